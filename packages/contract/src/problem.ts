@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** Stable codes of everything that can go wrong, with their HTTP status. The `type` of a problem is `/problems/<code>`. */
+export const PROBLEM_STATUS = {
+  'request/invalid': 400,
+  'request/not-json': 400,
+  'request/unsupported-media-type': 415,
+  'request/too-large': 413,
+  'request/timeout': 408,
+  'key/missing': 401,
+  'key/unknown': 401,
+  'key/revoked': 401,
+  'key/scope': 403,
+  'route/not-found': 404,
+  'learner/not-found': 404,
+  'learner/erased': 410,
+  'definition/not-found': 404,
+  'ledger-entry/not-found': 404,
+  'snapshot/not-found': 404,
+  'verdict/not-found': 404,
+  'event/id-reused': 409,
+  'touchpoint/already-completed': 409,
+  'verdict/pending': 409,
+  'server/overloaded': 429,
+  'server/internal': 500,
+  'server/unavailable': 503,
+} as const;
+export type ProblemCode = keyof typeof PROBLEM_STATUS;
+
+/** One fault in what was sent: where it is (RFC 6901) and what is wrong there. */
+export const Fault = z.strictObject({ pointer: z.string(), detail: z.string() }).meta({ id: 'Fault' });
+export type Fault = z.infer<typeof Fault>;
+
+/** An error, as `application/problem+json` (RFC 9457). */
+export const Problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(PROBLEM_STATUS) as [ProblemCode, ...ProblemCode[]]),
+    detail: z.string(),
+    hint: z.string().meta({ description: 'What to do about it' }),
+    faults: z.array(Fault).optional(),
+    retryAfterSeconds: z.int().optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,44 @@
+import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
+
+/** Whom a flow is about. Ids alone: what a flow carries may end in an engine's own tables. */
+export interface LearnerRef {
+  readonly tenant: TenantId;
+  readonly learner: LearnerId;
+}
+
+/** One calibration: of one completion, under one fence. */
+export interface CalibrationRef extends LearnerRef {
+  /** The `ledgerSeq` of the completion that is judged. */
+  readonly position: number;
+  /** Taken when the flow started; a commit under an older one ends quietly. */
+  readonly fence: number;
+}
+
+/** What the learner's ledger makes due next. */
+export type Due = { readonly kind: 'calibrate'; readonly position: number } | { readonly kind: 'nothing' };
+
+/** The steps of the flow `learner`. */
+export interface LearnerSteps {
+  /** Raises the learner's fence and returns it: whoever held an older one can no longer commit. */
+  takeFence(ref: LearnerRef): Promise<number>;
+  /** Moves the cursor past everything that is not calibrated (leaving due rows for other flows) up to the next completion that is. */
+  findNextDue(ref: LearnerRef, fence: number): Promise<Due>;
+  /** Puts a completion whose judge kept failing on record as parked, and out of the way of later ones. */
+  park(run: CalibrationRef, attempts: number, errorCode: string): Promise<void>;
+}
+
+/** The steps of the flow `calibrate`, in their order. Each looks in `step_result` before it works. */
+export interface CalibrateSteps {
+  gather(run: CalibrationRef): Promise<void>;
+  measure(run: CalibrationRef): Promise<void>;
+  collectEvidence(run: CalibrationRef): Promise<void>;
+  score(run: CalibrationRef): Promise<void>;
+  proposeHandoff(run: CalibrationRef): Promise<void>;
+  /** `stale` when another flow holds a newer fence or the predecessor is not the expected one. */
+  commit(run: CalibrationRef): Promise<'landed' | 'stale'>;
+}
+
+export interface Steps {
+  readonly learner: LearnerSteps;
+  readonly calibrate: CalibrateSteps;
+}

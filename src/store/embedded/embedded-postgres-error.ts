@@ -1,0 +1,67 @@
+/**
+ * What can stand in the way of the embedded PostgreSQL. The codes are stable;
+ * each message is one sentence for the person at the keyboard.
+ */
+export type EmbeddedPostgresErrorCode =
+  | 'database/in-use'
+  | 'database/unreachable'
+  | 'database/unreadable'
+  | 'database/no-space'
+  | 'database/unsupported'
+  | 'database/start-failed';
+
+/**
+ * A start of the embedded PostgreSQL that ended, with the reason in one sentence.
+ * `retryable` says whether the same call may succeed later without anybody's help.
+ */
+export class EmbeddedPostgresError extends Error {
+  readonly code: EmbeddedPostgresErrorCode;
+  readonly retryable: boolean;
+
+  constructor(code: EmbeddedPostgresErrorCode, sentence: string, options?: { cause?: unknown }) {
+    super(sentence, options);
+    this.name = 'EmbeddedPostgresError';
+    this.code = code;
+    this.retryable = code === 'database/in-use';
+  }
+}
+
+/** The `code` of a system error such as `ENOSPC`, or the SQLSTATE of a database error. */
+export function readErrorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+const NO_SPACE_CODES = new Set(['ENOSPC', 'EDQUOT']);
+const NOT_ALLOWED_CODES = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+/**
+ * Turns a failed file operation on the data folder into one of ours, so that
+ * nobody meets a bare `EACCES`. Errors of ours pass through.
+ */
+export function describeFileError(error: unknown, path: string): EmbeddedPostgresError {
+  if (error instanceof EmbeddedPostgresError) return error;
+  const code = readErrorCode(error);
+  if (code !== undefined && NO_SPACE_CODES.has(code)) return describeNoSpace(path, error);
+  if (code !== undefined && NOT_ALLOWED_CODES.has(code)) {
+    return new EmbeddedPostgresError(
+      'database/unreachable',
+      `This process may not read and write ${path} (${code}); correct its owner or mode, or set DATA_DIR to a folder of its own.`,
+      { cause: error },
+    );
+  }
+  return new EmbeddedPostgresError(
+    'database/unreadable',
+    `The data folder cannot be used: ${path} could not be opened or made (${code ?? 'unknown error'}); set DATA_DIR to another folder.`,
+    { cause: error },
+  );
+}
+
+/** The sentence for a full disk. */
+export function describeNoSpace(path: string, cause?: unknown): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    'database/no-space',
+    `No space is left on the disk that holds ${path}; free some, or set DATA_DIR to a folder on another disk.`,
+    { cause },
+  );
+}
