@@ -1,51 +1,51 @@
 /** The numbers that one bank of hypotheses runs on. Variances are in squared points of the 0–100 scale. */
 export type BankParameters = {
   /** Variance that the skill gains per tick and per day of absence. */
-  readonly driftVariance: number
+  readonly driftVariance: number;
   /** Variance of the cheap signal that residuals are scaled to. */
-  readonly cheapVariance: number
+  readonly cheapVariance: number;
   /** Variance of a judge's verdict. */
-  readonly verdictVariance: number
-  readonly priorSkillVariance: number
-  readonly priorJudgeVariance: number
+  readonly verdictVariance: number;
+  readonly priorSkillVariance: number;
+  readonly priorJudgeVariance: number;
   /** Variance that the judge's bias gains with each verdict. */
-  readonly judgeDriftVariance: number
-  readonly priorChannelVariance: number
+  readonly judgeDriftVariance: number;
+  readonly priorChannelVariance: number;
   /** Chance per tick that the skill has jumped, and the SD of such a jump. */
-  readonly jumpProbability: number
-  readonly jumpDeviation: number
+  readonly jumpProbability: number;
+  readonly jumpDeviation: number;
   /** Chance per tick that the cheap channel has shifted up; mean and SD of the shift. */
-  readonly upProbability: number
-  readonly upShift: number
-  readonly upDeviation: number
+  readonly upProbability: number;
+  readonly upShift: number;
+  readonly upDeviation: number;
   /** The same, down. */
-  readonly downProbability: number
-  readonly downShift: number
-  readonly downDeviation: number
+  readonly downProbability: number;
+  readonly downShift: number;
+  readonly downDeviation: number;
   /** Chance per tick that a shifted channel is honest again. */
-  readonly releaseProbability: number
+  readonly releaseProbability: number;
   /** Chance that the channel is shifted from the first event on. */
-  readonly shiftedAtStart: number
+  readonly shiftedAtStart: number;
   /** Chance that a verdict is a gross error, and how much of the last one's chance sticks to the next. */
-  readonly verdictOutlier: number
-  readonly verdictOutlierStick: number
+  readonly verdictOutlier: number;
+  readonly verdictOutlierStick: number;
   /** Chance that a cheap observation is a gross error. */
-  readonly cheapOutlier: number
+  readonly cheapOutlier: number;
   /** Density of a gross error: uniform over the scale. */
-  readonly outlierDensity: number
+  readonly outlierDensity: number;
   /** Hypotheses closer than this many SD are merged. */
-  readonly mergeDistance: number
+  readonly mergeDistance: number;
   /** How many are kept per stratum: 2 · channel shifted + (unconfirmed ? 1 : 0). */
-  readonly stratumCapacity: readonly [number, number, number, number]
+  readonly stratumCapacity: readonly [number, number, number, number];
   /** Weight of the previous read where no hypothesis is confirmed. */
-  readonly previousReadWeight: number
+  readonly previousReadWeight: number;
   /** What the interval is multiplied with; fitted, since the hypotheses overlap. */
-  readonly intervalFactor: number
+  readonly intervalFactor: number;
   /** Whether the bank may ask for a full calibration. */
-  readonly mayAsk: boolean
+  readonly mayAsk: boolean;
   /** Whether no configured judge gives levels, so that figures have to confirm a jump by themselves. */
-  readonly figuresOnly: boolean
-}
+  readonly figuresOnly: boolean;
+};
 
 /** The parameters of a bank that never asks for a calibration. */
 export const baseBankParameters: BankParameters = {
@@ -76,7 +76,7 @@ export const baseBankParameters: BankParameters = {
   intervalFactor: 0.8,
   mayAsk: false,
   figuresOnly: false,
-}
+};
 
 /** The parameters of a bank that may ask: it can afford to expect fewer jumps, since it can have them checked. */
 export const askingBankParameters: BankParameters = {
@@ -88,7 +88,7 @@ export const askingBankParameters: BankParameters = {
   downProbability: 0.002,
   intervalFactor: 0.82,
   mayAsk: true,
-}
+};
 
 /**
  * The same bank where no configured judge gives levels for its skill: no channel hypotheses (nothing
@@ -102,5 +102,5 @@ export function limitToFigures(parameters: BankParameters): BankParameters {
     downProbability: 0,
     mayAsk: false,
     figuresOnly: true,
-  }
+  };
 }

@@ -1,5 +1,5 @@
-const UNDERFLOW = 700
-const REDUCTION = 1024
+const UNDERFLOW = 700;
+const REDUCTION = 1024;
 
 /**
  * e to the power of −x for x ≥ 0, from + − × ÷ alone.
@@ -13,9 +13,9 @@ const REDUCTION = 1024
  * @example exponentialOfMinus(0) === 1
  */
 export function exponentialOfMinus(x: number): number {
-  if (x > UNDERFLOW) return 0
-  const y = x / REDUCTION
-  let power = 1 / (1 + y * (1 + y * (0.5 + y / 6)))
-  for (let doubling = 0; doubling < 10; doubling += 1) power *= power
-  return power
+  if (x > UNDERFLOW) return 0;
+  const y = x / REDUCTION;
+  let power = 1 / (1 + y * (1 + y * (0.5 + y / 6)));
+  for (let doubling = 0; doubling < 10; doubling += 1) power *= power;
+  return power;
 }

@@ -1,11 +1,11 @@
-import type { BankParameters } from './bank-parameters.ts'
-import type { Bank } from './bank-state.ts'
-import type { Hypothesis } from './hypothesis.ts'
-import { intervalAround } from './read-bank.ts'
+import type { BankParameters } from './bank-parameters.ts';
+import type { Bank } from './bank-state.ts';
+import type { Hypothesis } from './hypothesis.ts';
+import { intervalAround } from './read-bank.ts';
+import { SCALE_MEAN } from './scale.ts';
 
-const PRIOR_MEAN = 50
-const NEVER = -1000
-const FULLY_CONFIRMED = 9
+const NEVER = -1000;
+const FULLY_CONFIRMED = 9;
 
 /**
  * A bank before its first observation: N(50, 15²), and a small chance that the cheap channel is
@@ -14,7 +14,7 @@ const FULLY_CONFIRMED = 9
 export function startBank(parameters: BankParameters): Bank {
   const honest: Hypothesis = {
     weight: 1 - parameters.shiftedAtStart,
-    skill: PRIOR_MEAN,
+    skill: SCALE_MEAN,
     judgeBias: 0,
     channelBias: 0,
     skillVariance: parameters.priorSkillVariance,
@@ -27,19 +27,19 @@ export function startBank(parameters: BankParameters): Bank {
     jumpTime: NEVER,
     channelShifted: false,
     verdictMass: FULLY_CONFIRMED,
-    skillBeforeJump: PRIOR_MEAN,
+    skillBeforeJump: SCALE_MEAN,
     varianceBeforeJump: parameters.priorSkillVariance,
-  }
+  };
   const shifted: Hypothesis = {
     ...honest,
     weight: parameters.shiftedAtStart,
     channelBias: honest.channelBias + parameters.upShift,
     channelVariance: honest.channelVariance + parameters.upDeviation * parameters.upDeviation,
     channelShifted: true,
-  }
+  };
   return {
     time: 0,
-    read: intervalAround(PRIOR_MEAN, parameters.priorSkillVariance, parameters),
+    read: intervalAround(SCALE_MEAN, parameters.priorSkillVariance, parameters),
     residualPower: parameters.cheapVariance,
     residualProduct: 0,
     lastResidual: 0,
@@ -47,5 +47,5 @@ export function startBank(parameters: BankParameters): Bank {
     armed: true,
     lastVerdictTime: null,
     hypotheses: parameters.shiftedAtStart > 0 ? [honest, shifted] : [honest],
-  }
+  };
 }

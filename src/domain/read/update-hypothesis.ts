@@ -1,10 +1,10 @@
-import { exponentialOfMinus } from './exponential.ts'
-import type { WorkingHypothesis } from './hypothesis.ts'
+import { exponentialOfMinus } from './exponential.ts';
+import type { WorkingHypothesis } from './hypothesis.ts';
 
-const INVERSE_ROOT_OF_TWO_PI = 0.3989422804014327
+const INVERSE_ROOT_OF_TWO_PI = 0.3989422804014327;
 
 /** How well a residual fits: its likelihood with and without a gross error, and the share without one. */
-export type Fit = { readonly likelihood: number; readonly honestShare: number }
+export type Fit = { readonly likelihood: number; readonly honestShare: number };
 
 /**
  * Weighs a residual against its variance and the chance of a gross error.
@@ -20,10 +20,10 @@ export function weighResidual(
 ): Fit {
   const density =
     (INVERSE_ROOT_OF_TWO_PI * exponentialOfMinus((residual * residual) / (2 * variance))) /
-    Math.sqrt(variance)
-  const honest = (1 - outlier) * density
-  const likelihood = honest + outlier * outlierDensity
-  return { likelihood, honestShare: honest / likelihood }
+    Math.sqrt(variance);
+  const honest = (1 - outlier) * density;
+  const likelihood = honest + outlier * outlierDensity;
+  return { likelihood, honestShare: honest / likelihood };
 }
 
 /**
@@ -40,24 +40,24 @@ export function updateHypothesis(
   withChannel: number,
   honest: number,
 ): void {
-  const ofSkill = (withSkill / variance) * residual
-  const ofJudge = (withJudge / variance) * residual
-  const ofChannel = (withChannel / variance) * residual
+  const ofSkill = (withSkill / variance) * residual;
+  const ofJudge = (withJudge / variance) * residual;
+  const ofChannel = (withChannel / variance) * residual;
   // γP′ + (1−γ)P + γ(1−γ)ddᵀ with P′ = P − hhᵀ/S, taken together per element.
-  const mixed = honest * (1 - honest)
+  const mixed = honest * (1 - honest);
   hypothesis.skillVariance +=
-    mixed * ofSkill * ofSkill - (honest * withSkill * withSkill) / variance
+    mixed * ofSkill * ofSkill - (honest * withSkill * withSkill) / variance;
   hypothesis.skillJudgeCovariance +=
-    mixed * ofSkill * ofJudge - (honest * withSkill * withJudge) / variance
+    mixed * ofSkill * ofJudge - (honest * withSkill * withJudge) / variance;
   hypothesis.skillChannelCovariance +=
-    mixed * ofSkill * ofChannel - (honest * withSkill * withChannel) / variance
+    mixed * ofSkill * ofChannel - (honest * withSkill * withChannel) / variance;
   hypothesis.judgeVariance +=
-    mixed * ofJudge * ofJudge - (honest * withJudge * withJudge) / variance
+    mixed * ofJudge * ofJudge - (honest * withJudge * withJudge) / variance;
   hypothesis.judgeChannelCovariance +=
-    mixed * ofJudge * ofChannel - (honest * withJudge * withChannel) / variance
+    mixed * ofJudge * ofChannel - (honest * withJudge * withChannel) / variance;
   hypothesis.channelVariance +=
-    mixed * ofChannel * ofChannel - (honest * withChannel * withChannel) / variance
-  hypothesis.skill += honest * ofSkill
-  hypothesis.judgeBias += honest * ofJudge
-  hypothesis.channelBias += honest * ofChannel
+    mixed * ofChannel * ofChannel - (honest * withChannel * withChannel) / variance;
+  hypothesis.skill += honest * ofSkill;
+  hypothesis.judgeBias += honest * ofJudge;
+  hypothesis.channelBias += honest * ofChannel;
 }

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
-import { askingBankParameters } from '../../../src/domain/read/bank-parameters.ts'
-import type { Observation } from '../../../src/domain/read/observation.ts'
-import { startBank } from '../../../src/domain/read/start-bank.ts'
-import { tickBank } from '../../../src/domain/read/tick-bank.ts'
+import { describe, expect, it } from 'vitest';
+import { askingBankParameters } from '../../../src/domain/read/bank-parameters.ts';
+import type { Observation } from '../../../src/domain/read/observation.ts';
+import { startBank } from '../../../src/domain/read/start-bank.ts';
+import { tickBank } from '../../../src/domain/read/tick-bank.ts';
 
 /** Event, mean and lower end, in order; C cheap, V verdict, @ variance, ~ age, ^ judge version. */
 const VECTOR: readonly (readonly [event: string, mean: number, lower: number])[] = [
@@ -24,28 +24,28 @@ const VECTOR: readonly (readonly [event: string, mean: number, lower: number])[]
   ['V45^1', 65.78557215248166, 53.2172581658678],
   ['C0', 57.57222626746566, 38.916252818307726],
   ['C44 V41^1', 45.710803915543515, 32.32760991553212],
-]
+];
 
 function parseObservation(text: string): Observation {
-  const value = Number(/^[CV](\d+)/.exec(text)?.[1])
+  const value = Number(/^[CV](\d+)/.exec(text)?.[1]);
   const after = (mark: string, otherwise: number): number => {
-    const at = text.indexOf(mark)
-    return at < 0 ? otherwise : Number(/^\d+/.exec(text.slice(at + 1))?.[0])
-  }
+    const at = text.indexOf(mark);
+    return at < 0 ? otherwise : Number(/^\d+/.exec(text.slice(at + 1))?.[0]);
+  };
   return text.startsWith('C')
     ? { kind: 'cheap', value, variance: after('@', askingBankParameters.cheapVariance) }
-    : { kind: 'verdict', value, age: after('~', 0), judgeVersion: after('^', 0) }
+    : { kind: 'verdict', value, age: after('~', 0), judgeVersion: after('^', 0) };
 }
 
 describe('the published check vector', () => {
   it('is reproduced within 1e-9 at every event', () => {
-    let bank = startBank(askingBankParameters)
+    let bank = startBank(askingBankParameters);
     for (const [event, mean, lower] of VECTOR) {
-      const observations = event.split(' ').map(parseObservation)
-      const step = tickBank(bank, { daysSincePrevious: 0, observations }, askingBankParameters)
-      bank = step.bank
-      expect(Math.abs(step.read.mean - mean), `mean after ${event}`).toBeLessThan(1e-9)
-      expect(Math.abs(step.read.lower - lower), `lower end after ${event}`).toBeLessThan(1e-9)
+      const observations = event.split(' ').map(parseObservation);
+      const step = tickBank(bank, { daysSincePrevious: 0, observations }, askingBankParameters);
+      bank = step.bank;
+      expect(Math.abs(step.read.mean - mean), `mean after ${event}`).toBeLessThan(1e-9);
+      expect(Math.abs(step.read.lower - lower), `lower end after ${event}`).toBeLessThan(1e-9);
     }
-  })
-})
+  });
+});
