@@ -1,0 +1,74 @@
+import { createHmac } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { ThroughlineError } from '../domain/errors/throughline-error.ts';
+import type { Connection } from '../store/database.ts';
+import { attachEmbeddedPostgres } from '../store/embedded/attach-embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../store/embedded/start-embedded-postgres.ts';
+import type { MasterKey } from '../store/keys/learner-key.ts';
+import { openMasterKeyFile, parseMasterKey } from '../store/keys/master-key.ts';
+import { LOGIN_ROLE, prepareLogin, refuseSuperuser } from '../store/login.ts';
+import { migrate } from '../store/migrate.ts';
+
+/** The database and the key that opens what is in it. */
+export interface Storage {
+  readonly connection: Connection;
+  readonly master: MasterKey;
+  /** True when the master key was made just now: a backup has to be told about it. */
+  readonly masterKeyCreated: boolean;
+  stop(): Promise<void>;
+}
+
+export interface StorageOptions {
+  /** `hold`: this process runs the storage. `join`: it works beside a server that may be running. */
+  readonly mode: 'hold' | 'join';
+  readonly onProgress?: (sentence: string) => void;
+  readonly onFailure?: (error: Error) => void;
+}
+
+/**
+ * Opens the storage that the configuration names, up to date and never as a superuser.
+ *
+ * @throws ThroughlineError with one sentence for an operator
+ */
+export async function openStorage(config: Config, options: StorageOptions): Promise<Storage> {
+  await mkdir(config.dataDir, { recursive: true });
+  if (config.databaseUrl !== null) return openForeign(config, config.databaseUrl);
+  const embedded = await openEmbedded(config, options);
+  const keys = await openMaster(config);
+  return { ...keys, ...embedded };
+}
+
+async function openEmbedded(config: Config, options: StorageOptions): Promise<Pick<Storage, 'connection' | 'stop'>> {
+  try {
+    const postgres = await startEmbeddedPostgres({
+      dataDir: config.dataDir,
+      ...(options.mode === 'join' ? { inUseWaitMs: 0 } : {}),
+      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+      ...(options.onFailure === undefined ? {} : { onFailure: options.onFailure }),
+    });
+    await migrate(postgres.connection);
+    return { connection: { ...postgres.connection, user: LOGIN_ROLE }, stop: () => postgres.stop() };
+  } catch (error) {
+    const inUse = error instanceof ThroughlineError && error.code === 'database/in-use';
+    if (options.mode !== 'join' || !inUse) throw error;
+    const connection = await attachEmbeddedPostgres(config.dataDir);
+    return { connection: { ...connection, user: LOGIN_ROLE }, stop: async () => undefined };
+  }
+}
+
+async function openForeign(config: Config, databaseUrl: string): Promise<Storage> {
+  const keys = await openMaster(config);
+  await migrate({ connectionString: databaseUrl });
+  const password = createHmac('sha256', keys.master.key).update('throughline database login').digest('base64url');
+  const connection = await prepareLogin(databaseUrl, password);
+  await refuseSuperuser(connection);
+  return { ...keys, connection, stop: async () => undefined };
+}
+
+async function openMaster(config: Config): Promise<Pick<Storage, 'master' | 'masterKeyCreated'>> {
+  if (config.masterKey !== null) return { master: parseMasterKey(config.masterKey.toString('hex')), masterKeyCreated: false };
+  const { master, created } = await openMasterKeyFile(join(config.dataDir, 'master.key'));
+  return { master, masterKeyCreated: created };
+}
