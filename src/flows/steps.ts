@@ -1,23 +1,8 @@
-import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
+import type { CalibrationRef, Due, LearnerRef } from '../domain/ids/learner-ref.ts';
 
-/** Whom a flow is about. Ids alone: what a flow carries may end in an engine's own tables. */
-export interface LearnerRef {
-  readonly tenant: TenantId;
-  readonly learner: LearnerId;
-}
+export type { CalibrationRef, Due, LearnerRef };
 
-/** One calibration: of one completion, under one fence. */
-export interface CalibrationRef extends LearnerRef {
-  /** The `ledgerSeq` of the completion that is judged. */
-  readonly position: number;
-  /** Taken when the flow started; a commit under an older one ends quietly. */
-  readonly fence: number;
-}
-
-/** What the learner's ledger makes due next. */
-export type Due = { readonly kind: 'calibrate'; readonly position: number } | { readonly kind: 'nothing' };
-
-/** The steps of the flow `learner`. */
+/** The steps of the flow `learner`. Every step throws `ThroughlineError` alone. */
 export interface LearnerSteps {
   /** Raises the learner's fence and returns it: whoever held an older one can no longer commit. */
   takeFence(ref: LearnerRef): Promise<number>;

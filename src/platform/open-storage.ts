@@ -40,7 +40,10 @@ export async function openStorage(config: Config, options: StorageOptions): Prom
   return { ...keys, ...embedded };
 }
 
-async function openEmbedded(config: Config, options: StorageOptions): Promise<Pick<Storage, 'connection' | 'stop'>> {
+async function openEmbedded(
+  config: Config,
+  options: StorageOptions,
+): Promise<Pick<Storage, 'connection' | 'stop'>> {
   try {
     const postgres = await startEmbeddedPostgres({
       dataDir: config.dataDir,
@@ -49,7 +52,10 @@ async function openEmbedded(config: Config, options: StorageOptions): Promise<Pi
       ...(options.onFailure === undefined ? {} : { onFailure: options.onFailure }),
     });
     await migrate(postgres.connection);
-    return { connection: { ...postgres.connection, user: LOGIN_ROLE }, stop: () => postgres.stop() };
+    return {
+      connection: { ...postgres.connection, user: LOGIN_ROLE },
+      stop: () => postgres.stop(),
+    };
   } catch (error) {
     const inUse = error instanceof ThroughlineError && error.code === 'database/in-use';
     if (options.mode !== 'join' || !inUse) throw error;
@@ -61,14 +67,17 @@ async function openEmbedded(config: Config, options: StorageOptions): Promise<Pi
 async function openForeign(config: Config, databaseUrl: string): Promise<Storage> {
   const keys = await openMaster(config);
   await migrate({ connectionString: databaseUrl });
-  const password = createHmac('sha256', keys.master.key).update('throughline database login').digest('base64url');
+  const password = createHmac('sha256', keys.master.key)
+    .update('throughline database login')
+    .digest('base64url');
   const connection = await prepareLogin(databaseUrl, password);
   await refuseSuperuser(connection);
   return { ...keys, connection, stop: async () => undefined };
 }
 
 async function openMaster(config: Config): Promise<Pick<Storage, 'master' | 'masterKeyCreated'>> {
-  if (config.masterKey !== null) return { master: parseMasterKey(config.masterKey.toString('hex')), masterKeyCreated: false };
+  if (config.masterKey !== null)
+    return { master: parseMasterKey(config.masterKey.toString('hex')), masterKeyCreated: false };
   const { master, created } = await openMasterKeyFile(join(config.dataDir, 'master.key'));
   return { master, masterKeyCreated: created };
 }

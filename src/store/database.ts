@@ -5,7 +5,9 @@ import type { TenantId } from '../domain/ids/ids.ts';
 export type DatabaseRole = 'tl_app' | 'tl_relay' | 'tl_eraser';
 
 /** Where the database is: a URL, or a Unix socket of the embedded one. */
-export type Connection = { readonly connectionString: string } | { readonly host: string; readonly user: string; readonly database: string };
+export type Connection =
+  | { readonly connectionString: string }
+  | { readonly host: string; readonly user: string; readonly database: string };
 
 export type Pool = pg.Pool;
 /** A connection inside a transaction. */
@@ -21,7 +23,11 @@ const LOCK_TIMEOUT_MS = 2_000;
  * Opens a pool whose connections log in as the server and act as `role`.
  * A dropped connection is reported to `onError` and replaced; it never ends the process.
  */
-export function openPool(connection: Connection, role: DatabaseRole, options: { max: number; onError: (error: Error) => void }): Pool {
+export function openPool(
+  connection: Connection,
+  role: DatabaseRole,
+  options: { max: number; onError: (error: Error) => void },
+): Pool {
   const pool = new pg.Pool({
     ...connection,
     max: options.max,
@@ -62,7 +68,8 @@ export async function inTransaction<Result>(
     await client.query(`begin isolation level ${isolation}`);
     const result = await work(client);
     const answer = await client.query('commit');
-    if (answer.command !== 'COMMIT') throw new Error('the transaction was rolled back by the database');
+    if (answer.command !== 'COMMIT')
+      throw new Error('the transaction was rolled back by the database');
     return result;
   } catch (error) {
     await client.query('rollback').catch((rollbackError: Error) => {

@@ -16,7 +16,10 @@ const SUPERUSER_QUERY = 'select rolsuper from pg_roles where rolname = session_u
  * @param administrator a URL of a role that may alter roles, as for `migrate`
  */
 export async function prepareLogin(administrator: string, password: string): Promise<Connection> {
-  const client = new pg.Client({ connectionString: administrator, application_name: 'throughline login' });
+  const client = new pg.Client({
+    connectionString: administrator,
+    application_name: 'throughline login',
+  });
   await client.connect();
   try {
     await client.query(`alter role ${LOGIN_ROLE} password '${makeScramVerifier(password)}'`);
@@ -35,7 +38,11 @@ export async function refuseSuperuser(connection: Connection): Promise<void> {
   await client.connect();
   try {
     const { rows } = await client.query<{ rolsuper: boolean }>(SUPERUSER_QUERY);
-    if (rows[0]?.rolsuper !== false) throw new ThroughlineError('store/superuser', 'the server must not log in to the database as a superuser');
+    if (rows[0]?.rolsuper !== false)
+      throw new ThroughlineError(
+        'store/superuser',
+        'the server must not log in to the database as a superuser',
+      );
   } finally {
     await client.end();
   }

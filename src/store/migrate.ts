@@ -25,7 +25,11 @@ export async function migrate(connection: Connection): Promise<readonly string[]
     const migrator = new Migrator({ db: database, provider: { getMigrations: readMigrations } });
     const { error, results } = await migrator.migrateToLatest();
     if (error !== undefined) {
-      throw new ThroughlineError('store/migration-failed', `the database could not be brought up to date: ${describe(error)}`, { cause: error });
+      throw new ThroughlineError(
+        'store/migration-failed',
+        `the database could not be brought up to date: ${describe(error)}`,
+        { cause: error },
+      );
     }
     return (results ?? []).map((result) => result.migrationName);
   } finally {
@@ -34,7 +38,9 @@ export async function migrate(connection: Connection): Promise<readonly string[]
 }
 
 async function readMigrations(): Promise<Record<string, Migration>> {
-  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql') && name !== '0000-roles.sql').toSorted();
+  const names = (await readdir(FOLDER))
+    .filter((name) => name.endsWith('.sql') && name !== '0000-roles.sql')
+    .toSorted();
   const migrations: Record<string, Migration> = {};
   for (const name of names) {
     const text = await readFile(new URL(name, FOLDER), 'utf8');

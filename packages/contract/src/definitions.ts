@@ -1,16 +1,38 @@
 import { z } from 'zod';
 import { Id, Text } from './ids.ts';
 import { Signals } from './event.ts';
+import { refusePattern } from './pattern-cost.ts';
 import { WorkSkill } from './work-skill.ts';
 
 const Title = Text.max(200);
+
+/** Faults every entry whose id stood in the list before, at the entry's own id. */
+function refuseRepeatedIds(
+  list: string,
+  entries: readonly { readonly id: string }[],
+  context: z.RefinementCtx,
+): void {
+  const first = new Map<string, number>();
+  for (const [index, { id }] of entries.entries()) {
+    const earlier = first.get(id);
+    if (earlier === undefined) first.set(id, index);
+    else
+      context.addIssue({
+        code: 'custom',
+        path: [list, index, 'id'],
+        message: `repeats the id of /${list}/${earlier}; every id of the list must be its own`,
+      });
+  }
+}
 
 /** Something a learner is asked to do, with what a judge may need to know about it. */
 export const Task = z
   .strictObject({
     id: Id,
     statement: Text.optional(),
-    answerKey: z.string().min(1).max(64).optional().meta({ description: 'The right answer, where it is one number or word' }),
+    answerKey: Text.max(64)
+      .optional()
+      .meta({ description: 'The right answer, where it is one number or word' }),
     expectedMs: Signals.shape.expectedMs,
     difficulty: Signals.shape.difficulty,
   })
@@ -21,31 +43,105 @@ export const Scenario = z
   .strictObject({
     title: Title,
     stages: z
-      .array(z.strictObject({ id: Id, title: Title, rubric: Id.optional(), objective: Id.optional(), focus: Id.optional() }))
+      .array(
+        z.strictObject({
+          id: Id,
+          title: Title,
+          rubric: Id.optional(),
+          objective: Id.optional(),
+          focus: Id.optional(),
+        }),
+      )
       .max(100)
       .default([]),
     tasks: z.array(Task).max(1_000).default([]),
     personas: z.array(Id).max(20).default([]),
   })
+  .superRefine((scenario, context) => {
+    refuseRepeatedIds('stages', scenario.stages, context);
+    refuseRepeatedIds('tasks', scenario.tasks, context);
+    for (const [index, persona] of scenario.personas.entries()) {
+      if (scenario.personas.indexOf(persona) < index) {
+        context.addIssue({
+          code: 'custom',
+          path: ['personas', index],
+          message: 'names a persona a second time',
+        });
+      }
+    }
+  })
   .meta({ id: 'Scenario' });
 export type Scenario = z.infer<typeof Scenario>;
+/** As it is sent: what has a default may be left out. */
+export type ScenarioInput = z.input<typeof Scenario>;
+
+const TermsCheck = z
+  .strictObject({
+    type: z.literal('terms'),
+    terms: z.array(Text.max(100)).min(1).max(50),
+    atLeast: z
+      .int()
+      .min(1)
+      .max(50)
+      .optional()
+      .meta({ description: 'How many of the terms must occur; all when absent' }),
+  })
+  .superRefine((check, context) => {
+    if (check.atLeast !== undefined && check.atLeast > check.terms.length) {
+      context.addIssue({
+        code: 'custom',
+        path: ['atLeast'],
+        message: `asks for more than the ${check.terms.length} terms that are listed; this check could never pass`,
+      });
+    }
+  });
+
+const PatternCheck = z
+  .strictObject({
+    type: z.literal('pattern'),
+    pattern: Text.max(500).meta({
+      description: 'A JavaScript pattern whose repetitions are all bounded, such as \\s{0,10}',
+    }),
+    flags: z
+      .string()
+      .regex(/^(?!.*(.).*\1)[imsu]*$/, 'may hold i, m, s and u, each once')
+      .optional(),
+  })
+  .superRefine((check, context) => {
+    const refusal = refusePattern(check.pattern, check.flags ?? '');
+    if (refusal !== null) context.addIssue({ code: 'custom', path: ['pattern'], message: refusal });
+  });
+
+const SignalCheck = z
+  .strictObject({
+    type: z.literal('signal'),
+    signal: z.enum(['durationMs', 'attempts', 'hints', 'helpRequests', 'revisions', 'difficulty']),
+    atMost: z.number().optional(),
+    atLeast: z.number().optional(),
+  })
+  .superRefine((check, context) => {
+    if (check.atMost === undefined && check.atLeast === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: [],
+        message: 'needs atMost or atLeast; without a threshold there is nothing to check',
+      });
+    } else if (
+      check.atMost !== undefined &&
+      check.atLeast !== undefined &&
+      check.atLeast > check.atMost
+    ) {
+      context.addIssue({
+        code: 'custom',
+        path: ['atLeast'],
+        message: 'is greater than atMost; this check could never pass',
+      });
+    }
+  });
 
 /** A check that code can run on the learner's own work. */
 export const Check = z
-  .discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('terms'),
-      terms: z.array(z.string().min(1).max(100)).min(1).max(50),
-      atLeast: z.int().min(1).max(50).optional().meta({ description: 'How many of the terms must occur; all when absent' }),
-    }),
-    z.strictObject({ type: z.literal('pattern'), pattern: z.string().min(1).max(500), flags: z.string().regex(/^[imsu]*$/).optional() }),
-    z.strictObject({
-      type: z.literal('signal'),
-      signal: z.enum(['durationMs', 'attempts', 'hints', 'helpRequests', 'revisions', 'difficulty']),
-      atMost: z.number().optional(),
-      atLeast: z.number().optional(),
-    }),
-  ])
+  .discriminatedUnion('type', [TermsCheck, PatternCheck, SignalCheck])
   .meta({ id: 'Check' });
 export type Check = z.infer<typeof Check>;
 
@@ -65,8 +161,11 @@ export type Criterion = z.infer<typeof Criterion>;
 
 export const Rubric = z
   .strictObject({ title: Title, criteria: z.array(Criterion).min(1).max(30) })
+  .superRefine((rubric, context) => refuseRepeatedIds('criteria', rubric.criteria, context))
   .meta({ id: 'Rubric' });
 export type Rubric = z.infer<typeof Rubric>;
+/** As it is sent: what has a default may be left out. */
+export type RubricInput = z.input<typeof Rubric>;
 
 export const Persona = z
   .strictObject({
@@ -76,6 +175,8 @@ export const Persona = z
   })
   .meta({ id: 'Persona' });
 export type Persona = z.infer<typeof Persona>;
+/** As it is sent: what has a default may be left out. */
+export type PersonaInput = z.input<typeof Persona>;
 
 export const DefinitionKind = z.enum(['scenario', 'rubric', 'persona', 'policy']);
 export type DefinitionKind = z.infer<typeof DefinitionKind>;

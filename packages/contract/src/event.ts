@@ -22,13 +22,23 @@ export type Assist = z.infer<typeof Assist>;
 export const Signals = z
   .strictObject({
     durationMs: z.int().min(0).max(DAYS_30_MS).optional().meta({ description: 'Working time, ms' }),
-    expectedMs: z.int().min(1).max(DAYS_30_MS).optional().meta({ description: 'Time the task is expected to take, ms' }),
+    expectedMs: z
+      .int()
+      .min(1)
+      .max(DAYS_30_MS)
+      .optional()
+      .meta({ description: 'Time the task is expected to take, ms' }),
     attempts: count.optional(),
     hints: count.optional(),
     helpRequests: count.optional(),
     revisions: count.optional(),
     firstTryCorrect: z.boolean().optional(),
-    difficulty: z.number().min(0).max(1).optional().meta({ description: 'Expected share of failed first tries, 0–1' }),
+    difficulty: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .meta({ description: 'Expected share of failed first tries, 0–1' }),
   })
   .meta({ id: 'Signals' });
 export type Signals = z.infer<typeof Signals>;
@@ -41,12 +51,16 @@ export const Speaker = z
     'must be learner, tutor, persona:<id> or peer:<learner>',
   );
 
-export const Message = z.strictObject({ speaker: Speaker, text: Text, at: Time.optional() }).meta({ id: 'Message' });
+export const Message = z
+  .strictObject({ speaker: Speaker, text: Text, at: Time.optional() })
+  .meta({ id: 'Message' });
 export type Message = z.infer<typeof Message>;
 
 export const Artefact = z
   .strictObject({
-    mediaType: z.string().regex(/^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,64}$/, 'must be a media type such as text/plain'),
+    mediaType: z
+      .string()
+      .regex(/^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,64}$/, 'must be a media type such as text/plain'),
     text: Text,
   })
   .meta({ id: 'Artefact' });
@@ -57,10 +71,20 @@ export const PlatformEvaluation = z
   .strictObject({
     outcome: Outcome,
     criteria: z
-      .array(z.strictObject({ criterion: Id, passed: z.boolean(), skill: WorkSkill.optional(), level: z.int().min(1).max(5).optional() }))
+      .array(
+        z.strictObject({
+          criterion: Id,
+          passed: z.boolean(),
+          skill: WorkSkill.optional(),
+          level: z.int().min(1).max(5).optional(),
+        }),
+      )
       .max(50)
       .optional(),
-    evidence: z.array(z.strictObject({ criterion: Id.optional(), quote: Text })).max(50).optional(),
+    evidence: z
+      .array(z.strictObject({ criterion: Id.optional(), quote: Text }))
+      .max(50)
+      .optional(),
     assist: Assist.optional(),
   })
   .meta({ id: 'PlatformEvaluation' });
@@ -99,5 +123,7 @@ export const Event = z
   .meta({ id: 'Event' });
 export type Event = z.infer<typeof Event>;
 
-export const EventBatch = z.strictObject({ events: z.array(Event).min(1).max(EVENTS_MAX) }).meta({ id: 'EventBatch' });
+export const EventBatch = z
+  .strictObject({ events: z.array(Event).min(1).max(EVENTS_MAX) })
+  .meta({ id: 'EventBatch' });
 export type EventBatch = z.infer<typeof EventBatch>;

@@ -36,7 +36,10 @@ export const Text = z
 
 /** A time, RFC 3339 with an offset. */
 export const Time = z.iso
-  .datetime({ offset: true, error: 'must be an RFC 3339 time with an offset, such as 2026-03-02T09:30:00Z' })
+  .datetime({
+    offset: true,
+    error: 'must be an RFC 3339 time with an offset, such as 2026-03-02T09:30:00Z',
+  })
   .meta({ description: 'RFC 3339 time with an offset' });
 
 const encoder = new TextEncoder();

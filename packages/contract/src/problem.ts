@@ -7,11 +7,14 @@ export const PROBLEM_STATUS = {
   'request/unsupported-media-type': 415,
   'request/too-large': 413,
   'request/timeout': 408,
+  'request/address-too-long': 414,
+  'request/headers-too-large': 431,
   'key/missing': 401,
   'key/unknown': 401,
   'key/revoked': 401,
   'key/scope': 403,
   'route/not-found': 404,
+  'route/method-not-allowed': 405,
   'learner/not-found': 404,
   'learner/erased': 410,
   'definition/not-found': 404,
@@ -21,14 +24,20 @@ export const PROBLEM_STATUS = {
   'event/id-reused': 409,
   'touchpoint/already-completed': 409,
   'verdict/pending': 409,
+  'verdict/id-reused': 409,
   'server/overloaded': 429,
   'server/internal': 500,
   'server/unavailable': 503,
 } as const;
 export type ProblemCode = keyof typeof PROBLEM_STATUS;
 
-/** One fault in what was sent: where it is (RFC 6901) and what is wrong there. */
-export const Fault = z.strictObject({ pointer: z.string(), detail: z.string() }).meta({ id: 'Fault' });
+/**
+ * One fault in what was sent: where it is (RFC 6901) and what is wrong there.
+ * The pointer goes into the body as it was sent; of an address it begins with `/path` or `/query`.
+ */
+export const Fault = z
+  .strictObject({ pointer: z.string(), detail: z.string() })
+  .meta({ id: 'Fault' });
 export type Fault = z.infer<typeof Fault>;
 
 /** An error, as `application/problem+json` (RFC 9457). */
@@ -40,7 +49,19 @@ export const Problem = z
     code: z.enum(Object.keys(PROBLEM_STATUS) as [ProblemCode, ...ProblemCode[]]),
     detail: z.string(),
     hint: z.string().meta({ description: 'What to do about it' }),
-    faults: z.array(Fault).optional(),
+    faults: z
+      .array(Fault)
+      .optional()
+      .meta({ description: 'What is wrong and where; at most 100 of them' }),
+    line: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'Of an NDJSON upload: the faulty line, counted from 1' }),
+    requestId: z
+      .string()
+      .optional()
+      .meta({ description: 'Names this request in the log of the server' }),
     retryAfterSeconds: z.int().optional(),
   })
   .meta({ id: 'Problem' });

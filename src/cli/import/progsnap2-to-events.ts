@@ -26,9 +26,12 @@ const HINT = 'X-HintRequest';
  * Rows of other event types are skipped: they say nothing about the student's work.
  */
 export function convertProgsnap2(rows: readonly MainTableRow[]): readonly Event[] {
-  const used = rows.filter((row) => row.eventType === SUBMIT || row.eventType === HINT).toSorted((a, b) => a.order - b.order);
+  const used = rows
+    .filter((row) => row.eventType === SUBMIT || row.eventType === HINT)
+    .toSorted((a, b) => a.order - b.order);
   const completions = new Map<string, Completion>();
-  for (const [touchpoint, attempt] of groupByTouchpoint(used)) completions.set(touchpoint, findCompletion(attempt));
+  for (const [touchpoint, attempt] of groupByTouchpoint(used))
+    completions.set(touchpoint, findCompletion(attempt));
   return used.map((row) => {
     const completion = completions.get(touchpointOf(row));
     return completion?.row === row ? completedEvent(row, completion) : progressEvent(row);
@@ -82,7 +85,10 @@ function progressEvent(row: MainTableRow): Event {
 function workingTimeMs(rows: readonly MainTableRow[]): number {
   const times = rows.map((row) => Date.parse(row.occurredAt));
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
-  return UNSEEN_WORK_MS + gaps.filter((gap) => gap <= WORKING_GAP_MS_MAX).reduce((sum, gap) => sum + gap, 0);
+  return (
+    UNSEEN_WORK_MS +
+    gaps.filter((gap) => gap <= WORKING_GAP_MS_MAX).reduce((sum, gap) => sum + gap, 0)
+  );
 }
 
 function touchpointOf(row: MainTableRow): string {

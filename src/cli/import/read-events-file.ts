@@ -14,7 +14,11 @@ export async function readEventsFile(path: string): Promise<readonly Event[]> {
   const events: Event[] = [];
   const faults: string[] = [];
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new ThroughlineError('import/unreadable', `${path} could not be opened: ${error.code ?? error.message}`, { cause: error });
+    throw new ThroughlineError(
+      'import/unreadable',
+      `${path} could not be opened: ${error.code ?? error.message}`,
+      { cause: error },
+    );
   });
   try {
     let line = 0;
@@ -29,7 +33,11 @@ export async function readEventsFile(path: string): Promise<readonly Event[]> {
   } finally {
     await file.close();
   }
-  if (faults.length > 0) throw new ThroughlineError('import/unreadable', `${path} was not imported:\n${faults.join('\n')}`);
+  if (faults.length > 0)
+    throw new ThroughlineError(
+      'import/unreadable',
+      `${path} was not imported:\n${faults.join('\n')}`,
+    );
   return events;
 }
 
@@ -41,7 +49,11 @@ function parseLine(text: string): unknown {
   }
 }
 
-function describeFault(line: number, issue: { path: PropertyKey[]; message: string } | undefined): string {
-  const pointer = issue === undefined || issue.path.length === 0 ? '' : ` /${issue.path.map(String).join('/')}`;
+function describeFault(
+  line: number,
+  issue: { path: PropertyKey[]; message: string } | undefined,
+): string {
+  const pointer =
+    issue === undefined || issue.path.length === 0 ? '' : ` /${issue.path.map(String).join('/')}`;
   return `  line ${line}${pointer}: ${issue?.message ?? 'is not an event'}`;
 }

@@ -24,7 +24,12 @@ const CodeState = z.object({ CodeStateID: z.string(), Code: z.string() });
  * @throws ThroughlineError `import/unreadable`, naming the file and the line
  */
 export async function readProgsnap2(folder: string): Promise<readonly MainTableRow[]> {
-  const codes = new Map((await readTable(join(folder, 'CodeState.csv'), CodeState)).map((row) => [row.CodeStateID, row.Code]));
+  const codes = new Map(
+    (await readTable(join(folder, 'CodeState.csv'), CodeState)).map((row) => [
+      row.CodeStateID,
+      row.Code,
+    ]),
+  );
   const rows = await readTable(join(folder, 'MainTable.csv'), Row);
   return rows.map((row) => ({
     eventType: row.EventType,
@@ -32,23 +37,35 @@ export async function readProgsnap2(folder: string): Promise<readonly MainTableR
     order: row.Order,
     subjectId: row.SubjectID,
     problemId: row.ProblemID,
-    occurredAt: /[zZ]|[+-]\d\d:\d\d$/.test(row.ServerTimestamp) ? row.ServerTimestamp : `${row.ServerTimestamp}Z`,
+    occurredAt: /[zZ]|[+-]\d\d:\d\d$/.test(row.ServerTimestamp)
+      ? row.ServerTimestamp
+      : `${row.ServerTimestamp}Z`,
     correct: row.Correct,
     code: codes.get(row.CodeStateID) ?? '',
   }));
 }
 
-async function readTable<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>[]> {
+async function readTable<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+): Promise<z.infer<Schema>[]> {
   let records: unknown[];
   try {
     records = parse(await readFile(path), { columns: true, bom: true, skip_empty_lines: true });
   } catch (error) {
-    throw new ThroughlineError('import/unreadable', `${path} could not be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new ThroughlineError(
+      'import/unreadable',
+      `${path} could not be read: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
   return records.map((record, index) => {
     const parsed = schema.safeParse(record);
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0];
-    throw new ThroughlineError('import/unreadable', `${path}, record ${index + 1}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not as expected'}`);
+    throw new ThroughlineError(
+      'import/unreadable',
+      `${path}, record ${index + 1}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not as expected'}`,
+    );
   });
 }

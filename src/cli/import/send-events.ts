@@ -26,7 +26,11 @@ export interface ImportReport {
  *
  * @param source names what is imported and where to; together with the events it identifies the import
  */
-export async function sendEvents(client: Client, events: readonly Event[], source: { dataDir: string; name: string }): Promise<ImportReport> {
+export async function sendEvents(
+  client: Client,
+  events: readonly Event[],
+  source: { dataDir: string; name: string },
+): Promise<ImportReport> {
   const marker = join(source.dataDir, 'imports', `${digest(source.name, events)}.json`);
   const resumedAfter = Math.min(await readMarker(marker), events.length);
   const bar = startProgressBar('events', events.length);

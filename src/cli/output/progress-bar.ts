@@ -35,7 +35,9 @@ export function startProgressBar(unit: string, total: number): ProgressBar {
   bar.start(total, 0, { rate: '–' });
   const rate = (done: number): string => {
     const elapsedMs = Date.now() - startedAt;
-    return elapsedMs < RATE_AFTER_MS ? '–' : Math.round((done * 1_000) / elapsedMs).toLocaleString('en');
+    return elapsedMs < RATE_AFTER_MS
+      ? '–'
+      : Math.round((done * 1_000) / elapsedMs).toLocaleString('en');
   };
   return {
     advanceTo: (done) => bar.update(done, { rate: rate(done) }),

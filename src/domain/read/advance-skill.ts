@@ -69,8 +69,9 @@ function findVerdict(
   policyJudgeVersion: number,
 ): VerdictObservation | null {
   const value = verdict.levels[skill];
-  if (value === undefined || verdict.source === 'rules') return null;
-  if (verdict.source !== 'judge') return { kind: verdict.source, value };
-  const judgeVersion = verdict.judgeVersion ?? policyJudgeVersion;
+  const given = verdict.carried?.[skill] ?? verdict;
+  if (value === undefined || given.source === 'rules') return null;
+  if (given.source !== 'judge') return { kind: given.source, value };
+  const judgeVersion = given.judgeVersion ?? policyJudgeVersion;
   return { kind: 'verdict', value, judgeVersion, age: 0 };
 }

@@ -37,6 +37,12 @@ export type Figure = BinaryFigure | DirectFigure;
 /** Who gave a verdict. `rules` brings figures alone. */
 export type VerdictSource = 'judge' | 'fallback' | 'human' | 'rules';
 
+/** Where a carried level comes from. */
+export type CarriedLevel = {
+  readonly source: VerdictSource;
+  readonly judgeVersion?: number;
+};
+
 /** A verdict as it enters the read: held values per skill, 0–100; a skill that abstained is absent. */
 export type FusedVerdict = {
   readonly position: number;
@@ -45,6 +51,11 @@ export type FusedVerdict = {
   readonly levels: Readonly<Partial<Record<WorkSkill, number>>>;
   /** The judge version it was given under; the policy's where absent. */
   readonly judgeVersion?: number;
+  /**
+   * Who gave the levels that this verdict carries over from the one it supersedes: a person corrects one
+   * skill, and the others keep their judge, his noise and his version.
+   */
+  readonly carried?: Readonly<Partial<Record<WorkSkill, CarriedLevel>>>;
 };
 
 /** Everything that acts at one position. */

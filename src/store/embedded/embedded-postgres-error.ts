@@ -1,3 +1,5 @@
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+
 /**
  * What can stand in the way of the embedded PostgreSQL. The codes are stable;
  * each message is one sentence for the person at the keyboard.
@@ -10,19 +12,11 @@ export type EmbeddedPostgresErrorCode =
   | 'database/unsupported'
   | 'database/start-failed';
 
-/**
- * A start of the embedded PostgreSQL that ended, with the reason in one sentence.
- * `retryable` says whether the same call may succeed later without anybody's help.
- */
-export class EmbeddedPostgresError extends Error {
-  readonly code: EmbeddedPostgresErrorCode;
-  readonly retryable: boolean;
-
+/** A start of the embedded PostgreSQL that ended, with the reason in one sentence. */
+export class EmbeddedPostgresError extends ThroughlineError {
   constructor(code: EmbeddedPostgresErrorCode, sentence: string, options?: { cause?: unknown }) {
-    super(sentence, options);
+    super(code, sentence, { ...options, retryable: code === 'database/in-use' });
     this.name = 'EmbeddedPostgresError';
-    this.code = code;
-    this.retryable = code === 'database/in-use';
   }
 }
 

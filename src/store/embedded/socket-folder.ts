@@ -25,10 +25,10 @@ export async function makeSocketFolder(clusterFolder: string, user: DatabaseUser
     if (readErrorCode(error) !== 'EEXIST') throw error;
   }
   const found = await lstat(folder);
-  const isOurs = found.isDirectory() && found.uid === user.uid && (found.mode & 0o077) === 0;
-  if (isOurs) return folder;
-  if (found.isDirectory() && found.uid === process.getuid?.() && user.isOther) {
-    // A kill between mkdir and chown left it with root; it is still closed to everybody else.
+  const isClosed = found.isDirectory() && (found.mode & 0o077) === 0;
+  if (isClosed && found.uid === user.uid) return folder;
+  if (isClosed && user.isOther && found.uid === process.getuid?.()) {
+    // A kill between mkdir and chown left it with root; nobody else could enter it since.
     await chown(folder, user.uid, user.gid);
     return folder;
   }

@@ -20,7 +20,10 @@ export interface MasterKey {
 }
 
 /** Makes a fresh learner key, and the wrapped form that is stored. */
-export function createLearnerKey(master: MasterKey, learner: string): { key: LearnerKey; wrapped: Buffer } {
+export function createLearnerKey(
+  master: MasterKey,
+  learner: string,
+): { key: LearnerKey; wrapped: Buffer } {
   const secret = randomBytes(32);
   return { key: deriveLearnerKey(secret), wrapped: seal(master.key, secret, learner) };
 }
@@ -32,7 +35,9 @@ export function unwrapLearnerKey(master: MasterKey, learner: string, wrapped: Bu
 
 function deriveLearnerKey(secret: Buffer): LearnerKey {
   return {
-    cipher: createSecretKey(createHmac('sha256', secret).update('throughline body cipher').digest()),
+    cipher: createSecretKey(
+      createHmac('sha256', secret).update('throughline body cipher').digest(),
+    ),
     hash: createSecretKey(createHmac('sha256', secret).update('throughline body hash').digest()),
   };
 }

@@ -8,9 +8,13 @@ const KEY_PATTERN = /^[0-9a-f]{64}$/;
 /** Reads a master key from 64 hex digits. Throws `config/master-key`. */
 export function parseMasterKey(hex: string): MasterKey {
   const text = hex.trim();
-  if (!KEY_PATTERN.test(text)) throw new ThroughlineError('config/master-key', 'the master key must be 64 hexadecimal digits');
+  if (!KEY_PATTERN.test(text))
+    throw new ThroughlineError('config/master-key', 'the master key must be 64 hexadecimal digits');
   const secret = Buffer.from(text, 'hex');
-  return { id: createHash('sha256').update(secret).digest('hex').slice(0, 16), key: createSecretKey(secret) };
+  return {
+    id: createHash('sha256').update(secret).digest('hex').slice(0, 16),
+    key: createSecretKey(secret),
+  };
 }
 
 /**
@@ -18,7 +22,9 @@ export function parseMasterKey(hex: string): MasterKey {
  *
  * @returns `created` true when a backup has to be told about it
  */
-export async function openMasterKeyFile(path: string): Promise<{ master: MasterKey; created: boolean }> {
+export async function openMasterKeyFile(
+  path: string,
+): Promise<{ master: MasterKey; created: boolean }> {
   const fresh = randomBytes(32).toString('hex');
   try {
     const file = await open(path, 'wx', 0o600);

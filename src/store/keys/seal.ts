@@ -51,6 +51,8 @@ export function unseal(key: KeyObject, sealed: Buffer, context: string): Buffer 
     decipher.setAuthTag(sealed.subarray(1 + IV_BYTES, HEADER_BYTES));
     return Buffer.concat([decipher.update(sealed.subarray(HEADER_BYTES)), decipher.final()]);
   } catch (error) {
-    throw new ThroughlineError('store/unreadable', 'a stored text does not open with this key', { cause: error });
+    throw new ThroughlineError('store/unreadable', 'a stored text does not open with this key', {
+      cause: error,
+    });
   }
 }

@@ -50,6 +50,7 @@ create table learner_state (
   last_effect_seq bigint not null default 0,      -- highest completion that makes something due
   last_calibrating_seq bigint not null default 0, -- highest completion that calibrates
   fence bigint not null default 0,
+  erasing boolean not null default false,   -- raised with learner.erasure, under the lock: whoever holds it need not ask elsewhere
   head_entry uuid,                          -- the journey's last entry
   head_hash bytea,
   signal_window jsonb
@@ -524,12 +525,13 @@ grant select, insert, update, delete on work, work_owner, engine to tl_relay;
 grant select on learner, learner_key, body, step_result, review_ticket to tl_eraser;
 grant delete on learner_key, body, step_result to tl_eraser;
 grant update (external_id, external_id_mac, erasure) on learner to tl_eraser;
+grant select, update (version, erasing, fence) on learner_state to tl_eraser;
 
 -- Before the tenant is known, a caller is known by a key's hash alone.
 create function find_api_key(key_hash bytea)
-  returns table (id uuid, tenant uuid, tenant_name text, scopes text[], revoked boolean)
+  returns table (id uuid, tenant uuid, tenant_name text, time_zone text, scopes text[], revoked boolean)
   language sql stable security definer set search_path = public, pg_temp
-  as $$ select k.id, k.tenant, t.name, k.scopes, k.revoked_at is not null
+  as $$ select k.id, k.tenant, t.name, t.time_zone, k.scopes, k.revoked_at is not null
         from api_key k join tenant t on t.id = k.tenant where k.hash = key_hash $$;
 
 create function find_tenant(tenant_name text) returns uuid

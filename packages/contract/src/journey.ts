@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { Assist, Outcome } from './event.ts';
+import { Id, Time } from './ids.ts';
+import { Cursor, PageLimit, pageOf } from './page.ts';
+import { TouchpointKind } from './touchpoint-kind.ts';
+import { Evidence, VerdictSource } from './verdict.ts';
+
+const LAST_MAX = 50;
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const link = z.strictObject({ id: z.uuid(), hash });
+
+/** One thing that an entry says, with what it rests on. */
+export const Claim = z
+  .strictObject({ text: z.string(), evidence: z.array(Evidence) })
+  .meta({ id: 'Claim' });
+export type Claim = z.infer<typeof Claim>;
+
+/** What an entry says about one gap; its status is folded from these, never written. */
+export const GapOperation = z
+  .strictObject({
+    gap: z.string(),
+    taxonomy: z.string(),
+    operation: z.enum(['observed', 'walked', 'reapplied', 'refuted']),
+    assist: Assist.meta({ description: 'How much help there was; code sets it' }),
+    context: z.string().meta({ description: 'Task or stage, and touchpoint' }),
+    evidence: z
+      .array(z.int().min(0))
+      .meta({ description: "Ordinals of the evaluation's evidence" }),
+  })
+  .meta({ id: 'GapOperation' });
+export type GapOperation = z.infer<typeof GapOperation>;
+
+/** What the next event must know. */
+export const Carry = z
+  .strictObject({
+    item: z.string(),
+    operation: z.enum(['open', 'ack', 'resolve', 'drop']),
+    audience: z.string(),
+    text: z.string().nullable(),
+    due: z.string().nullable(),
+  })
+  .meta({ id: 'Carry' });
+export type Carry = z.infer<typeof Carry>;
+
+/** One entry of the learner's append-only handoff table. */
+export const HandoffEntry = z
+  .strictObject({
+    entrySeq: z.int().min(1),
+    id: z.uuid(),
+    focus: Id,
+    kind: z.enum(['handoff', 'correction', 'learner_response', 'redaction', 'carry']),
+    author: z.enum(['judge', 'code', 'human']),
+    prev: link.nullable().meta({ description: 'The entry before it; null for the first' }),
+    prevInFocus: link.nullable(),
+    occurredAt: Time,
+    recordedAt: Time,
+    source: z
+      .strictObject({ kind: TouchpointKind, touchpoint: Id, ledgerSeq: z.int().min(1).nullable() })
+      .nullable(),
+    evaluation: z
+      .strictObject({ id: z.uuid(), hash, outcome: Outcome, source: VerdictSource })
+      .nullable(),
+    happened: z.array(Claim),
+    signals: z.array(Claim),
+    gapOps: z.array(GapOperation),
+    carries: z.array(Carry),
+    supersedes: z
+      .strictObject({
+        entry: z.uuid(),
+        claim: z.string().nullable().meta({ description: 'Which claim; null for the whole entry' }),
+      })
+      .nullable(),
+    redacted: z
+      .boolean()
+      .meta({ description: 'true when its words are gone; the chain still verifies' }),
+    commitment: hash.meta({ description: "SHA-256 of the words' ciphertext" }),
+    hash,
+  })
+  .meta({ id: 'HandoffEntry' });
+export type HandoffEntry = z.infer<typeof HandoffEntry>;
+
+export const JourneyQuery = z.strictObject({
+  focus: Id.optional(),
+  last: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(LAST_MAX)
+    .optional()
+    .meta({ description: 'Only the newest n entries' }),
+  cursor: Cursor.optional(),
+  limit: PageLimit,
+});
+export type JourneyQuery = z.infer<typeof JourneyQuery>;
+
+export const JourneyPage = pageOf(HandoffEntry, 'JourneyPage');
+export type JourneyPage = z.infer<typeof JourneyPage>;

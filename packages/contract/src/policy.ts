@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { Tier } from './tier.ts';
+import { TouchpointKind } from './touchpoint-kind.ts';
+import { WorkSkill } from './work-skill.ts';
+
+const points = z.int().min(0).max(10_000);
+const permille = z.int().min(0).max(1_000);
+
+const BasePoints = z.strictObject({ progress: points, completed: points, failed: points });
+
+const Pricing = z
+  .strictObject({
+    basePoints: z
+      .record(TouchpointKind, BasePoints)
+      .meta({ description: 'Points per kind, before decay and multiplier; every kind is named' }),
+    decay: z
+      .strictObject({ fullEvents: z.int().min(1).max(10_000), keepPermille: permille })
+      .meta({
+        description: 'Events of a kind per day that earn in full; what each later one keeps',
+      }),
+    passedTaskKeepPermille: permille.meta({
+      description: 'What is left of the points of a task each time it was passed before',
+    }),
+    dayPointsMax: z.int().min(0).max(1_000_000).meta({ description: 'Most points in one day' }),
+  })
+  .meta({ id: 'PricingPolicy' });
+
+const LadderStep = z.strictObject({
+  tier: Tier.exclude(['unrated'], {
+    error: 'must be a rated tier: unrated stands before the first verdict and always pays 1×',
+  }),
+  threshold: z.number().min(0).max(100),
+  multiplier: z.int().min(1, 'must be from 1 to 10').max(10, 'must be from 1 to 10'),
+});
+
+const Ladder = z
+  .array(LadderStep)
+  .min(1)
+  .superRefine((steps, context) => {
+    const order = Tier.options;
+    for (const [index, step] of steps.entries()) {
+      const before = steps[index - 1];
+      if (before === undefined) continue;
+      const say = (field: keyof typeof step, message: string): void => {
+        context.addIssue({ code: 'custom', path: [index, field], message });
+      };
+      if (order.indexOf(step.tier) <= order.indexOf(before.tier)) {
+        say(
+          'tier',
+          `must stand above ${before.tier}: steps go from the lowest tier to the highest, each once`,
+        );
+      }
+      if (step.threshold <= before.threshold) {
+        say('threshold', `must be above ${before.threshold}, the threshold of the step before`);
+      }
+      if (step.multiplier <= before.multiplier) {
+        say('multiplier', `must be above ${before.multiplier}, the multiplier of the step before`);
+      }
+    }
+  });
+
+const WEIGHT_SUM_TOLERANCE = 1e-9;
+const Weights = z.record(WorkSkill, z.number().min(0).max(1)).superRefine((weights, context) => {
+  const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
+  if (Math.abs(sum - 1) > WEIGHT_SUM_TOLERANCE) {
+    context.addIssue({ code: 'custom', message: `weights must sum to 1; these sum to ${sum}` });
+  }
+});
+
+const rising = (values: readonly number[], context: z.RefinementCtx): void => {
+  values.forEach((value, index) => {
+    const before = values[index - 1];
+    if (before !== undefined && value <= before) {
+      context.addIssue({
+        code: 'custom',
+        path: [index],
+        message: `must be above ${before}, the value before it`,
+      });
+    }
+  });
+};
+
+const Read = z
+  .strictObject({
+    weights: Weights.meta({ description: 'Share of each skill in overall; they sum to 1' }),
+    correlation: z.number().min(0).max(1),
+    spreadFactor: z.number().min(1).max(2),
+    ladder: Ladder.meta({
+      description: "Tiers by the lower end of overall's 90 % interval, lowest first",
+    }),
+    jobZoneBounds: z
+      .array(z.number().min(0).max(100))
+      .length(4)
+      .superRefine((bounds, context) => rising(bounds, context))
+      .meta({ description: 'Percentile bounds between the job zones 1 to 5' }),
+    xpRungs: z
+      .array(z.int().min(0))
+      .length(5)
+      .superRefine((rungs, context) => rising(rungs, context))
+      .refine((rungs) => rungs[0] === 0, 'must begin with 0: everybody stands on the first rung')
+      .meta({ description: 'Settled XP at which the rungs 1 to 5 begin' }),
+    judgeVersion: z.int().min(0),
+    estimator: z.strictObject({
+      version: z.int().min(1),
+      parameters: z.enum(['base', 'asking']),
+      figuresOnly: z.array(WorkSkill),
+    }),
+  })
+  .meta({ id: 'ReadPolicy' });
+
+/** Every number that a tenant may decide. A save makes a new version; entries name the one they were priced under. */
+export const Policy = z.strictObject({ pricing: Pricing, read: Read }).meta({ id: 'Policy' });
+export type Policy = z.infer<typeof Policy>;

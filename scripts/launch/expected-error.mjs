@@ -1,0 +1,4 @@
+/** A failure that its sentence explains; it is shown without a stack. */
+export class ExpectedError extends Error {
+  isExpected = true;
+}

@@ -1,0 +1,19 @@
+// Rules of this house that no ready-made linter rule expresses, as an oxlint plugin.
+
+/** `new Date()` and `Date()` read the clock; `new Date(value)` only converts. */
+const noClock = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    const report = (node) => {
+      if (node.callee.type !== 'Identifier' || node.callee.name !== 'Date') return;
+      if (node.type === 'NewExpression' && node.arguments.length > 0) return;
+      context.report({
+        node,
+        message: 'pure code takes the time as an argument; it does not read the clock',
+      });
+    };
+    return { NewExpression: report, CallExpression: report };
+  },
+};
+
+export default { meta: { name: 'house' }, rules: { 'no-clock': noClock } };

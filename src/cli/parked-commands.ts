@@ -1,0 +1,81 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { listParked } from '../reads/list-parked.ts';
+import { retryParked } from '../writes/retry-parked.ts';
+import type { CliParts } from './cli-parts.ts';
+import { findTenantByName } from './find-tenant.ts';
+import { EXIT_CODE } from './output/exit-code.ts';
+import { printRows } from './output/print-rows.ts';
+import { runOperation } from './run-operation.ts';
+
+interface ParkedOptions {
+  readonly tenant: string;
+  readonly json?: boolean;
+}
+
+const SENTENCES = {
+  retried: 'is asked for again; it lands at its own position.',
+  'not-parked': 'is not parked.',
+  'no-such-learner': 'is of a learner that this tenant does not have.',
+} as const;
+
+/** `throughline parked list | retry`. */
+export function addParkedCommands(parked: Command, parts: CliParts): void {
+  parked
+    .command('list')
+    .description('list completions whose judge kept failing')
+    .option('--tenant <name>', 'of which tenant', 'default')
+    .option('--learner <id>', 'of this learner alone')
+    .option('--json', 'print one JSON object')
+    .action(async (options: ParkedOptions & { learner?: string }) => {
+      await runOperation(parts, async ({ reads }) => {
+        const list = await listParked(
+          reads.appPool,
+          await findTenantByName(reads, options.tenant),
+          options.learner ?? null,
+        );
+        if (options.json === true) process.stdout.write(`${JSON.stringify(list)}\n`);
+        else if (list.items.length === 0) process.stdout.write('Nothing is parked.\n');
+        else
+          printRows(
+            ['learner', 'ledgerSeq', 'kind', 'touchpoint', 'state', 'tries', 'error', 'at'],
+            list.items.map((item) => [
+              item.learner,
+              `${item.ledgerSeq}`,
+              item.kind,
+              item.touchpoint,
+              item.state,
+              `${item.attempts}`,
+              item.errorCode,
+              item.at,
+            ]),
+          );
+      });
+    });
+
+  parked
+    .command('retry <learner> <ledgerSeq>')
+    .description('ask for a parked completion again')
+    .option('--tenant <name>', 'of which tenant', 'default')
+    .option('--json', 'print one JSON object')
+    .action(async (learner: string, seq: string, options: ParkedOptions) => {
+      const position = parsePosition(seq);
+      await runOperation(parts, async ({ reads }) => {
+        const outcome = await retryParked(
+          reads.appPool,
+          await findTenantByName(reads, options.tenant),
+          learner,
+          position,
+        );
+        if (options.json === true)
+          process.stdout.write(`${JSON.stringify({ learner, ledgerSeq: position, outcome })}\n`);
+        else process.stdout.write(`Completion ${position} of ${learner} ${SENTENCES[outcome]}\n`);
+        if (outcome !== 'retried') process.exitCode = EXIT_CODE.failed;
+      });
+    });
+}
+
+function parsePosition(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text))
+    throw new InvalidArgumentError('ledgerSeq is a whole number from 1.');
+  return Number(text);
+}

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import type { CliParts } from './cli-parts.ts';
+import { addImportEvents } from './import-events.ts';
+import { addImportProgsnap2 } from './import-progsnap2.ts';
+import { addKeyCommands } from './key-commands.ts';
+import { addParkedCommands } from './parked-commands.ts';
+import { addSample } from './sample.ts';
+import { addShowConfig } from './show-config.ts';
+import { addStart } from './start.ts';
+import { addTenantCreate } from './tenant-create.ts';
+import { addVerify } from './verify.ts';
+
+/** Builds the command line. Nothing runs before `parseAsync`. */
+export function buildProgram(parts: CliParts): Command {
+  const program = new Command('throughline')
+    .description('The layer of a learning platform that knows the worker.')
+    .showHelpAfterError('(add --help for what it takes)')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done · 1 verify found something wrong · 2 the command could not do its work',
+    );
+  addStart(program, parts);
+  addSample(program, parts);
+  addVerify(program, parts);
+  const imports = program.command('import').description('bring in records of another system');
+  addImportProgsnap2(imports, parts);
+  addImportEvents(imports, parts);
+  addTenantCreate(program.command('tenant').description('tenants'), parts);
+  addKeyCommands(program.command('key').description('API keys'), parts);
+  addParkedCommands(
+    program.command('parked').description('completions whose judge kept failing'),
+    parts,
+  );
+  addShowConfig(program, parts);
+  return program;
+}

@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { ThroughlineError } from '../domain/errors/throughline-error.ts';
+import { listTenants, type TenantName } from '../reads/list-tenants.ts';
+import type { ReadParts } from '../reads/read-parts.ts';
+import type { VerifyReport } from '../reads/verify-report.ts';
+import { verifyTenant } from '../reads/verify-tenant.ts';
+import type { CliParts } from './cli-parts.ts';
+import { EXIT_CODE } from './output/exit-code.ts';
+import { startProgressBar, type ProgressBar } from './output/progress-bar.ts';
+import { renderVerifyReport } from './output/render-verify-report.ts';
+
+interface VerifyOptions {
+  readonly tenant?: string;
+  readonly json?: boolean;
+}
+
+/** `throughline verify`: replays what is stored, says what it checked, and ends with 1 where something does not fit. */
+export function addVerify(program: Command, parts: CliParts): void {
+  program
+    .command('verify')
+    .description('replay the stored data against the invariants and say what was checked')
+    .option('--tenant <name>', 'one tenant (default: all)')
+    .option('--json', 'print one JSON object')
+    .action(async (options: VerifyOptions) => {
+      const operations = await parts.openOperations(parts.loadConfig());
+      try {
+        const failures = await verifyTenants(operations.reads, options);
+        if (failures > 0) process.exitCode = EXIT_CODE.found;
+      } finally {
+        await operations.close();
+      }
+    });
+}
+
+async function verifyTenants(reads: ReadParts, options: VerifyOptions): Promise<number> {
+  const tenants = chooseTenants(await listTenants(reads), options.tenant);
+  const reports: (VerifyReport & { name: string })[] = [];
+  for (const { id, name } of tenants) {
+    const report = await verifyOne(reads, { id, name });
+    reports.push({ name, ...report });
+    if (options.json !== true) process.stdout.write(renderVerifyReport(name, report));
+  }
+  const failures = reports.reduce((sum, report) => sum + report.failuresTotal, 0);
+  if (options.json === true) {
+    process.stdout.write(
+      `${JSON.stringify({ clean: failures === 0, failures, tenants: reports })}\n`,
+    );
+  }
+  return failures;
+}
+
+async function verifyOne(reads: ReadParts, tenant: TenantName): Promise<VerifyReport> {
+  let bar: ProgressBar | null = null;
+  try {
+    return await verifyTenant(reads, tenant.id, {
+      onProgress: ({ learnersDone, learnersTotal }) => {
+        bar ??= startProgressBar('learners', learnersTotal);
+        bar.advanceTo(learnersDone);
+      },
+    });
+  } finally {
+    (bar as ProgressBar | null)?.finish();
+  }
+}
+
+function chooseTenants(
+  tenants: readonly TenantName[],
+  name: string | undefined,
+): readonly TenantName[] {
+  if (name === undefined) return tenants;
+  const chosen = tenants.filter((tenant) => tenant.name === name);
+  if (chosen.length === 0)
+    throw new ThroughlineError('tenant/not-found', `there is no tenant named ${name}`);
+  return chosen;
+}

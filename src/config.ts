@@ -1,0 +1,231 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ThroughlineError } from './domain/errors/throughline-error.ts';
+
+/** The levels of the log, most talkative first. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything that an operator can set, parsed and complete. */
+export interface Config {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Absolute path of the folder that everything is kept in. */
+  readonly dataDir: string;
+  /** A PostgreSQL of the operator's own; null runs the embedded one in the data folder. */
+  readonly databaseUrl: string | null;
+  readonly engine: 'embedded';
+  readonly temporal: {
+    readonly address: string;
+    readonly namespace: string;
+    readonly cli: string | null;
+  };
+  /** In the order in which they are asked. */
+  readonly judges: readonly JudgeName[];
+  readonly gemini: ProviderConfig;
+  readonly openai: ProviderConfig;
+  /** 32 bytes; null keeps a key file in the data folder. */
+  readonly masterKey: Buffer | null;
+  readonly logLevel: LogLevel;
+}
+
+/** A judge as it is named in `JUDGES`. */
+export type JudgeName = 'builtin';
+
+export interface ProviderConfig {
+  readonly apiKey: string | null;
+  /** Null asks the provider's own address. */
+  readonly baseUrl: string | null;
+}
+
+/** The environment as the process has it: every value a string or missing. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Faults in the configuration: one sentence for each, all of them at once. */
+export class ConfigurationError extends ThroughlineError {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super('configuration/invalid', faults.join('\n'));
+    this.name = 'ConfigurationError';
+    this.faults = faults;
+  }
+}
+
+const PORT_MAX = 65_535;
+const MASTER_KEY_BYTES = 32;
+const RESERVED_PREFIX = 'THROUGHLINE_';
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'PORT must be a whole number from 0 to 65535; 0 takes a free port.')
+  .transform(Number)
+  .refine((value) => value <= PORT_MAX, 'PORT must be at most 65535.');
+
+const engine = z.string().superRefine((value, context) => {
+  if (value === 'embedded') return;
+  context.addIssue(
+    value === 'temporal'
+      ? 'ENGINE=temporal is not supported by this version yet; use ENGINE=embedded or leave it out.'
+      : 'ENGINE must be "embedded".',
+  );
+});
+
+const judges = z
+  .string()
+  .transform((value) => value.split(',').map((name) => name.trim()))
+  .superRefine((names, context) => {
+    if (names.every((name) => name === 'builtin') && names.length === 1) return;
+    context.addIssue(
+      'JUDGES supports only "builtin" in this version; set JUDGES=builtin or leave it out.',
+    );
+  });
+
+const masterKey = z.string().transform((value, context) => {
+  const isHex = /^[0-9a-f]{64}$/i.test(value);
+  const bytes = Buffer.from(value, isHex ? 'hex' : 'base64');
+  const isBase64 = /^[A-Za-z0-9+/]{43}=?$/.test(value) && bytes.length === MASTER_KEY_BYTES;
+  if (isHex || isBase64) return bytes;
+  context.addIssue(
+    'MASTER_KEY must be 32 bytes, as 64 hexadecimal digits or in base64; "openssl rand -base64 32" makes one.',
+  );
+  return z.NEVER;
+});
+
+const webAddress = (name: string): z.ZodType<string> =>
+  z.string().refine((value) => hasProtocol(value, ['http:', 'https:']), {
+    error: `${name} must be an address that begins with http:// or https://.`,
+  });
+
+/** One entry for each name; the value is what that name may hold when it is set. */
+const variables = z.object({
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]+$/, 'HOST must be an IP address or a host name, such as 127.0.0.1.')
+    .default('127.0.0.1'),
+  PORT: port.default(4000),
+  DATA_DIR: z.string().default('.throughline'),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      (value) => hasProtocol(value, ['postgres:', 'postgresql:']),
+      'DATABASE_URL must be an address such as postgres://user@host:5432/database.',
+    )
+    .optional(),
+  ENGINE: engine.default('embedded'),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s:]+:\d{1,5}$/, 'TEMPORAL_ADDRESS must be host:port, such as 127.0.0.1:7233.')
+    .default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_CLI: z.string().optional(),
+  JUDGES: judges.default(['builtin']),
+  GEMINI_API_KEY: z.string().optional(),
+  GEMINI_BASE_URL: webAddress('GEMINI_BASE_URL').optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: webAddress('OPENAI_BASE_URL').optional(),
+  MASTER_KEY: masterKey.optional(),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.` })
+    .default('info'),
+});
+
+/**
+ * Reads the configuration. An empty value counts as not set.
+ *
+ * @param environment - as a rule `readEnvironment()`
+ * @throws {ConfigurationError} with a sentence for every fault; values are not repeated in it
+ * @example
+ * const { port } = loadConfig({ PORT: '0' });
+ */
+export function loadConfig(environment: Environment): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const faults = Object.keys(given)
+    .filter((name) => name.startsWith(RESERVED_PREFIX))
+    .map(describeUnknown);
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => issue.message));
+  if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
+  return toConfig(parsed.data);
+}
+
+/** The environment of this process; nobody else reads it. */
+export function readEnvironment(): Environment {
+  return process.env;
+}
+
+function toConfig(values: z.output<typeof variables>): Config {
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    dataDir: resolve(values.DATA_DIR),
+    databaseUrl: values.DATABASE_URL ?? null,
+    engine: 'embedded',
+    temporal: {
+      address: values.TEMPORAL_ADDRESS,
+      namespace: values.TEMPORAL_NAMESPACE,
+      cli: values.TEMPORAL_CLI ?? null,
+    },
+    judges: ['builtin'],
+    gemini: { apiKey: values.GEMINI_API_KEY ?? null, baseUrl: values.GEMINI_BASE_URL ?? null },
+    openai: { apiKey: values.OPENAI_API_KEY ?? null, baseUrl: values.OPENAI_BASE_URL ?? null },
+    masterKey: values.MASTER_KEY ?? null,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+/**
+ * What is in force, under the names that set it, with every secret masked; for
+ * `npm run config`.
+ */
+export function maskConfig(config: Config): Readonly<Record<string, string>> {
+  return {
+    HOST: config.host,
+    PORT: String(config.port),
+    DATA_DIR: config.dataDir,
+    DATABASE_URL: maskDatabaseUrl(config.databaseUrl),
+    ENGINE: config.engine,
+    TEMPORAL_ADDRESS: config.temporal.address,
+    TEMPORAL_NAMESPACE: config.temporal.namespace,
+    TEMPORAL_CLI: config.temporal.cli ?? '(not set)',
+    JUDGES: config.judges.join(','),
+    GEMINI_API_KEY: maskSecret(config.gemini.apiKey),
+    GEMINI_BASE_URL: maskUrl(config.gemini.baseUrl),
+    OPENAI_API_KEY: maskSecret(config.openai.apiKey),
+    OPENAI_BASE_URL: maskUrl(config.openai.baseUrl),
+    MASTER_KEY: config.masterKey === null ? '(a file in DATA_DIR)' : '(set)',
+    LOG_LEVEL: config.logLevel,
+  };
+}
+
+function maskSecret(secret: string | null): string {
+  return secret === null ? '(not set)' : '(set)';
+}
+
+function maskDatabaseUrl(url: string | null): string {
+  return url === null ? '(the embedded PostgreSQL in DATA_DIR)' : maskUrl(url);
+}
+
+/** Leaves address and path; a password can stand in the user part and in the query. */
+function maskUrl(url: string | null): string {
+  if (url === null) return '(not set)';
+  const parsed = new URL(url);
+  if (parsed.password !== '') parsed.password = '***';
+  if (parsed.search !== '') parsed.search = '?***';
+  return parsed.href;
+}
+
+function hasProtocol(value: string, protocols: readonly string[]): boolean {
+  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
+
+function describeUnknown(name: string): string {
+  const bare = name.slice(RESERVED_PREFIX.length);
+  const hint = Object.hasOwn(variables.shape, bare)
+    ? `the name is ${bare}, without a prefix`
+    : `the known names are ${Object.keys(variables.shape).join(', ')}`;
+  return `${name} is not a setting: ${hint}.`;
+}

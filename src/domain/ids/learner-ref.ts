@@ -1,0 +1,21 @@
+import type { LearnerId, TenantId } from './ids.ts';
+
+/** Whom a flow is about. Ids alone: what a flow carries may end in an engine's own tables. */
+export interface LearnerRef {
+  readonly tenant: TenantId;
+  readonly learner: LearnerId;
+}
+
+/** One calibration: of one completion, under one fence. */
+export interface CalibrationRef extends LearnerRef {
+  /** The `ledgerSeq` of the completion that is judged. */
+  readonly position: number;
+  /** Taken when the flow started; a commit under an older one ends quietly. */
+  readonly fence: number;
+}
+
+/** What the learner's ledger makes due next; `stale` when another flow has taken a newer fence. */
+export type Due =
+  | { readonly kind: 'calibrate'; readonly position: number }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'stale' };

@@ -1,0 +1,96 @@
+import type { Assist, Outcome } from '@throughline/contract';
+import type { EvaluationSource } from '../evaluation/evaluation.ts';
+
+/** What an entry of the journey is. */
+export type EntryKind = 'handoff' | 'correction' | 'learner_response' | 'redaction' | 'carry';
+
+/** Who wrote it: a judge's proposal that code verified, code from a verdict's evidence, or a person. */
+export type EntryAuthor = 'judge' | 'code' | 'human';
+
+/** What a touchpoint says about one gap; the gap's status is derived from these, never written. */
+export type GapOperationName = 'observed' | 'walked' | 'reapplied' | 'refuted';
+
+/** One operation on a gap. Keys and enums alone: it is stored in the clear. */
+export interface GapOperation {
+  /** A criterion of the taxonomy; under a task `<criterion>@<task>` where the taxonomy is built in. */
+  readonly gap: string;
+  /** `builtin.v1`, or `<rubric>@<version>`. */
+  readonly taxonomy: string;
+  readonly operation: GapOperationName;
+  readonly assist: Assist;
+  /** Where it was shown: task or stage, and touchpoint. */
+  readonly context: string;
+  /** Ordinals of the evaluation's evidence, in its order. */
+  readonly evidence: readonly number[];
+}
+
+/** Where an entry stands in a chain. */
+export interface EntryLink {
+  readonly id: string | null;
+  /** 64 hex digits; 64 zeros before the first entry. */
+  readonly hash: string;
+}
+
+/** The touchpoint that an entry is about. */
+export interface EntrySource {
+  readonly kind: string;
+  readonly touchpoint: string;
+  /** `ledgerSeq` of its completion. */
+  readonly position: number;
+}
+
+/** The evaluation that an entry rests on. */
+export interface EntryEvaluation {
+  readonly id: string;
+  /** 64 hex digits. */
+  readonly hash: string;
+  readonly outcome: Outcome;
+  readonly source: EvaluationSource;
+}
+
+/** What an entry corrects. */
+export interface EntrySupersedes {
+  readonly entry: string;
+  /** Which claim, such as `signals/0`; null where the whole entry. */
+  readonly claim: string | null;
+}
+
+/** An entry before it is linked: everything that is known without its place in the chain. */
+export interface EntryDraft {
+  readonly kind: EntryKind;
+  readonly author: EntryAuthor;
+  readonly focus: string;
+  readonly occurredAtMs: number;
+  readonly source: EntrySource | null;
+  readonly evaluation: EntryEvaluation | null;
+  readonly gapOps: readonly GapOperation[];
+  readonly supersedes: EntrySupersedes | null;
+}
+
+/** The header of an entry: numbers, ids, enums and hashes. What its hash is taken over. */
+export interface EntryHeader {
+  readonly id: string;
+  readonly tenant: string;
+  readonly learner: string;
+  readonly focus: string;
+  readonly entrySeq: number;
+  readonly kind: EntryKind;
+  readonly author: EntryAuthor;
+  readonly prev: EntryLink;
+  readonly prevInFocus: EntryLink | null;
+  /** RFC 3339 UTC with milliseconds. */
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly source: EntrySource | null;
+  readonly evaluation: EntryEvaluation | null;
+  readonly gapOps: readonly GapOperation[];
+  readonly supersedes: EntrySupersedes | null;
+}
+
+/** A header with its place in the chain and its hash; both hashes are 64 hex digits. */
+export interface LinkedEntry {
+  readonly header: EntryHeader;
+  /** SHA-256 of the body's ciphertext. */
+  readonly commitment: string;
+  readonly hash: string;
+}

@@ -1,0 +1,18 @@
+import type { LearnerRef } from '../flows/steps.ts';
+import type { Transaction } from '../store/database.ts';
+
+/**
+ * What runs the flows. The ledger is the truth about what is due; an engine only brings the flows to run,
+ * one at a time per learner, again after a failure, and on whatever process is alive.
+ */
+export interface Engine {
+  /**
+   * Says "look" to these learners, all of one tenant, in the transaction that makes something due for them.
+   * A wake that comes while a turn is under way leads to another turn.
+   */
+  wake(transaction: Transaction, learners: readonly LearnerRef[]): Promise<void>;
+  /** Starts to run what is due, on this process. Refuses a database that another engine runs (`engine/other`). */
+  start(): Promise<void>;
+  /** Takes on nothing new, waits a bounded time for what is under way, and leaves the rest to others. */
+  stop(): Promise<void>;
+}

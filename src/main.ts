@@ -1,0 +1,25 @@
+import { playSample } from '../examples/sample/play-sample.ts';
+import { EXIT_CODE } from './cli/output/exit-code.ts';
+import { buildProgram } from './cli/program.ts';
+import { loadConfig, readEnvironment } from './config.ts';
+import { ThroughlineError } from './domain/errors/throughline-error.ts';
+import { openOperations } from './platform/open-operations.ts';
+import { serve } from './platform/serve.ts';
+
+const program = buildProgram({
+  loadConfig: () => loadConfig(readEnvironment()),
+  serve,
+  playSample,
+  openOperations,
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // An expected failure is one sentence; anything else is a fault of ours and shows where it came from.
+  const expected = error instanceof ThroughlineError;
+  process.stderr.write(
+    `${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exitCode = EXIT_CODE.failed;
+}

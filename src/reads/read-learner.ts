@@ -1,0 +1,140 @@
+import type { LearnerRead, SkillVerdict, Snapshot } from '../domain/answers/answers.ts';
+import type { TenantId } from '../domain/ids/ids.ts';
+import { decideLevel } from '../domain/read/level.ts';
+import type { ReadPolicy } from '../domain/read/read-policy.ts';
+import { WORK_SKILLS, type WorkSkill } from '../domain/skills/work-skill.ts';
+import type { Transaction } from '../store/database.ts';
+import type { LearnerRow } from '../store/reads/find-learner.ts';
+import { selectHandoff } from '../store/reads/select-handoff.ts';
+import { selectParked } from '../store/reads/select-parked.ts';
+import { selectPending, type PendingRows } from '../store/reads/select-pending.ts';
+import { selectSkillVerdicts, type SkillVerdictRow } from '../store/reads/select-skill-verdicts.ts';
+import { selectSnapshot } from '../store/reads/select-snapshots.ts';
+import { sumUnsettled } from '../store/reads/sum-unsettled.ts';
+import { inLearnerRead } from './in-learner-read.ts';
+import { loadPolicyInForce } from './load-policy-in-force.ts';
+import { openWords } from './open-words.ts';
+import type { ReadParts } from './read-parts.ts';
+import { showHandoff } from './show-handoff.ts';
+import { showParked } from './show-parked.ts';
+import { showPrior, showSnapshot } from './show-snapshot.ts';
+
+/** Most parked completions that a read lists; it counts them all. */
+const PARKED_LISTED_MAX = 20;
+
+/** What the judge in force is, in its own words. */
+const JUDGE_IN_FORCE =
+  'builtin rules: no model was asked; it claims no more than it measured, and abstains on the rest';
+
+/**
+ * The whole substrate: who the learner currently is, and what that rests on. Its cost grows with what is
+ * pending, not with the length of the ledger.
+ *
+ * @throws ThroughlineError `learner/not-found`, `learner/erased`
+ */
+export async function readLearner(
+  parts: ReadParts,
+  tenant: TenantId,
+  externalLearnerId: string,
+): Promise<LearnerRead> {
+  return inLearnerRead(parts, tenant, externalLearnerId, async (transaction, row) => {
+    const policy = await loadPolicyInForce(transaction, tenant);
+    const stored = await selectSnapshot(transaction, row.learner, row.snapshotVersion);
+    const snapshot =
+      stored === null ? showPrior(policy.document.read, policy.version) : showSnapshot(stored);
+    const pending = await selectPending(transaction, row.learner, row.cursor);
+    const xp = await readXp(transaction, row, pending);
+    return {
+      learner: externalLearnerId,
+      readAt: new Date(parts.clock()).toISOString(),
+      snapshotVersion: snapshot.version,
+      skills: addVerdicts(snapshot, await selectSkillVerdicts(transaction, row.learner)),
+      overall: snapshot.overall,
+      tier: snapshot.tier,
+      multiplier: snapshot.multiplier,
+      asks: snapshot.asks,
+      xp,
+      level: readLevel(snapshot, xp.settled, policy.document.read),
+      ledgerHead: row.nextSeq - 1,
+      pending: showPending(pending),
+      parked: await readParkedOf(transaction, row),
+      journey: await readHead(transaction, parts, row),
+      judge: JUDGE_IN_FORCE,
+    };
+  });
+}
+
+async function readXp(
+  transaction: Transaction,
+  row: LearnerRow,
+  pending: PendingRows,
+): Promise<LearnerRead['xp']> {
+  const unsettled =
+    pending.oldest === null ? 0 : await sumUnsettled(transaction, row.learner, pending.oldest.seq);
+  return { total: row.total, settled: row.total - unsettled, unsettled };
+}
+
+function readLevel(
+  snapshot: Snapshot,
+  settledXp: number,
+  policy: ReadPolicy,
+): LearnerRead['level'] {
+  const { value, lower, upper } = snapshot.overall;
+  return decideLevel({ mean: value, lower, upper }, settledXp, policy);
+}
+
+function showPending({ count, oldest }: PendingRows): LearnerRead['pending'] {
+  if (oldest === null) return { count, oldest };
+  const { seq, kind, touchpoint, recordedAt } = oldest;
+  return {
+    count,
+    oldest: { ledgerSeq: seq, kind, touchpoint, recordedAt: recordedAt.toISOString() },
+  };
+}
+
+function addVerdicts(
+  snapshot: Snapshot,
+  verdicts: readonly SkillVerdictRow[],
+): LearnerRead['skills'] {
+  const of = (skill: WorkSkill): SkillVerdict | null => {
+    const row = verdicts.find((verdict) => verdict.skill === skill);
+    if (row === undefined) return null;
+    const { skill: _skill, recordedAt, ...verdict } = row;
+    return { ...verdict, at: recordedAt.toISOString() };
+  };
+  return Object.fromEntries(
+    WORK_SKILLS.map((skill) => [skill, { ...snapshot.skills[skill], verdict: of(skill) }]),
+  ) as LearnerRead['skills'];
+}
+
+async function readParkedOf(
+  transaction: Transaction,
+  row: LearnerRow,
+): Promise<LearnerRead['parked']> {
+  const rows = await selectParked(transaction, row.learner, PARKED_LISTED_MAX);
+  return { count: rows[0]?.total ?? 0, items: rows.map(showParked) };
+}
+
+async function readHead(
+  transaction: Transaction,
+  parts: ReadParts,
+  row: LearnerRow,
+): Promise<LearnerRead['journey']> {
+  const entries = row.nextEntrySeq - 1;
+  const head = row.headEntry === null ? null : await selectHandoff(transaction, row.headEntry);
+  if (head === null) return { entries, head: null };
+  const bodyIds = head.bodyId === null ? [] : [head.bodyId];
+  const words = await openWords(transaction, parts.masterKey, row.learner, bodyIds);
+  const entry = showHandoff(head, words.get(head.bodyId ?? ''));
+  return {
+    entries,
+    head: {
+      entrySeq: entry.entrySeq,
+      id: entry.id,
+      hash: entry.hash,
+      focus: entry.focus,
+      at: entry.recordedAt,
+      happened: entry.happened.map((claim) => claim.text),
+    },
+  };
+}

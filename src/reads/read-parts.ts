@@ -1,0 +1,11 @@
+import type { Pool } from '../store/database.ts';
+import type { MasterKey } from '../store/keys/learner-key.ts';
+
+/** What every read works with. */
+export interface ReadParts {
+  /** Connections that act as `tl_app`. */
+  readonly appPool: Pool;
+  readonly masterKey: MasterKey;
+  /** Now, in ms since 1970-01-01. */
+  readonly clock: () => number;
+}

@@ -1,0 +1,72 @@
+import type { Carry, Claim, Evidence, HandoffEntry } from '../domain/answers/answers.ts';
+import type { Evidence as StoredEvidence } from '../domain/evaluation/evaluation.ts';
+import type { Claim as StoredClaim } from '../domain/journey/claims.ts';
+import type { HandoffRow } from '../store/reads/handoff-row.ts';
+
+/** What an entry's body holds, as its writer made it. */
+interface EntryBody {
+  readonly happened: readonly StoredClaim[];
+  readonly signals: readonly StoredClaim[];
+  readonly carries?: readonly Carry[];
+}
+
+/** Shows an entry of the journey. `words` is its opened body; undefined where it was redacted. */
+export function showHandoff(row: HandoffRow, words: unknown): HandoffEntry {
+  const body = words as EntryBody | undefined;
+  return {
+    entrySeq: row.entrySeq,
+    id: row.id,
+    focus: row.focus,
+    kind: row.kind,
+    author: row.author,
+    prev: showLink(row.previousId, row.previousHash),
+    prevInFocus: showLink(row.previousInFocusId, row.previousInFocusHash),
+    occurredAt: row.occurredAt.toISOString(),
+    recordedAt: row.recordedAt.toISOString(),
+    source:
+      row.sourceKind === null || row.touchpoint === null
+        ? null
+        : { kind: row.sourceKind, touchpoint: row.touchpoint, ledgerSeq: row.position },
+    evaluation: showEvaluation(row),
+    happened: (body?.happened ?? []).map(showClaim),
+    signals: (body?.signals ?? []).map(showClaim),
+    gapOps: row.gapOperations.map((operation) => ({
+      ...operation,
+      evidence: [...operation.evidence],
+    })),
+    carries: [...(body?.carries ?? [])],
+    supersedes: row.supersedes,
+    redacted: row.bodyId !== null && body === undefined,
+    commitment: row.commitment.toString('hex'),
+    hash: row.hash.toString('hex'),
+  };
+}
+
+function showEvaluation(row: HandoffRow): HandoffEntry['evaluation'] {
+  const { evaluation, evaluationHash, outcome, evaluationSource } = row;
+  if (evaluation === null || evaluationHash === null) return null;
+  if (outcome === null || evaluationSource === null) return null;
+  return {
+    id: evaluation,
+    hash: evaluationHash.toString('hex'),
+    outcome,
+    source: evaluationSource,
+  };
+}
+
+function showLink(id: string | null, hash: Buffer | null): HandoffEntry['prev'] {
+  return id === null || hash === null ? null : { id, hash: hash.toString('hex') };
+}
+
+function showClaim(claim: StoredClaim): Claim {
+  return { text: claim.text, evidence: claim.evidence.map(showStoredEvidence) };
+}
+
+function showStoredEvidence(evidence: StoredEvidence): Evidence {
+  if (evidence.kind === 'quote') {
+    const { seq, message, speaker, start, end, exact } = evidence;
+    return { type: 'quote', ledgerSeq: seq, message, speaker, start, end, text: exact };
+  }
+  const { name, value, expectation, variance, seqs } = evidence;
+  return { type: 'figure', name, value, expectation, variance, ledgerSeqs: [...seqs] };
+}

@@ -1,0 +1,65 @@
+import type { Reading, Snapshot } from '../domain/answers/answers.ts';
+import type { Interval } from '../domain/read/bank-state.ts';
+import { startRead, takeSnapshot } from '../domain/read/fold-read.ts';
+import type { ReadPolicy } from '../domain/read/read-policy.ts';
+import type { ReadSnapshot, SkillRead } from '../domain/read/read-types.ts';
+import { WORK_SKILLS, type WorkSkill } from '../domain/skills/work-skill.ts';
+import type { SnapshotRow } from '../store/reads/select-snapshots.ts';
+
+const TENTATIVE_HALF_WIDTH = 10;
+
+/** Shows a stored version of the read. */
+export function showSnapshot(row: SnapshotRow): Snapshot {
+  return {
+    version: row.version,
+    position: row.position,
+    landing: row.landing,
+    recordedAt: row.recordedAt.toISOString(),
+    ...showRead(row.read),
+    policyVersion: row.policyVersion,
+  };
+}
+
+/** Version 0: the prior, which stands before the first verdict and is stored nowhere. */
+export function showPrior(policy: ReadPolicy, policyVersion: number): Snapshot {
+  const read = takeSnapshot(startRead(policy), policy);
+  return {
+    version: 0,
+    position: 0,
+    landing: 0,
+    recordedAt: null,
+    ...showRead(read),
+    policyVersion,
+  };
+}
+
+/** What a read shows: skills, overall, tier, multiplier, and which skills ask. */
+export function showRead(read: ReadSnapshot) {
+  const rated = WORK_SKILLS.some((skill) => read.skills[skill].rated);
+  return {
+    skills: showSkills(read.skills),
+    overall: showOverall(read.overall, rated),
+    tier: read.tier,
+    multiplier: read.multiplier,
+    asks: [...read.asks],
+  };
+}
+
+/** Shows one skill's read. */
+export function showSkill(read: SkillRead): Reading {
+  const state = read.rated ? (read.tentative ? 'tentative' : 'rated') : 'unrated';
+  return { value: read.mean, lower: read.lower, upper: read.upper, state };
+}
+
+/** Shows `overall`: rated as soon as one skill is. */
+export function showOverall(read: Interval, rated: boolean): Reading {
+  const tentative = read.upper - read.mean > TENTATIVE_HALF_WIDTH;
+  const state = rated ? (tentative ? 'tentative' : 'rated') : 'unrated';
+  return { value: read.mean, lower: read.lower, upper: read.upper, state };
+}
+
+function showSkills(skills: ReadSnapshot['skills']): Record<WorkSkill, Reading> {
+  return Object.fromEntries(
+    WORK_SKILLS.map((skill) => [skill, showSkill(skills[skill])]),
+  ) as Record<WorkSkill, Reading>;
+}

@@ -1,0 +1,62 @@
+import type { TouchpointKind } from '../domain/events/event.ts';
+import type { LearnerId } from '../domain/ids/ids.ts';
+import type { VersionedPolicy } from '../domain/policy/policy-document.ts';
+import type { RecordingState } from '../store/record/lock-states.ts';
+import type { DayCounter } from '../store/record/read-days.ts';
+import type { RecordedEvent } from '../store/record/read-recorded.ts';
+
+/** A day's counters of one learner. */
+export interface DayView {
+  readonly learner: LearnerId;
+  readonly day: number;
+  /** Over all kinds. */
+  points: number;
+  readonly kinds: Map<TouchpointKind, { count: number; points: number; changed: boolean }>;
+}
+
+/**
+ * What is on record about a group's learners, read under their locks. Recording moves it on, event by event,
+ * so that a later event of the group sees an earlier one.
+ */
+export interface GroupView {
+  readonly policy: VersionedPolicy;
+  readonly states: ReadonlyMap<LearnerId, RecordingState>;
+  /** By `eventKey`. */
+  readonly recorded: Map<string, RecordedEvent>;
+  /** By `touchpointKey`. */
+  readonly completed: Set<string>;
+  /** By `taskKey`. */
+  readonly taskPasses: Map<string, number>;
+  /** By `dayKey`. */
+  readonly days: Map<string, DayView>;
+}
+
+/** Keys begin with a UUID, which is of one length; ids hold no line break. */
+export const eventKey = (learner: LearnerId, eventId: string): string => learner + eventId;
+export const touchpointKey = (
+  learner: LearnerId,
+  kind: TouchpointKind,
+  touchpoint: string,
+): string => `${learner}${kind}\n${touchpoint}`;
+export const taskKey = (learner: LearnerId, task: string): string => learner + task;
+export const dayKey = (learner: LearnerId, day: number): string => learner + day;
+
+/** The day's counters, empty where nothing is on record. */
+export function viewDay(view: GroupView, learner: LearnerId, day: number): DayView {
+  const key = dayKey(learner, day);
+  let found = view.days.get(key);
+  if (found === undefined) {
+    found = { learner, day, points: 0, kinds: new Map() };
+    view.days.set(key, found);
+  }
+  return found;
+}
+
+/** Puts counters that were read into the view. */
+export function addDayCounters(view: GroupView, counters: readonly DayCounter[]): void {
+  for (const counter of counters) {
+    const day = viewDay(view, counter.learner, counter.day);
+    day.points += counter.points;
+    day.kinds.set(counter.kind, { count: counter.count, points: counter.points, changed: false });
+  }
+}

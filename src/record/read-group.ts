@@ -1,0 +1,105 @@
+import type { ClientBase } from 'pg';
+import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
+import { readPolicyVersion } from '../store/policy/read-policy-version.ts';
+import { lockStates, type RecordingState } from '../store/record/lock-states.ts';
+import { readCompletions, type TouchpointRef } from '../store/record/read-completions.ts';
+import { type DayCounter, type DayRef, readDays } from '../store/record/read-days.ts';
+import { readRecorded, type RecordedEvent } from '../store/record/read-recorded.ts';
+import { readTaskPasses, type TaskPasses, type TaskRef } from '../store/record/read-task-passes.ts';
+import { settleAll } from '../store/record/settle-all.ts';
+import {
+  addDayCounters,
+  dayKey,
+  eventKey,
+  type GroupView,
+  taskKey,
+  touchpointKey,
+} from './group-view.ts';
+import type { PolicyCache } from './policy-cache.ts';
+import type { PlacedEvent } from './prepare-event.ts';
+
+/** What the group's transaction found on record. */
+export interface GroupRead {
+  readonly states: readonly RecordingState[];
+  readonly recorded: readonly RecordedEvent[];
+  readonly completions: readonly TouchpointRef[];
+  readonly taskPasses: readonly TaskPasses[];
+  readonly days: readonly DayCounter[];
+  readonly policyVersion: number;
+}
+
+/**
+ * Locks the states, then reads what pricing and refusing depend on, in later statements that see whatever
+ * the locks waited for. All are sent at once and answered in one round trip.
+ *
+ * @param learners events' learners and peers, in id order
+ */
+export async function readGroup(
+  client: ClientBase,
+  tenant: TenantId,
+  learners: readonly LearnerId[],
+  events: readonly PlacedEvent[],
+): Promise<GroupRead> {
+  const { touchpoints, tasks, days } = listReferences(events);
+  const [states, recorded, completions, taskPasses, counters, policyVersion] = await settleAll([
+    lockStates(client, learners),
+    readRecorded(
+      client,
+      events.map(({ learner }) => learner.id),
+      events.map(({ event }) => event.id),
+    ),
+    readCompletions(client, touchpoints),
+    tasks.length === 0 ? Promise.resolve([]) : readTaskPasses(client, tasks),
+    readDays(client, days),
+    readPolicyVersion(client, tenant),
+  ]);
+  return { states, recorded, completions, taskPasses, days: counters, policyVersion };
+}
+
+/** Puts what was read into the form that events are entered into. */
+export async function viewGroup(
+  client: ClientBase,
+  tenant: TenantId,
+  read: GroupRead,
+  policies: PolicyCache,
+): Promise<GroupView> {
+  const view: GroupView = {
+    policy: await policies.get(client, tenant, read.policyVersion),
+    states: new Map(read.states.map((state) => [state.learner, state])),
+    recorded: new Map(
+      read.recorded.map((event) => [eventKey(event.learner, event.eventId), event]),
+    ),
+    completed: new Set(
+      read.completions.map((ref) => touchpointKey(ref.learner, ref.kind, ref.touchpoint)),
+    ),
+    taskPasses: new Map(read.taskPasses.map((row) => [taskKey(row.learner, row.task), row.passes])),
+    days: new Map(),
+  };
+  addDayCounters(view, read.days);
+  return view;
+}
+
+function listReferences(events: readonly PlacedEvent[]): {
+  touchpoints: readonly TouchpointRef[];
+  tasks: readonly TaskRef[];
+  days: readonly DayRef[];
+} {
+  const touchpoints = new Map<string, TouchpointRef>();
+  const tasks = new Map<string, TaskRef>();
+  const days = new Map<string, DayRef>();
+  for (const { event, learner, day } of events) {
+    const { kind, touchpoint, task } = event;
+    touchpoints.set(touchpointKey(learner.id, kind, touchpoint), {
+      learner: learner.id,
+      kind,
+      touchpoint,
+    });
+    if (task !== undefined) tasks.set(taskKey(learner.id, task), { learner: learner.id, task });
+    days.set(dayKey(learner.id, day), { learner: learner.id, day });
+  }
+  return {
+    touchpoints: [...touchpoints.values()],
+    tasks: [...tasks.values()],
+    days: [...days.values()],
+  };
+}

@@ -1,0 +1,192 @@
+import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
+import type { MasterKey } from '../store/keys/learner-key.ts';
+import type { RecordingClient } from '../store/record/recording-client.ts';
+import { settleAll } from '../store/record/settle-all.ts';
+import { enterEvent } from './enter-event.ts';
+import { findFaults, refuseErased } from './find-faults.ts';
+import type { GroupView } from './group-view.ts';
+import type { KnownLearner } from './known-learner.ts';
+import type { LearnerCache } from './learner-cache.ts';
+import type { PolicyCache } from './policy-cache.ts';
+import type { RecordError } from './record-error.ts';
+import { listPeers, placeEvent, type PreparedEvent, prepareEvent } from './prepare-event.ts';
+import { readGroup, viewGroup } from './read-group.ts';
+import type { RecordingTenant, RecordOutcome, RecordRequest } from './record-request.ts';
+import { resolveLearners } from './resolve-learners.ts';
+import { type GroupEntry, writeGroup } from './write-group.ts';
+
+/** What recording needs beside a connection. */
+export interface RecordingContext {
+  readonly master: MasterKey;
+  readonly learners: LearnerCache;
+  readonly policies: PolicyCache;
+  /** The time of recording, ms since 1970. */
+  readonly readClock: () => number;
+}
+
+/** Some requests cannot be recorded, and what was begun must not stand: the rest has to be tried again. */
+export class RegroupError extends Error {
+  readonly refusals: ReadonlyMap<RecordRequest, RecordError>;
+
+  constructor(refusals: ReadonlyMap<RecordRequest, RecordError>) {
+    super('the group has to be recorded without some of its requests');
+    this.name = 'RegroupError';
+    this.refusals = refusals;
+  }
+}
+
+/**
+ * Records one group in one transaction: all requests are of one tenant, and either all or none a dry run.
+ * A request with a fault is left out whole; the others go on. When this throws, nothing was recorded, unless
+ * the connection broke on the way back: the same events again then answer as duplicates.
+ *
+ * @throws RegroupError where some requests are refused and the others have to be tried without them
+ * @param onSent called when the commit is on its way
+ */
+export async function recordGroup(
+  client: RecordingClient,
+  context: RecordingContext,
+  tenant: RecordingTenant,
+  requests: readonly RecordRequest[],
+  onSent: () => void,
+): Promise<readonly RecordOutcome[]> {
+  const begun = begin(client, tenant.id);
+  const { learners, made } = await findGroupLearners(client, context, tenant.id, requests, begun);
+  const prepared = await readAndPrepare(client, context, tenant, requests, learners);
+  const { outcomes, entries } = enterRequests(prepared.view, requests, prepared.events, learners);
+  if (made && entries.length > 0) refuseStrangers(requests, outcomes);
+  if (requests[0]?.dryRun === true || entries.length === 0) {
+    const rolledBack = client.query('rollback');
+    onSent();
+    await rolledBack;
+    return outcomes;
+  }
+  await writeGroup(
+    client,
+    {
+      tenant: tenant.id,
+      recordedAtMs: context.readClock(),
+      policyVersion: prepared.view.policy.version,
+    },
+    prepared.view,
+    entries,
+    onSent,
+  );
+  for (const [externalId, learner] of learners) {
+    context.learners.put(tenant.id, externalId, learner);
+  }
+  return outcomes;
+}
+
+function begin(client: RecordingClient, tenant: TenantId): Promise<unknown> {
+  return settleAll([
+    client.query({ name: 'begin', text: 'begin isolation level read committed' }),
+    client.query({
+      name: 'set-tenant',
+      text: "select set_config('app.tenant', $1, true)",
+      values: [tenant],
+    }),
+  ]);
+}
+
+/** Every learner and peer that the group names. Usually all are cached, and nothing is waited for. */
+async function findGroupLearners(
+  client: RecordingClient,
+  context: RecordingContext,
+  tenant: TenantId,
+  requests: readonly RecordRequest[],
+  begun: Promise<unknown>,
+): Promise<{ learners: Map<string, KnownLearner>; made: boolean }> {
+  const learners = new Map<string, KnownLearner>();
+  const unknown = new Set<string>();
+  const find = (externalId: string): void => {
+    if (learners.has(externalId) || unknown.has(externalId)) return;
+    const cached = context.learners.get(tenant, externalId);
+    if (cached === undefined) unknown.add(externalId);
+    else learners.set(externalId, cached);
+  };
+  for (const event of requests.flatMap((request) => request.events)) {
+    find(event.learner);
+    listPeers(event).forEach(find);
+  }
+  begun.catch(() => undefined); // the statements behind it fail as well and say why
+  if (unknown.size === 0) return { learners, made: false };
+  await begun;
+  const resolved = await resolveLearners(client, context.master, tenant, [...unknown]);
+  if (resolved.erased.size > 0) throw new RegroupError(refuseAll(requests, resolved.erased));
+  for (const [externalId, learner] of resolved.known) learners.set(externalId, learner);
+  return { learners, made: resolved.made };
+}
+
+function refuseAll(
+  requests: readonly RecordRequest[],
+  erased: ReadonlySet<string>,
+): ReadonlyMap<RecordRequest, RecordError> {
+  const refusals = new Map<RecordRequest, RecordError>();
+  for (const request of requests) {
+    const error = refuseErased(request.events, (externalId) => erased.has(externalId));
+    if (error !== null) refusals.set(request, error);
+  }
+  return refusals;
+}
+
+/** A refused request leaves no learner behind, also where the commit it shared would have made them. */
+function refuseStrangers(
+  requests: readonly RecordRequest[],
+  outcomes: readonly RecordOutcome[],
+): void {
+  const refusals = new Map<RecordRequest, RecordError>();
+  requests.forEach((request, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.recorded === false) refusals.set(request, outcome.error);
+  });
+  if (refusals.size > 0) throw new RegroupError(refusals);
+}
+
+/** Locks and reads, and hashes and seals while the database does so. */
+async function readAndPrepare(
+  client: RecordingClient,
+  context: RecordingContext,
+  tenant: RecordingTenant,
+  requests: readonly RecordRequest[],
+  learners: ReadonlyMap<string, KnownLearner>,
+): Promise<{ view: GroupView; events: readonly (readonly PreparedEvent[])[] }> {
+  const findLearner = (externalId: string): KnownLearner => {
+    const learner = learners.get(externalId);
+    if (learner === undefined) throw new Error('a learner that was not resolved');
+    return learner;
+  };
+  const placed = requests.map(({ events }) =>
+    events.map((event) => placeEvent(event, findLearner(event.learner), tenant.timeZone)),
+  );
+  const ids = [...new Set([...learners.values()].map(({ id }): LearnerId => id))].toSorted();
+  const reading = readGroup(client, tenant.id, ids, placed.flat());
+  reading.catch(() => undefined); // awaited below; a failure may come before that
+  const events = placed.map((items) => items.map((item) => prepareEvent(item, findLearner)));
+  return { view: await viewGroup(client, tenant.id, await reading, context.policies), events };
+}
+
+function enterRequests(
+  view: GroupView,
+  requests: readonly RecordRequest[],
+  events: readonly (readonly PreparedEvent[])[],
+  learners: ReadonlyMap<string, KnownLearner>,
+): { outcomes: readonly RecordOutcome[]; entries: readonly GroupEntry[] } {
+  const entries: GroupEntry[] = [];
+  const isErased = (externalId: string): boolean => {
+    const learner = learners.get(externalId);
+    return learner === undefined || view.states.get(learner.id)?.erasing !== false;
+  };
+  const outcomes = requests.map((request, index): RecordOutcome => {
+    const prepared = events[index] ?? [];
+    const error = refuseErased(request.events, isErased) ?? findFaults(view, prepared);
+    if (error !== null) return { recorded: false, error };
+    const results = prepared.map((item) => {
+      const { result, entry } = enterEvent(view, item);
+      if (entry !== null) entries.push({ entry, bodies: item.bodies });
+      return result;
+    });
+    return { recorded: true, results };
+  });
+  return { outcomes, entries };
+}

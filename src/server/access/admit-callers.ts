@@ -1,0 +1,61 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RecordingTenant } from '../../record/record-request.ts';
+import { BodyAdmission } from '../bodies/body-admission.ts';
+import type { ServerLimits } from '../server-limits.ts';
+import type { Caller, Scope, ServerParts } from '../server-parts.ts';
+import { authorise } from './authorise.ts';
+import { CallerCache } from './caller-cache.ts';
+import { readBearer } from './read-bearer.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The scope that a key needs here; a route without one is open to all. */
+    readonly scope?: Scope;
+  }
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+}
+
+/**
+ * Before anything of a body is read: who calls, whether that is allowed, and whether there is room for the body.
+ * One hook does all three; with a cached key it runs without a promise.
+ */
+export function admitCallers(server: FastifyInstance, parts: ServerParts, limits: ServerLimits): BodyAdmission {
+  const callers = new CallerCache((keyHash) => parts.findCaller(keyHash));
+  const admission = new BodyAdmission(limits);
+
+  const admit = (request: FastifyRequest, reply: FastifyReply, scope: Scope, found: Caller | null): void => {
+    request.caller = authorise(found, scope);
+    admission.admit(request.raw, reply.raw);
+  };
+
+  server.decorateRequest('caller', null);
+  server.addHook('onRequest', (request, reply, done) => {
+    const scope = request.routeOptions.config.scope;
+    if (scope === undefined) return done();
+    try {
+      const found = callers.find(readBearer(request.headers.authorization));
+      if (!(found instanceof Promise)) {
+        admit(request, reply, scope, found);
+        return done();
+      }
+      found.then((caller) => admit(request, reply, scope, caller)).then(() => done(), done);
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  return admission;
+}
+
+/** The tenant of a request that came through `admitCallers`, as the recorder wants it. */
+export function recordingTenantOf(request: FastifyRequest): RecordingTenant {
+  const caller = callerOf(request);
+  return { id: caller.tenant, timeZone: caller.timeZone };
+}
+
+/** The tenant and key of a request that came through `admitCallers`. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === null) throw new Error('a route that needs a caller has no scope');
+  return request.caller;
+}

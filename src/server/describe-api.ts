@@ -1,0 +1,36 @@
+import pino from 'pino';
+import { Registry } from 'prom-client';
+import { createServer } from './create-server.ts';
+import type { ServerParts } from './server-parts.ts';
+
+/**
+ * The description of the API (OpenAPI 3.1), made from the routes alone: nothing runs behind them, and nothing listens.
+ *
+ * @example
+ * const description = await describeApi();
+ * description.openapi; // '3.1.0'
+ */
+export async function describeApi(): Promise<Record<string, unknown>> {
+  const server = await createServer(idleParts());
+  try {
+    return { ...server.swagger() };
+  } finally {
+    await server.close();
+  }
+}
+
+function idleParts(): ServerParts {
+  const unused = async (): Promise<never> => {
+    throw new Error('a description has nothing behind its routes');
+  };
+  return {
+    recorder: { record: unused },
+    definitions: { save: unused, read: unused, listVersions: unused },
+    reads: { readLearner: unused, readLedger: unused, readVerdicts: unused, readSnapshots: unused, readJourney: unused, readWhy: unused },
+    overrideVerdict: unused,
+    findCaller: unused,
+    checkReadiness: unused,
+    metrics: new Registry(),
+    logger: pino({ level: 'silent' }),
+  };
+}

@@ -1,0 +1,142 @@
+import type { ProblemCode } from '@throughline/contract';
+
+/** The words of one kind of problem: what it is, what to do, and more for whoever follows its `type`. */
+export interface ProblemText {
+  readonly title: string;
+  readonly hint: string;
+  readonly explanation: string;
+}
+
+export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
+  'request/invalid': {
+    title: 'The request does not have the form that this route takes',
+    hint: 'Correct what each fault points at and send it again; nothing of this request was kept. /docs shows the form.',
+    explanation:
+      'Each fault has a JSON pointer (RFC 6901) into the body as it was sent; a pointer that begins with /path or /query means the address. An unknown field is a fault, so that a misspelt name is never silently dropped. A batch is refused whole.',
+  },
+  'request/not-json': {
+    title: 'The body is not JSON in UTF-8',
+    hint: 'Send one JSON document encoded in UTF-8. Of an NDJSON upload, every line is one JSON document.',
+    explanation: 'The body could not be read at all, so there is no pointer. Common causes: a trailing comma, a cut body, another encoding than UTF-8.',
+  },
+  'request/unsupported-media-type': {
+    title: 'The body has a media type that this route does not take',
+    hint: 'Send content-type: application/json without content-encoding; POST /v1/events takes application/x-ndjson as well.',
+    explanation: 'Bodies are JSON. Bulk uploads to POST /v1/events may be NDJSON: one event per line.',
+  },
+  'request/too-large': {
+    title: 'The request is larger than this route takes',
+    hint: 'Send fewer events per request, or stream them as application/x-ndjson. A body holds 8 MiB at most, a line of NDJSON 2 MiB.',
+    explanation: 'Limits: 8 MiB a body, 1,000 events a request, 200 messages an event, 64 KiB of UTF-8 a text, 2 MiB a line of NDJSON.',
+  },
+  'request/timeout': {
+    title: 'The request did not arrive in time',
+    hint: 'Send it again. A JSON body has 30 seconds to arrive; an NDJSON upload may take longer but not fall silent for 30 seconds.',
+    explanation: 'A connection that sends too slowly is given up, so that a few of them cannot occupy the server.',
+  },
+  'request/address-too-long': {
+    title: 'The address holds a part that is too long',
+    hint: 'Ids have 1 to 128 characters out of A-Z a-z 0-9 . _ : / and -; in an address, write / as %2F.',
+    explanation: 'No id in an address may be longer than 128 characters.',
+  },
+  'request/headers-too-large': {
+    title: "The request's headers are too large",
+    hint: 'Send fewer or shorter headers: 16 KiB together.',
+    explanation: 'Headers are bounded, because they are held in memory before anybody is known.',
+  },
+  'key/missing': {
+    title: 'No API key was sent',
+    hint: 'Send the header: Authorization: Bearer tl_… The key of the first start stands in admin.key in the data folder.',
+    explanation: 'Every route under /v1 asks for a key. A key belongs to one tenant and sees nothing of another.',
+  },
+  'key/unknown': {
+    title: 'This API key is not known',
+    hint: 'Check that the whole key was copied (tl_ and 43 characters), or make one with: throughline key create.',
+    explanation: 'Keys are stored as hashes; a lost one cannot be shown again, only replaced.',
+  },
+  'key/revoked': {
+    title: 'This API key was revoked',
+    hint: 'Use another key, or make one with: throughline key create.',
+    explanation: 'A revoked key stays revoked. Revocation takes effect within one second in every process.',
+  },
+  'key/scope': {
+    title: 'This API key may not do that',
+    hint: 'Use a key that has the scope named in detail, or one with the scope admin.',
+    explanation: 'Scopes: ingest sends events, read reads learners and definitions, review gives verdicts and reviews, admin does everything.',
+  },
+  'route/not-found': {
+    title: 'There is nothing at this address',
+    hint: 'See /docs for every route. In an id, write / as %2F.',
+    explanation: 'The path is not one of the API.',
+  },
+  'route/method-not-allowed': {
+    title: 'This address does not take this method',
+    hint: 'Use one of the methods in the Allow header; /docs shows what each does.',
+    explanation: 'The path exists, with other methods.',
+  },
+  'learner/not-found': {
+    title: 'There is no such learner',
+    hint: 'A learner exists from its first event on. Check the id, and that the key belongs to the tenant that sent the events.',
+    explanation: 'Learners are made by their first event. A key sees the learners of its own tenant only.',
+  },
+  'learner/erased': {
+    title: 'This learner was erased',
+    hint: 'Do not send events for this id any more; a person who comes back gets a new id.',
+    explanation: 'Erasure is final. The id is remembered as a keyed hash only, so that it can be refused.',
+  },
+  'definition/not-found': {
+    title: 'There is no such definition or version',
+    hint: 'Save it with PUT, or list what there is with GET …/versions.',
+    explanation: 'Definitions are saved with PUT; every save that changes something is a new version.',
+  },
+  'ledger-entry/not-found': {
+    title: "There is no such entry in this learner's ledger",
+    hint: 'GET …/ledger lists the entries; their ledgerSeq runs from 1 without gaps.',
+    explanation: 'Ledger entries are numbered per learner.',
+  },
+  'snapshot/not-found': {
+    title: 'There is no such snapshot',
+    hint: 'GET …/snapshots lists the versions. Version 0 is the prior, before the first verdict.',
+    explanation: 'A snapshot is written at every landed verdict.',
+  },
+  'verdict/not-found': {
+    title: 'There is no completion to give a verdict on at this position',
+    hint: 'Name the ledgerSeq of a completion that has a verdict or is parked; GET …/verdicts lists the verdicts.',
+    explanation: 'A verdict judges one completion and acts at its position.',
+  },
+  'event/id-reused': {
+    title: 'An event id was used for another event',
+    hint: 'Send the event exactly as the first time, or choose a new id. Nothing of this request was kept.',
+    explanation: 'The same id with the same body answers as the first time; with another body it is refused, so that nothing is overwritten or counted twice.',
+  },
+  'touchpoint/already-completed': {
+    title: 'This touchpoint was completed before, by another event',
+    hint: 'A new attempt is a new touchpoint id. Later signals of this one can be sent with status progress. Nothing of this request was kept.',
+    explanation: 'A touchpoint is completed once, because its completion is what gets judged.',
+  },
+  'verdict/pending': {
+    title: 'The verdict of this completion is still being made',
+    hint: 'Wait until it has landed or is parked, then correct it. GET /v1/learners/{id} shows what is pending.',
+    explanation: 'An override corrects a verdict; there is none yet.',
+  },
+  'verdict/id-reused': {
+    title: 'A verdict id was used for another verdict',
+    hint: 'Send the verdict exactly as the first time, or choose a new id. Nothing of this request was kept.',
+    explanation: 'The same id with the same body answers as the first time; with another body it is refused, so that no verdict is overwritten.',
+  },
+  'server/overloaded': {
+    title: 'More work is waiting than the server takes on',
+    hint: 'Wait for the number of seconds in Retry-After, then send the same request again. Event ids make that safe.',
+    explanation: 'Queues are bounded: 10,000 events or 64 MiB wait at most. What is refused is refused before anything of it is kept.',
+  },
+  'server/internal': {
+    title: 'The server made a mistake',
+    hint: 'Send the same request again; event ids make that safe. If it stays, give requestId to whoever runs the server.',
+    explanation: 'The cause stands in the server log under the request id; it is not repeated here.',
+  },
+  'server/unavailable': {
+    title: 'The server cannot do this at the moment',
+    hint: 'Wait for the number of seconds in Retry-After, then send the same request again; event ids make that safe.',
+    explanation: 'The database cannot be reached or is busy. /readyz says when that has passed.',
+  },
+};

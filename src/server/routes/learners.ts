@@ -1,0 +1,127 @@
+import {
+  Id,
+  JourneyPage,
+  JourneyQuery,
+  LearnerRead,
+  LedgerPage,
+  LedgerQuery,
+  SnapshotPage,
+  SnapshotQuery,
+  VerdictPage,
+  VerdictQuery,
+  Why,
+  WhySubject,
+} from '@throughline/contract';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { TenantId } from '../../domain/ids/ids.ts';
+import { callerOf } from '../access/admit-callers.ts';
+import { pointIntoQuery } from '../problems/move-pointers.ts';
+import type { ServerParts } from '../server-parts.ts';
+import { problemResponses } from './problem-responses.ts';
+
+const LearnerPath = z.strictObject({ id: Id });
+const NoQuery = z.strictObject({});
+
+interface LearnerRoute<Query extends z.ZodType> {
+  /** Below `/v1/learners/{id}`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly query: Query;
+  readonly answer: z.ZodType;
+  read(tenant: TenantId, learner: string, query: z.output<Query>): Promise<unknown>;
+}
+
+/** Everything that can be asked of one learner. */
+export function learnerRoutes(server: FastifyInstance, { reads }: ServerParts): void {
+  learnerRoute(server, {
+    path: '',
+    operationId: 'readLearner',
+    summary: 'Read who the learner currently is',
+    description: 'Skills with their intervals and latest verdicts, tier, XP settled and unsettled, level, what is pending or parked, and the head of the journey.',
+    query: NoQuery,
+    answer: LearnerRead,
+    read: (tenant, learner) => reads.readLearner(tenant, learner),
+  });
+  learnerRoute(server, {
+    path: '/ledger',
+    operationId: 'readLedger',
+    summary: 'Read the ledger',
+    query: LedgerQuery,
+    answer: LedgerPage,
+    read: (tenant, learner, query) => reads.readLedger(tenant, learner, query),
+  });
+  learnerRoute(server, {
+    path: '/verdicts',
+    operationId: 'readVerdicts',
+    summary: 'Read the verdicts with their evidence',
+    query: VerdictQuery,
+    answer: VerdictPage,
+    read: (tenant, learner, query) => reads.readVerdicts(tenant, learner, query),
+  });
+  learnerRoute(server, {
+    path: '/snapshots',
+    operationId: 'readSnapshots',
+    summary: 'Read the versions of the snapshot',
+    description: 'With `asOf`, the page holds the one version that was current then.',
+    query: SnapshotQuery,
+    answer: SnapshotPage,
+    read: (tenant, learner, query) => reads.readSnapshots(tenant, learner, query),
+  });
+  learnerRoute(server, {
+    path: '/journey',
+    operationId: 'readJourney',
+    summary: 'Read the handoff entries, newest first',
+    query: JourneyQuery,
+    answer: JourneyPage,
+    read: (tenant, learner, query) => reads.readJourney(tenant, learner, query),
+  });
+  whyRoute(server, reads);
+}
+
+function learnerRoute<Query extends z.ZodType>(server: FastifyInstance, route: LearnerRoute<Query>): void {
+  server.withTypeProvider<ZodTypeProvider>().route({
+    method: 'GET',
+    url: `/v1/learners/:id${route.path}`,
+    config: { scope: 'read' },
+    schema: {
+      tags: ['learners'],
+      operationId: route.operationId,
+      summary: route.summary,
+      ...(route.description === undefined ? {} : { description: route.description }),
+      security: [{ key: [] }],
+      params: LearnerPath,
+      querystring: route.query,
+      response: { 200: route.answer, ...problemResponses('request/invalid', 'learner/not-found', 'learner/erased') },
+    },
+    handler: async (request) => {
+      try {
+        return await route.read(callerOf(request).tenant, request.params.id, request.query as z.output<Query>);
+      } catch (error) {
+        throw pointIntoQuery(error);
+      }
+    },
+  });
+}
+
+function whyRoute(server: FastifyInstance, reads: ServerParts['reads']): void {
+  server.withTypeProvider<ZodTypeProvider>().route({
+    method: 'GET',
+    url: '/v1/learners/:id/why/:subject',
+    config: { scope: 'read' },
+    schema: {
+      tags: ['learners'],
+      operationId: 'readWhy',
+      summary: 'Ask why a ledger entry or a snapshot is what it is',
+      description: 'In words and in numbers: which evidence and which rule made it.',
+      security: [{ key: [] }],
+      params: z.strictObject({ id: Id, subject: WhySubject }),
+      querystring: NoQuery,
+      response: { 200: Why, ...problemResponses('request/invalid', 'learner/not-found', 'learner/erased', 'ledger-entry/not-found', 'snapshot/not-found') },
+    },
+    handler: async (request) => reads.readWhy(callerOf(request).tenant, request.params.id, request.params.subject),
+  });
+}

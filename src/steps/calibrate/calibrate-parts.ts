@@ -1,0 +1,75 @@
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
+import { DIFFICULTY_VERSION_0 } from '../../domain/skills/difficulty-version.ts';
+import { selectRecordBefore } from '../../store/calibrate/select-record-before.ts';
+import { inTenant, type Pool } from '../../store/database.ts';
+import type { MasterKey } from '../../store/keys/learner-key.ts';
+import { guardStep } from '../guard-step.ts';
+import { runStep } from '../run-step.ts';
+import type { CompletionJudge } from './completion-judge.ts';
+
+/** The one estimate of difficulty that there is so far; a record names the version it used. */
+export const DIFFICULTY = DIFFICULTY_VERSION_0;
+
+/** What the steps of a calibration need. */
+export interface CalibrateParts {
+  /** Of the role `tl_app`. */
+  readonly appPool: Pool;
+  readonly master: MasterKey;
+  /** Now, in ms since 1970. */
+  nowMs(): number;
+  readonly judge: CompletionJudge;
+}
+
+/** One try of a calibration: what is judged, and the read that it stands on. */
+export interface CalibrateTry {
+  readonly run: CalibrationRef;
+  /**
+   * Snapshot version of the last effective position below; 0 where there is none. A correction below the
+   * position moves it, and what was gathered before no longer counts.
+   */
+  readonly priorVersion: number;
+  /** True where only what is stored counts: a commit asks no judge. */
+  readonly recalls?: boolean;
+}
+
+/** The error of a try whose earlier steps were not done on the read that it stands on. */
+export const NOT_PREPARED = 'calibrate/not-prepared';
+
+/** Looks up which read a calibration stands on now. */
+export async function openTry(parts: CalibrateParts, run: CalibrationRef): Promise<CalibrateTry> {
+  return guardStep(() =>
+    inTenant(parts.appPool, run.tenant, async (transaction) => {
+      const before = await selectRecordBefore(transaction, run.learner, run.position);
+      return { run, priorVersion: before?.snapshotVersion ?? 0 };
+    }),
+  );
+}
+
+/**
+ * Runs one step of a calibration, once per position, prior read and whatever else `input` names.
+ *
+ * @param input what the result depends on beside those two
+ */
+export async function runCalibrateStep<Result>(
+  parts: CalibrateParts,
+  { run, priorVersion, recalls }: CalibrateTry,
+  step: string,
+  input: Readonly<Record<string, string | number>>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return runStep<Result>(
+    { pool: parts.appPool, master: parts.master },
+    {
+      ref: run,
+      flow: `calibrate/${run.learner}/${run.position}`,
+      step,
+      input: { position: run.position, priorVersion, ...input },
+    },
+    recalls === true ? refuseWork : work,
+  );
+}
+
+function refuseWork(): never {
+  throw new ThroughlineError(NOT_PREPARED, 'an earlier step has not been done on this read');
+}

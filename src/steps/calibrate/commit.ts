@@ -1,0 +1,117 @@
+import { v7 } from 'uuid';
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import { listFiguresOnlySkills } from '../../domain/read/read-policy.ts';
+import { landVerdict, type Landing } from '../../store/calibrate/land-verdict.ts';
+import { lockLearnerState } from '../../store/calibrate/lock-learner-state.ts';
+import { refuseLanding } from '../../store/calibrate/refuse-landing.ts';
+import { selectCompletion } from '../../store/calibrate/select-completion.ts';
+import { crashPoint } from '../../store/crash-point.ts';
+import { inTenant, type Transaction } from '../../store/database.ts';
+import { loadLearnerKey } from '../../store/keys/learner-key-store.ts';
+import { selectPolicies } from '../../store/reads/select-policies.ts';
+import { guardStep } from '../guard-step.ts';
+import { DIFFICULTY, NOT_PREPARED, type CalibrateParts, type CalibrateTry } from './calibrate-parts.ts';
+import { gather, type Gathered } from './gather.ts';
+import { measure } from './measure.ts';
+import { proposeHandoff } from './propose-handoff.ts';
+import { score } from './score.ts';
+
+/**
+ * Lands the verdict in one transaction: fused, settled, told, on record, or none of it. A calibration that
+ * is no longer the one to land ends quietly, and whoever took over does what is left.
+ */
+export async function commit(
+  parts: CalibrateParts,
+  attempt: CalibrateTry,
+): Promise<'landed' | 'stale'> {
+  return guardStep(async () => {
+    const prepared = await recall(parts, attempt);
+    if (prepared === null) return 'stale';
+    const outcome = await inTenant(parts.appPool, attempt.run.tenant, async (transaction) => {
+      const result = await landUnderLock(transaction, parts, attempt, prepared);
+      if (result === 'now') crashPoint('calibrate/before-commit');
+      return result;
+    });
+    if (outcome === 'now') crashPoint('calibrate/after-commit');
+    return outcome === 'stale' ? 'stale' : 'landed';
+  });
+}
+
+type Prepared = Omit<Landing, 'completion' | 'verdict' | 'nowMs'> & {
+  readonly levels: Landing['verdict']['levels'];
+};
+
+/** What the earlier steps stored; null where they were not done on the read that is in force now. */
+async function recall(parts: CalibrateParts, attempt: CalibrateTry): Promise<Prepared | null> {
+  try {
+    return await prepare(parts, { ...attempt, recalls: true });
+  } catch (error) {
+    if (error instanceof ThroughlineError && error.code === NOT_PREPARED) return null;
+    throw error;
+  }
+}
+
+async function prepare(parts: CalibrateParts, attempt: CalibrateTry): Promise<Prepared> {
+  const gathered = await gather(parts, attempt);
+  const measured = await measure(parts, attempt);
+  const { evaluation, levels } = await score(parts, attempt);
+  const entry = await proposeHandoff(parts, attempt);
+  const { rubric } = gathered.context;
+  return {
+    cause: 'landing',
+    evaluationId: v7(),
+    evaluation,
+    author: null,
+    model: null,
+    promptVersion: null,
+    rubric: rubric === null ? null : { id: rubric.id, version: rubric.version },
+    difficultyVersion: DIFFICULTY.version,
+    measured,
+    levels,
+    words: null,
+    bodyIds: listBodyIds(gathered),
+    entry,
+  };
+}
+
+async function landUnderLock(
+  transaction: Transaction,
+  parts: CalibrateParts,
+  { run, priorVersion }: CalibrateTry,
+  prepared: Prepared,
+): Promise<'now' | 'landed' | 'stale'> {
+  const state = await lockLearnerState(transaction, run.learner);
+  const refused = await refuseLanding(transaction, run, state, priorVersion);
+  if (refused !== null) return refused;
+  const completion = await selectCompletion(transaction, run.learner, run.position);
+  if (completion === null) return 'stale';
+  const policies = await selectPolicies(transaction);
+  const policy = policies.get(completion.policyVersion);
+  if (policy === undefined) {
+    throw new RangeError(`policy version ${completion.policyVersion} is not on record`);
+  }
+  const { levels, ...landing } = prepared;
+  const key = await loadLearnerKey(transaction, parts.master, run.learner);
+  await landVerdict(transaction, run, key, state, policies, {
+    ...landing,
+    completion,
+    verdict: {
+      source: prepared.evaluation.source === 'rules' ? 'rules' : 'judge',
+      levels,
+      judgeVersion: policy.read.judgeVersion,
+      figuresOnly: parts.judge.givesLevels
+        ? listFiguresOnlySkills(true)
+        : policy.read.estimator.figuresOnly,
+    },
+    nowMs: parts.nowMs(),
+  });
+  return 'now';
+}
+
+function listBodyIds(gathered: Gathered): ReadonlyMap<number, string> {
+  return new Map(
+    gathered.events.flatMap((event): readonly (readonly [number, string])[] =>
+      event.bodyId === null ? [] : [[event.seq, event.bodyId]],
+    ),
+  );
+}

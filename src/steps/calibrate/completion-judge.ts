@@ -1,0 +1,26 @@
+import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import type { Material } from '../../domain/touchpoints/material.ts';
+import { judgeByRules, RULE_JUDGE } from '../../judges/rules/judge-by-rules.ts';
+
+/**
+ * Whoever judges a completion. What it returns is a proposal: code verifies every quote, measures every
+ * figure again, and holds every level to the figures' band.
+ */
+export interface CompletionJudge {
+  /** Name and version: a change of it asks again. */
+  readonly name: string;
+  /** Whether it gives levels at all; without them a bank lives on figures alone. */
+  readonly givesLevels: boolean;
+  /** Evidence first, per criterion. */
+  collectEvidence(material: Material): Promise<Evaluation>;
+  /** Levels after, from material and collected evidence alone: no read and no earlier verdict to lean on. */
+  score(material: Material, collected: Evaluation): Promise<Evaluation>;
+}
+
+/** The built-in judge: measures, never gives a level, needs no key and no network. */
+export const ruleJudge: CompletionJudge = {
+  name: RULE_JUDGE,
+  givesLevels: false,
+  collectEvidence: async (material) => judgeByRules(material).evaluation,
+  score: async (_material, collected) => collected,
+};

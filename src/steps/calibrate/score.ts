@@ -1,0 +1,32 @@
+import { verifyEvaluation } from '../../domain/evaluation/verify-evaluation.ts';
+import { weighEvaluation, type WeighedEvaluation } from '../../domain/evaluation/weigh-evaluation.ts';
+import {
+  DIFFICULTY,
+  runCalibrateStep,
+  type CalibrateParts,
+  type CalibrateTry,
+} from './calibrate-parts.ts';
+import { collectEvidence } from './collect-evidence.ts';
+import { gather, materialOf, meansOf } from './gather.ts';
+import { measure } from './measure.ts';
+
+/**
+ * Lets the judge give levels from the evidence collected, then has code check every quote and figure and
+ * hold every level to the figures' band. Only what is left after that is a verdict.
+ */
+export async function score(
+  parts: CalibrateParts,
+  attempt: CalibrateTry,
+): Promise<WeighedEvaluation> {
+  return runCalibrateStep(parts, attempt, 'score', { judge: parts.judge.name }, async () => {
+    const gathered = await gather(parts, attempt);
+    const material = materialOf(gathered);
+    const scored = await parts.judge.score(material, await collectEvidence(parts, attempt));
+    const figures = await measure(parts, attempt);
+    return weighEvaluation(verifyEvaluation(scored, material, DIFFICULTY), {
+      rubric: gathered.context.rubric?.rubric ?? null,
+      figures: figures.filter((figure) => figure.seq === gathered.completion.seq),
+      means: meansOf(gathered),
+    });
+  });
+}

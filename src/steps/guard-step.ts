@@ -1,0 +1,34 @@
+import { ThroughlineError } from '../domain/errors/throughline-error.ts';
+
+/** SQLSTATE classes and Node's codes that a later try can get past: connections, locks, shutdowns. */
+const PASSING = /^(08|40|53|55|57)|^(ECONN|EPIPE|ETIMEDOUT|ENOENT)/;
+
+/**
+ * Lets nothing out of a step but our own error class. A foreign error can carry a prompt or a learner's
+ * words, and an engine keeps what it is thrown; so its message and cause stay behind, its code comes along.
+ *
+ * @throws ThroughlineError the step's own, else `step/failed` (or `step/failed:<code>`)
+ */
+export async function guardStep<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ThroughlineError) throw withoutCause(error);
+    const code = readForeignCode(error);
+    throw new ThroughlineError(
+      code === null ? 'step/failed' : `step/failed:${code}`,
+      'a step failed; its own message is withheld, since it may hold what a learner wrote',
+      { retryable: code !== null && PASSING.test(code) },
+    );
+  }
+}
+
+function withoutCause(error: ThroughlineError): ThroughlineError {
+  if (error.cause === undefined) return error;
+  return new ThroughlineError(error.code, error.message, { retryable: error.retryable });
+}
+
+function readForeignCode(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error)) return null;
+  return typeof error.code === 'string' && /^[A-Z0-9_]{1,40}$/.test(error.code) ? error.code : null;
+}

@@ -1,0 +1,37 @@
+import type { CalibrationRef, Due, LearnerRef } from '../../domain/ids/learner-ref.ts';
+import type { Pool } from '../../store/database.ts';
+import type { MasterKey } from '../../store/keys/learner-key.ts';
+import { findNextDue } from './find-next-due.ts';
+import { park } from './park.ts';
+import { takeFence } from './take-fence.ts';
+
+/** What the steps of the flow `learner` need; the parts of a calibration will do. */
+export interface LearnerStepParts {
+  /** Of the role `tl_app`. */
+  readonly appPool: Pool;
+  readonly master: MasterKey;
+  /** Now, in ms since 1970. */
+  nowMs(): number;
+}
+
+/** The steps of the flow `learner`, bound to their parts. */
+export interface BoundLearnerSteps {
+  takeFence(ref: LearnerRef): Promise<number>;
+  findNextDue(ref: LearnerRef, fence: number): Promise<Due>;
+  park(run: CalibrationRef, attempts: number, errorCode: string): Promise<void>;
+}
+
+/**
+ * Binds the steps of the flow `learner`.
+ *
+ * @example
+ * const steps = { learner: createLearnerSteps(parts), calibrate: createCalibrateSteps(parts) };
+ */
+export function createLearnerSteps(parts: LearnerStepParts): BoundLearnerSteps {
+  const { appPool } = parts;
+  return {
+    takeFence: (ref) => takeFence(appPool, ref),
+    findNextDue: (ref, fence) => findNextDue(appPool, ref, fence),
+    park: (run, attempts, errorCode) => park(appPool, parts, run, attempts, errorCode),
+  };
+}

@@ -1,0 +1,30 @@
+import type { ClientBase } from 'pg';
+import type { BodyId, LearnerId, TenantId } from '../../domain/ids/ids.ts';
+import { byteaArray, uuidArray } from '../record/binary-arrays.ts';
+
+/** One sealed text: `seal(key.cipher, text, id)` under the key of the learner whose words they are. */
+export interface SealedBody {
+  readonly id: BodyId;
+  readonly learner: LearnerId;
+  readonly ciphertext: Buffer;
+}
+
+/** Appends sealed texts. Their ids grow, so the index is written at its right edge. */
+export async function appendBodies(
+  client: ClientBase,
+  tenant: TenantId,
+  bodies: readonly SealedBody[],
+): Promise<void> {
+  if (bodies.length === 0) return;
+  await client.query({
+    name: 'append-bodies',
+    text: `insert into body (tenant, id, learner, ciphertext)
+           select $1::uuid, unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::bytea[])`,
+    values: [
+      tenant,
+      uuidArray(bodies.map((body) => body.id)),
+      uuidArray(bodies.map((body) => body.learner)),
+      byteaArray(bodies.map((body) => body.ciphertext)),
+    ],
+  });
+}

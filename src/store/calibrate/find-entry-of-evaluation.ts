@@ -1,0 +1,13 @@
+import type { Transaction } from '../database.ts';
+
+/** The journey entry that tells of an evaluation; null where it has none. Index: handoff_evaluation. */
+export async function findEntryOfEvaluation(
+  transaction: Transaction,
+  evaluation: string,
+): Promise<string | null> {
+  const { rows } = await transaction.query<{ id: string }>(
+    'select id from handoff where evaluation = $1',
+    [evaluation],
+  );
+  return rows[0]?.id ?? null;
+}

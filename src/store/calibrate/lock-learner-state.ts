@@ -1,0 +1,50 @@
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import type { LearnerId } from '../../domain/ids/ids.ts';
+import type { Tier } from '../../domain/read/read-policy.ts';
+import type { Transaction } from '../database.ts';
+
+/** Where a learner stands, under its lock. */
+export interface LockedLearner {
+  readonly nextSeq: number;
+  readonly nextEntrySeq: number;
+  readonly nextLanding: number;
+  readonly total: number;
+  readonly tier: Tier;
+  readonly multiplier: number;
+  readonly snapshotVersion: number;
+  readonly askedSeq: number | null;
+  readonly cursor: number;
+  readonly lastEffectSeq: number;
+  readonly fence: number;
+  readonly headEntry: string | null;
+  readonly headHash: Buffer | null;
+  readonly erasure: 'none' | 'erasing' | 'erased';
+}
+
+/**
+ * Locks one learner's state until the transaction ends. Writers of many learners lock in learner-id order;
+ * this one takes a single lock, so it cannot close a circle. What else a writer reads comes in later
+ * statements: a locked row is fresh, other tables of the same statement are not.
+ *
+ * @throws ThroughlineError `learner/not-found`
+ */
+export async function lockLearnerState(
+  transaction: Transaction,
+  learner: LearnerId,
+): Promise<LockedLearner> {
+  const { rows } = await transaction.query<Omit<LockedLearner, 'erasure'>>(
+    `select next_seq as "nextSeq", next_entry_seq as "nextEntrySeq", next_landing as "nextLanding",
+            total, tier, multiplier, snapshot_version as "snapshotVersion", asked_seq as "askedSeq",
+            cursor, last_effect_seq as "lastEffectSeq", fence,
+            head_entry as "headEntry", head_hash as "headHash"
+     from learner_state where learner = $1 for update`,
+    [learner],
+  );
+  const state = rows[0];
+  if (state === undefined) throw new ThroughlineError('learner/not-found', 'no such learner');
+  const erasure = await transaction.query<Pick<LockedLearner, 'erasure'>>(
+    'select erasure from learner where id = $1',
+    [learner],
+  );
+  return { ...state, erasure: erasure.rows[0]?.erasure ?? 'erased' };
+}

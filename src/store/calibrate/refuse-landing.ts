@@ -1,0 +1,34 @@
+import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
+import type { Transaction } from '../database.ts';
+import { findParkingState } from '../parking/find-parking-state.ts';
+import { findNextPending } from './find-next-pending.ts';
+import type { LockedLearner } from './lock-learner-state.ts';
+import { selectRecordBefore } from './select-record-before.ts';
+
+/**
+ * Why a calibration may not land, asked under the learner's lock: `stale` where another flow holds a newer
+ * fence, the learner is being erased, the position is not the next in order (nor one asked for again), or the
+ * read below it has moved since the judge was shown it; `landed` where its verdict is already there. Null
+ * where it may.
+ *
+ * @param priorVersion the snapshot that the calibration was made on
+ */
+export async function refuseLanding(
+  transaction: Transaction,
+  run: CalibrationRef,
+  state: LockedLearner,
+  priorVersion: number,
+): Promise<'stale' | 'landed' | null> {
+  const { learner, position } = run;
+  if (state.erasure !== 'none' || state.fence !== run.fence) return 'stale';
+  if (position > state.cursor) {
+    const next = await findNextPending(transaction, learner, state.cursor);
+    if (next !== position) return 'stale';
+  } else {
+    const parking = await findParkingState(transaction, learner, position);
+    if (parking === 'parked') return 'stale';
+    if (parking !== 'retried') return 'landed';
+  }
+  const before = await selectRecordBefore(transaction, learner, position);
+  return (before?.snapshotVersion ?? 0) === priorVersion ? null : 'stale';
+}

@@ -1,0 +1,16 @@
+import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
+import type { Transaction } from '../database.ts';
+
+/** Announces in the feed that something happened to one learner, in the transaction in which it did. Ids only. */
+export async function appendChange(
+  transaction: Transaction,
+  ref: LearnerRef,
+  type: 'calibrated' | 'parked' | 'retried',
+  seq: number,
+): Promise<void> {
+  await transaction.query({
+    name: 'append-change',
+    text: 'insert into change (tenant, type, learners, seq) values ($1, $2, array[$3::uuid], $4)',
+    values: [ref.tenant, type, ref.learner, seq],
+  });
+}

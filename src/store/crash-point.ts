@@ -1,0 +1,45 @@
+/** The places at which a drill may kill the process: around each commit, where a torn state would show. */
+export const CRASH_POINTS = [
+  'record/before-commit',
+  'record/after-commit',
+  'calibrate/after-gather',
+  'calibrate/after-evaluation',
+  'calibrate/before-commit',
+  'calibrate/after-commit',
+  'override/before-commit',
+  'override/after-commit',
+  'park/before-commit',
+  'park/after-commit',
+  'engine/after-claim',
+  'engine/before-finish',
+] as const;
+export type CrashPoint = (typeof CRASH_POINTS)[number];
+
+let armed: { readonly name: CrashPoint; passesLeft: number } | null = null;
+
+/**
+ * Arms one crash point for this process, or disarms with null. Called by `main` from the configuration,
+ * and by drills; nothing is armed otherwise.
+ *
+ * @param passes how many times the point is passed unharmed before it kills
+ * @throws RangeError where the name is not one of `CRASH_POINTS`
+ */
+export function armCrashPoint(name: string | null, passes = 0): void {
+  if (name === null) {
+    armed = null;
+    return;
+  }
+  const known = CRASH_POINTS.find((point) => point === name);
+  if (known === undefined) throw new RangeError(`there is no crash point ${name}`);
+  armed = { name: known, passesLeft: passes };
+}
+
+/** Kills this process with SIGKILL where this point is armed: no handler runs, nothing is flushed. */
+export function crashPoint(name: CrashPoint): void {
+  if (armed === null || armed.name !== name) return;
+  if (armed.passesLeft > 0) {
+    armed.passesLeft -= 1;
+    return;
+  }
+  process.kill(process.pid, 'SIGKILL');
+}

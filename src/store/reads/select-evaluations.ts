@@ -1,0 +1,82 @@
+import type { LearnerId } from '../../domain/ids/ids.ts';
+import type { Transaction } from '../database.ts';
+import {
+  EVALUATION_COLUMNS,
+  type EvaluationRow,
+  type EvaluationWithItems,
+  type EvidenceRow,
+  type ItemRow,
+} from './evaluation-row.ts';
+
+/** Which landed evaluations, from where, in which direction. `after` is exclusive in that direction. */
+export interface EvaluationSelection {
+  readonly order: 'newest' | 'oldest';
+  readonly after: number | null;
+  readonly rowsMax: number;
+}
+
+/** Walks a learner's landed evaluations by landing. Index: evaluation_landing. */
+export async function selectEvaluations(
+  transaction: Transaction,
+  learner: LearnerId,
+  selection: EvaluationSelection,
+): Promise<readonly EvaluationWithItems[]> {
+  const [beyond, direction] = selection.order === 'newest' ? ['<', 'desc'] : ['>', 'asc'];
+  const { rows } = await transaction.query<EvaluationRow>(
+    `select ${EVALUATION_COLUMNS}
+     from evaluation e
+     where e.learner = $1 and e.landing is not null and ($2::integer is null or e.landing ${beyond} $2)
+     order by e.landing ${direction}
+     limit $3`,
+    [learner, selection.after, selection.rowsMax],
+  );
+  return addItems(transaction, rows);
+}
+
+/** Landed evaluations by id, in no order. Index: primary key. */
+export async function selectEvaluationsById(
+  transaction: Transaction,
+  learner: LearnerId,
+  ids: readonly string[],
+): Promise<readonly EvaluationWithItems[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await transaction.query<EvaluationRow>(
+    `select ${EVALUATION_COLUMNS}
+     from evaluation e
+     where e.learner = $1 and e.landing is not null and e.id = any ($2::uuid[])`,
+    [learner, ids],
+  );
+  return addItems(transaction, rows);
+}
+
+/** Adds criteria and evidence: two ranges of primary keys, whatever the number of evaluations. */
+async function addItems(
+  transaction: Transaction,
+  rows: readonly EvaluationRow[],
+): Promise<readonly EvaluationWithItems[]> {
+  const ids = rows.map((row) => row.id);
+  const items = await transaction.query<ItemRow>(
+    `select evaluation, ordinal, skill, criterion, level, value, raw_value as "rawValue", confidence, passed,
+            abstain_reason as abstained
+     from evaluation_item where evaluation = any ($1::uuid[]) order by evaluation, ordinal`,
+    [ids],
+  );
+  const evidence = await transaction.query<EvidenceRow>(
+    `select evaluation, ordinal, item, kind, figure, value, expectation, noise, event_seqs::text[] as seqs,
+            body_id as "bodyId", message, start_offset as start, end_offset as "end"
+     from evidence where evaluation = any ($1::uuid[]) order by evaluation, ordinal`,
+    [ids],
+  );
+  const itemsOf = Map.groupBy(items.rows, (item) => item.evaluation);
+  const evidenceOf = Map.groupBy(evidence.rows.map(withNumbers), (piece) => piece.evaluation);
+  return rows.map((row) => ({
+    ...row,
+    items: itemsOf.get(row.id) ?? [],
+    evidence: evidenceOf.get(row.id) ?? [],
+  }));
+}
+
+/** An array of bigint comes as texts; sequences stay far below 2^53. */
+function withNumbers(row: EvidenceRow): EvidenceRow {
+  return { ...row, seqs: row.seqs.map(Number) };
+}

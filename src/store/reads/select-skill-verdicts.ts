@@ -1,0 +1,53 @@
+import type { EvaluationSource } from '../../domain/evaluation/evaluation.ts';
+import type { LearnerId } from '../../domain/ids/ids.ts';
+import { WORK_SKILLS, type WorkSkill } from '../../domain/skills/work-skill.ts';
+import type { Transaction } from '../database.ts';
+
+/** The latest verdict that said something of a skill. */
+export interface SkillVerdictRow {
+  readonly skill: WorkSkill;
+  readonly evaluation: string;
+  readonly position: number;
+  readonly source: EvaluationSource;
+  readonly judge: string;
+  /** Mean of the anchored levels. */
+  readonly level: number | null;
+  /** What was fused, 0–100. */
+  readonly value: number | null;
+  readonly figures: number;
+  readonly recordedAt: Date;
+}
+
+/**
+ * For each skill the latest verdict with something to say of it, by (position, landing): walks
+ * evaluation_position from its end, one probe of the criteria an evaluation. A skill that nobody spoke of is
+ * absent. A correction that leaves a skill out leaves the verdict before it in force for that skill.
+ */
+export async function selectSkillVerdicts(
+  transaction: Transaction,
+  learner: LearnerId,
+): Promise<readonly SkillVerdictRow[]> {
+  const { rows } = await transaction.query<SkillVerdictRow>(
+    `select s.skill, v.id as evaluation, v.position, v.source, v.judge, v.recorded_at as "recordedAt",
+            (select avg(i.level)::double precision from evaluation_item i
+             where i.evaluation = v.id and i.skill = s.skill) as level,
+            (select (c.verdict -> 'levels' ->> s.skill)::double precision
+             from snapshot n join calibration c on c.learner = n.learner and c.snapshot_version = n.version
+             where n.learner = $1 and n.position = v.position
+             order by n.version desc limit 1) as value,
+            (select count(*) from evidence e
+             join evaluation_item i on i.evaluation = e.evaluation and i.ordinal = e.item
+             where e.evaluation = v.id and e.kind = 'figure' and i.skill = s.skill and not i.abstained) as figures
+     from unnest($2::text[]) as s (skill)
+     cross join lateral (
+       select e.id, e.position, e.source, e.judge, e.recorded_at
+       from evaluation e
+       where e.learner = $1 and e.landing is not null
+         and exists (select from evaluation_item i
+                     where i.evaluation = e.id and i.skill = s.skill and not i.abstained)
+       order by e.position desc, e.landing desc
+       limit 1) v`,
+    [learner, WORK_SKILLS],
+  );
+  return rows;
+}

@@ -1,0 +1,32 @@
+import type { ClientBase } from 'pg';
+import type { TouchpointKind } from '../../domain/events/event.ts';
+import type { LearnerId } from '../../domain/ids/ids.ts';
+import { textArray, uuidArray } from './binary-arrays.ts';
+
+/** A touchpoint's whole identity. */
+export interface TouchpointRef {
+  readonly learner: LearnerId;
+  readonly kind: TouchpointKind;
+  readonly touchpoint: string;
+}
+
+/** Finds which of these touchpoints are completed; unique partial index `ledger_completion`. */
+export async function readCompletions(
+  client: ClientBase,
+  touchpoints: readonly TouchpointRef[],
+): Promise<TouchpointRef[]> {
+  const result = await client.query<TouchpointRef>({
+    name: 'read-completions',
+    text: `select l.learner, l.kind, l.touchpoint
+           from (select unnest($1::uuid[]) as learner, unnest($2::text[]) as kind,
+                   unnest($3::text[]) as touchpoint) as sent
+           join ledger l on l.learner = sent.learner and l.kind = sent.kind
+             and l.touchpoint = sent.touchpoint and l.status = 'completed'`,
+    values: [
+      uuidArray(touchpoints.map((ref) => ref.learner)),
+      textArray(touchpoints.map((ref) => ref.kind)),
+      textArray(touchpoints.map((ref) => ref.touchpoint)),
+    ],
+  });
+  return result.rows;
+}

@@ -1,0 +1,30 @@
+import type { ClientBase } from 'pg';
+import type { LearnerId } from '../../domain/ids/ids.ts';
+import { textArray, uuidArray } from './binary-arrays.ts';
+
+export interface TaskRef {
+  readonly learner: LearnerId;
+  readonly task: string;
+}
+
+/** How often a learner has passed a task. */
+export interface TaskPasses extends TaskRef {
+  readonly passes: number;
+}
+
+/** Counts passed completions of each task; partial index `ledger_passed_task`. Tasks never passed are left out. */
+export async function readTaskPasses(
+  client: ClientBase,
+  tasks: readonly TaskRef[],
+): Promise<TaskPasses[]> {
+  const result = await client.query<TaskPasses>({
+    name: 'read-task-passes',
+    text: `select sent.learner, sent.task, count(*) as passes
+           from (select unnest($1::uuid[]) as learner, unnest($2::text[]) as task) as sent
+           join ledger l on l.learner = sent.learner and l.task = sent.task
+             and l.status = 'completed' and l.outcome = 'passed'
+           group by sent.learner, sent.task`,
+    values: [uuidArray(tasks.map((ref) => ref.learner)), textArray(tasks.map((ref) => ref.task))],
+  });
+  return result.rows;
+}

@@ -1,0 +1,136 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { LearnerRef } from '../../src/flows/steps.ts';
+import { inTenant, openPool, type Pool } from '../../src/store/database.ts';
+import { wakeLearners } from '../../src/store/work/wake-learners.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { EMBEDDED_UNDER_TEST } from './embedded-under-test.ts';
+import { killEngine, spawnEngine } from './engine-process.ts';
+import { Stage, until } from './script.ts';
+
+const SHORT_LEASE_MS = 1_000;
+
+let database: TestDatabase;
+let stage: Stage;
+let pool: Pool;
+let children: ChildProcess[] = [];
+
+const spawn = async (instance: string, leaseMs = 5_000): Promise<ChildProcess> => {
+  const setting = { connection: database.connection, instance, leaseMs };
+  const child = await spawnEngine(EMBEDDED_UNDER_TEST, setting);
+  children.push(child);
+  return child;
+};
+const wake = (refs: readonly LearnerRef[]): Promise<void> =>
+  inTenant(pool, stage.tenant, (transaction) =>
+    wakeLearners(
+      transaction,
+      stage.tenant,
+      refs.map((ref) => ref.learner),
+    ),
+  );
+
+beforeAll(async () => {
+  database = await createTestDatabase('engine_faults');
+  stage = new Stage(database.superuser);
+  await stage.build();
+  pool = openPool(database.connection, 'tl_app', { max: 5, onError: () => undefined });
+});
+afterEach(async () => {
+  await Promise.all(children.map(killEngine));
+  children = [];
+  await stage.clear();
+});
+afterAll(async () => {
+  await pool.end();
+  await stage.end();
+  await database.drop();
+});
+
+async function expectEachLandedOnceInOrder(
+  refs: readonly LearnerRef[],
+  completions: number,
+): Promise<void> {
+  const inOrder = Array.from({ length: completions }, (_, index) => index + 1);
+  for (const ref of refs) expect(await stage.landed(ref)).toEqual(inOrder);
+}
+
+test('a restart under the same name takes over at once what kill -9 left', async () => {
+  const first = await spawn('server');
+  const [ref] = await stage.addLearners(1, 3, { delayMs: 150 });
+  await wake([ref!]);
+  await until('it has begun', 5_000, async () => (await stage.trace(ref!)).length > 0);
+  await killEngine(first);
+  const startedMs = performance.now();
+  await spawn('server'); // its lease of 5 s is far from over
+  await until('all landed', 3_000, async () => (await stage.countLanded()) === 3);
+  expect(performance.now() - startedMs).toBeLessThan(3_000);
+  await expectEachLandedOnceInOrder([ref!], 3);
+});
+
+test('a process that was frozen for longer than its lease lands nothing twice and works on afterwards', async () => {
+  const frozen = await spawn('engine-1', SHORT_LEASE_MS);
+  const refs = await stage.addLearners(12, 6, { delayMs: 120 });
+  await wake(refs);
+  await until('some have begun', 5_000, async () => (await stage.countLanded()) >= 4);
+  const { rows: before } = await stage.pool.query<{ id: string }>('select id from work_owner');
+  frozen.kill('SIGSTOP');
+  await spawn('engine-2', SHORT_LEASE_MS);
+  await wait(SHORT_LEASE_MS * 3);
+  frozen.kill('SIGCONT');
+  await until('all landed', 15_000, async () => (await stage.countLanded()) >= 72);
+  await until('nothing is left to do', 5_000, async () => (await stage.countWork()) === 0);
+  await expectEachLandedOnceInOrder(refs, 6);
+  const { rows: after } = await stage.pool.query<{ id: string; instance: string }>(
+    `select id, instance from work_owner where instance = 'engine-1'`,
+  );
+  expect(after).toHaveLength(1);
+  expect(after[0]!.id).not.toBe(before[0]!.id);
+
+  const more = await stage.addLearners(40, 2, { delayMs: 30 });
+  await wake(more);
+  await until('all landed', 10_000, async () => (await stage.countLanded()) === 152);
+  const pids = (await stage.trace()).filter((row) => more.some((ref) => ref.learner === row.learner));
+  expect(new Set(pids.map((row) => row.pid))).toContain(frozen.pid);
+});
+
+test('cut connections cost no work, and wakes are heard again afterwards', async () => {
+  await spawn('engine-1');
+  const refs = await stage.addLearners(15, 12, { delayMs: 20 });
+  await wake(refs);
+  for (let cut = 0; cut < 4; cut += 1) {
+    await wait(150);
+    await cutConnections();
+  }
+  await until('all landed', 25_000, async () => (await stage.countLanded()) === 180);
+  await expectEachLandedOnceInOrder(refs, 12);
+
+  const tookMs: number[] = [];
+  for (let round = 0; round < 7; round += 1) {
+    await stage.addCompletions([refs[0]!], 'calibrate');
+    await wake([refs[0]!]);
+    const wanted = 181 + round;
+    tookMs.push(await until('it landed', 3_000, async () => (await stage.countLanded()) === wanted));
+  }
+  // A poll alone would take half a second in the middle.
+  expect(tookMs.toSorted((a, b) => a - b)[3]).toBeLessThan(150);
+});
+
+async function cutConnections(): Promise<void> {
+  await stage.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and usename = 'throughline' and pid <> pg_backend_pid()`,
+  );
+}
+
+test('a process told to stop hands over without waiting for its lease', async () => {
+  const first = await spawn('engine-1');
+  const refs = await stage.addLearners(4, 4, { delayMs: 200 });
+  await wake(refs);
+  await until('it has begun', 5_000, async () => (await stage.trace()).length > 0);
+  await spawn('engine-2');
+  first.kill('SIGTERM');
+  await until('all landed', 4_500, async () => (await stage.countLanded()) === 16);
+  await expectEachLandedOnceInOrder(refs, 4);
+});

@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createEmbeddedEngine } from '../../src/engines/embedded/embedded-engine.ts';
+import { Lease } from '../../src/engines/embedded/lease.ts';
+import type { LearnerRef } from '../../src/flows/steps.ts';
+import { readWorkMeasures } from '../../src/reads/read-work-measures.ts';
+import { inTenant, openPool, type Pool } from '../../src/store/database.ts';
+import { claimWork, type ClaimedWork } from '../../src/store/work/claim-work.ts';
+import { finishWork } from '../../src/store/work/finish-work.ts';
+import { postponeWork } from '../../src/store/work/postpone-work.ts';
+import { reapWork } from '../../src/store/work/reap-work.ts';
+import { renewOwner } from '../../src/store/work/renew-owner.ts';
+import { sweepWork } from '../../src/store/work/sweep-work.ts';
+import { wakeLearners } from '../../src/store/work/wake-learners.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { FAST_RETRY } from './engine-under-test.ts';
+import { Stage, until } from './script.ts';
+import { createScriptedSteps } from './scripted-steps.ts';
+
+let database: TestDatabase;
+let stage: Stage;
+let app: Pool;
+let relay: Pool;
+
+beforeAll(async () => {
+  database = await createTestDatabase('engine_work');
+  stage = new Stage(database.superuser);
+  await stage.build();
+  const onError = (): void => undefined;
+  app = openPool(database.connection, 'tl_app', { max: 8, onError });
+  relay = openPool(database.connection, 'tl_relay', { max: 4, onError });
+});
+afterEach(() => stage.clear());
+afterAll(async () => {
+  await app.end();
+  await relay.end();
+  await stage.end();
+  await database.drop();
+});
+
+const wake = (refs: readonly LearnerRef[]): Promise<void> =>
+  inTenant(app, stage.tenant, (transaction) =>
+    wakeLearners(
+      transaction,
+      stage.tenant,
+      refs.map((ref) => ref.learner),
+    ),
+  );
+const claim = (owner: string, count = 10): Promise<readonly ClaimedWork[]> =>
+  claimWork(relay, { owner, flow: 'learner', count, besides: [] });
+const register = async (leaseMs = 5_000, instance: string = randomUUID()): Promise<Lease> => {
+  const lease = new Lease(relay, instance, leaseMs);
+  await lease.register();
+  return lease;
+};
+
+test('a lapsed lease is never renewed, claims nothing, and comes back under a new id', async () => {
+  const [ref] = await stage.addLearners(1, 1);
+  const lease = await register(40);
+  const old = lease.owner;
+  await wait(60);
+  await wake([ref!]);
+  expect(await renewOwner(relay, old, 5_000)).toBe(false);
+  expect(await claim(old)).toEqual([]);
+  expect(await lease.keep()).toBe('replaced');
+  expect(lease.owner).not.toBe(old);
+  expect(await renewOwner(relay, old, 5_000)).toBe(false);
+  expect(await claim(lease.owner)).toHaveLength(1);
+});
+
+test('what a lapsed owner held is set free, what a live one holds is not', async () => {
+  const refs = await stage.addLearners(2, 1);
+  const [dead, alive] = [await register(40), await register()];
+  await wake([refs[0]!]);
+  await claim(dead.owner);
+  await wake([refs[1]!]);
+  await claim(alive.owner);
+  await wait(60);
+  expect(await reapWork(relay)).toBe(1);
+  expect(await claim(alive.owner)).toMatchObject([{ learner: refs[0]!.learner }]);
+});
+
+test('two live processes that share a name by mistake both work, the first under a new name', async () => {
+  const refs = await stage.addLearners(2, 1);
+  const first = await register(5_000, 'server');
+  const second = await register(5_000, 'server');
+  expect(await first.keep()).toBe('renamed');
+  expect(await second.keep()).toBe('renewed');
+  expect(await first.keep()).toBe('renewed');
+  await wake(refs);
+  expect(await claim(first.owner, 1)).toHaveLength(1);
+  expect(await claim(second.owner, 1)).toHaveLength(1);
+});
+
+test('a wake during a turn keeps the row; the finish of somebody who lost the row changes nothing', async () => {
+  const [ref] = await stage.addLearners(1, 1);
+  const [mine, other] = [await register(), await register()];
+  await wake([ref!]);
+  const [work] = await claim(mine.owner);
+  expect(await finishWork(relay, work!, other.owner)).toBe('done');
+  expect(await stage.countWork()).toBe(1);
+  await wake([ref!]);
+  expect(await finishWork(relay, work!, other.owner)).toBe('done');
+  expect(await stage.countWork()).toBe(1);
+  expect(await finishWork(relay, work!, mine.owner)).toBe('woken');
+  const [again] = await claim(mine.owner);
+  expect(await finishWork(relay, again!, mine.owner)).toBe('done');
+  expect(await stage.countWork()).toBe(0);
+});
+
+test('a finish waits for a wake under way and sees it', async () => {
+  const [ref] = await stage.addLearners(1, 1);
+  const lease = await register();
+  await wake([ref!]);
+  const [work] = await claim(lease.owner);
+  const finished = await inTenant(app, stage.tenant, async (transaction) => {
+    await wakeLearners(transaction, stage.tenant, [ref!.learner]);
+    const finishing = finishWork(relay, work!, lease.owner);
+    await wait(50);
+    return { finishing };
+  });
+  expect(await finished.finishing).toBe('woken');
+});
+
+test('a wake does not cut a backoff short', async () => {
+  const [ref] = await stage.addLearners(1, 1);
+  const lease = await register();
+  await wake([ref!]);
+  const [work] = await claim(lease.owner);
+  await postponeWork(relay, work!, lease.owner, 60_000, { position: 1, attempts: 1 });
+  await wake([ref!]);
+  expect(await claim(lease.owner)).toEqual([]);
+});
+
+test('failed tries are remembered by position, from the first failure on', async () => {
+  const [ref] = await stage.addLearners(1, 2);
+  const lease = await register();
+  await wake([ref!]);
+  let [work] = await claim(lease.owner);
+  expect(work).toMatchObject({ attempts: 0, failedPosition: null, sinceFirstFailedMs: null });
+  await postponeWork(relay, work!, lease.owner, 0, { position: 1, attempts: 1 });
+  await wait(30);
+  [work] = await claim(lease.owner);
+  await postponeWork(relay, work!, lease.owner, 0, { position: 1, attempts: 2 });
+  [work] = await claim(lease.owner);
+  expect(work).toMatchObject({ attempts: 2, failedPosition: 1 });
+  expect(work!.sinceFirstFailedMs).toBeGreaterThanOrEqual(30);
+  await postponeWork(relay, work!, lease.owner, 0, null);
+  [work] = await claim(lease.owner);
+  expect(work).toMatchObject({ attempts: 2, failedPosition: 1 });
+  await postponeWork(relay, work!, lease.owner, 0, { position: 2, attempts: 1 });
+  [work] = await claim(lease.owner);
+  expect(work!.sinceFirstFailedMs).toBeLessThan(30);
+});
+
+test('the sweep leaves learners under erasure alone and finds a retried completion behind the cursor', async () => {
+  const [due, erasing, retried, idle] = await stage.addLearners(4, 1);
+  await stage.pool.query(`update learner set erasure = 'erasing' where id = $1`, [erasing!.learner]);
+  await stage.pool.query('update learner_state set cursor = 1 where learner = any($1)', [
+    [retried!.learner, idle!.learner],
+  ]);
+  await stage.pool.query(
+    `insert into parking (tenant, learner, position, ordinal, action, attempts, error_code)
+     select tenant, learner, 1, ordinal, action, 0, '' from learner_state,
+       (values (1, 'parked'), (2, 'retried')) as lines (ordinal, action) where learner = $1`,
+    [retried!.learner],
+  );
+  expect(await sweepWork(relay, 100)).toBe(2);
+  const { rows } = await stage.pool.query<{ learner: string }>('select learner from work');
+  expect(rows.map((row) => row.learner).toSorted()).toEqual([due!.learner, retried!.learner].toSorted());
+  expect(await sweepWork(relay, 100)).toBe(0);
+});
+
+test('the measures tell depth, age, failed tries and who is alive', async () => {
+  const refs = await stage.addLearners(3, 1);
+  const lease = await register();
+  await register(1);
+  await wake(refs);
+  const [work] = await claim(lease.owner, 1);
+  await postponeWork(relay, work!, lease.owner, 60_000, { position: 1, attempts: 4 });
+  await claim(lease.owner, 1);
+  await wait(20);
+  const measures = await readWorkMeasures(relay);
+  expect(measures).toMatchObject({ depth: 3, held: 1, retrying: 1, attemptsMax: 4, liveOwners: 1 });
+  expect(measures.oldestDueMs).toBeGreaterThanOrEqual(20);
+});
+
+test('100,000 learners woken at once are taken oldest first, at an undiminished rate', async () => {
+  const refs = await stage.addLearners(100_000, 0);
+  const first = refs.slice(0, 1_000);
+  for (let start = 0; start < refs.length; start += 1_000) {
+    await wake(refs.slice(start, start + 1_000));
+  }
+  expect(await stage.countWork()).toBe(100_000);
+  const engine = createEmbeddedEngine({
+    connection: database.connection,
+    steps: createScriptedSteps(app),
+    instance: 'engine-1',
+    retryPolicy: FAST_RETRY,
+    onError: () => undefined,
+  });
+  await engine.start();
+  const tookMs = await until('the first thousand are done', 10_000, async () => (await stage.countWork()) <= 99_000);
+  await engine.stop();
+  const left = await stage.count('select count(*) from work where learner = any($1::uuid[])', [
+    first.map((ref) => ref.learner),
+  ]);
+  expect(left).toBe(0);
+  expect(tookMs).toBeLessThan(8_000);
+}, 45_000);

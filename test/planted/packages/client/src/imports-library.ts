@@ -1,0 +1,2 @@
+// Planted: the client depends on the contract alone.
+export { readFile } from 'node:fs/promises';

@@ -1,0 +1,2 @@
+// Planted: the contract depends on zod alone.
+export { pure } from '../../../src/domain/clean.ts';

@@ -1,0 +1,2 @@
+// Clean; everybody may import it.
+export class ThroughlineError extends Error {}

@@ -1,0 +1,2 @@
+// Planted: the domain takes more of the contract than its types.
+export { eventSchema } from '@throughline/contract';

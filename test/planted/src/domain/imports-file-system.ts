@@ -1,0 +1,2 @@
+// Planted: the domain does I/O.
+export { readFile } from 'node:fs/promises';

@@ -1,0 +1,2 @@
+// Planted: the domain takes a library that it is not given.
+export { z } from 'zod';

@@ -1,0 +1,2 @@
+// Planted: the domain reaches upwards at run time.
+export const breach = import('../store/opened.ts');

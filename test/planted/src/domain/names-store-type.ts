@@ -1,0 +1,2 @@
+// Planted: the domain names a type of a room above it without an import statement.
+export type Breach = import('../store/opened.ts').Opened;

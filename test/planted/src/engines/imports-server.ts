@@ -1,0 +1,2 @@
+// Planted: an engine reaches upwards.
+export { served } from '../server/clean.ts';

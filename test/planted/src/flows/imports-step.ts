@@ -1,0 +1,2 @@
+// Planted: a flow takes its steps as an argument and imports none.
+export { gather } from '../steps/gather.ts';

@@ -1,0 +1,2 @@
+// Planted: the server is what the client talks to.
+export { ThroughlineClient } from '@throughline/client';

@@ -1,0 +1,2 @@
+// Planted: the server decides nothing by itself.
+export { pure } from '../domain/clean.ts';

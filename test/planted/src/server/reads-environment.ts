@@ -1,0 +1,2 @@
+// Planted: only src/config.ts reads the environment.
+export const breach = process.env['PORT'];

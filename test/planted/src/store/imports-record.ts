@@ -1,0 +1,2 @@
+// Planted: the store reaches upwards.
+export type { Recorded } from '../record/recorded.ts';

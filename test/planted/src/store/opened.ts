@@ -1,0 +1,4 @@
+// Clean; the planted breaches import it.
+export interface Opened {
+  readonly path: string;
+}

@@ -1,0 +1,2 @@
+// Planted: a file in no room.
+export const breach = true;

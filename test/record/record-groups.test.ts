@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TenantId } from '../../src/domain/ids/ids.ts';
+import { GROUP_EVENTS_MAX, GroupQueue, WAITING_EVENTS_MAX } from '../../src/record/group-queue.ts';
+import { RecordError } from '../../src/record/record-error.ts';
+import type { RecordOutcome, RecordRequest } from '../../src/record/record-request.ts';
+import {
+  findBrokenLedgers,
+  makeEvent,
+  readLedger,
+  type Recording,
+  startRecording,
+} from './support/recording.ts';
+
+/** A lane that records nothing, group by group, when it is told to. */
+class ManualLane {
+  readonly groups: (readonly RecordRequest[])[] = [];
+  readonly #pending: (() => void)[] = [];
+  #sent: (() => void)[] = [];
+
+  async record(
+    requests: readonly RecordRequest[],
+    onSent: () => void,
+  ): Promise<ReadonlyMap<RecordRequest, RecordOutcome>> {
+    this.groups.push(requests);
+    this.#sent.push(onSent);
+    await new Promise<void>((resolve) => this.#pending.push(resolve));
+    return new Map(requests.map((request) => [request, { recorded: true, results: [] }]));
+  }
+
+  send(): void {
+    this.#sent.shift()?.();
+  }
+
+  async finish(): Promise<void> {
+    this.#pending.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const request = (tenant: string, events: number, dryRun = false): RecordRequest => ({
+  tenant: { id: tenant as TenantId, timeZone: 'UTC' },
+  events: Array.from({ length: events }, () => makeEvent()),
+  dryRun,
+});
+
+describe('groups', () => {
+  it('commit at once when idle; what arrives meanwhile shares the next, of one tenant', async () => {
+    const lanes = [new ManualLane(), new ManualLane()];
+    const queue = new GroupQueue(lanes);
+    const groups = (): number[][] =>
+      lanes.flatMap((lane) => lane.groups.map((group) => group.map(({ events }) => events.length)));
+    const answers = [queue.add(request('a', 1), 1)];
+    expect(groups()).toEqual([[1]]);
+    answers.push(queue.add(request('a', 2), 1), queue.add(request('a', 3), 1));
+    expect(groups()).toEqual([[1]]);
+    answers.push(queue.add(request('b', 4), 1));
+    expect(groups()).toEqual([[4], [1]]);
+    await lanes[1]?.finish();
+    expect(groups()).toEqual([[4], [1], [2, 3]]);
+    await lanes[0]?.finish();
+    await lanes[1]?.finish();
+    await Promise.all(answers);
+    await queue.drain();
+  });
+
+  it('hold at most 1,000 events, and a dry run stands alone', async () => {
+    const lane = new ManualLane();
+    const queue = new GroupQueue([lane]);
+    const sizes = [1, 600, 400, 1, 2, 3];
+    const dry = new Set([4]);
+    const answers = sizes.map((size, index) => queue.add(request('a', size, dry.has(index)), 1));
+    for (let round = 0; round < sizes.length; round += 1) await lane.finish();
+    await Promise.all(answers);
+    expect(lane.groups.map((group) => group.map(({ events }) => events.length))).toEqual([
+      [1],
+      [600, 400],
+      [1],
+      [2],
+      [3],
+    ]);
+    expect(GROUP_EVENTS_MAX).toBe(1_000);
+  });
+
+  it('prepare the next while a commit is on its way, and never more than there are lanes', () => {
+    const lanes = [new ManualLane(), new ManualLane()];
+    const queue = new GroupQueue(lanes);
+    for (let index = 0; index < 3; index += 1) void queue.add(request('a', 1), 1);
+    expect(lanes.flatMap(({ groups }) => groups)).toHaveLength(1);
+    lanes[1]?.send();
+    expect(lanes.flatMap(({ groups }) => groups)).toHaveLength(2);
+    void queue.add(request('a', 1), 1);
+    lanes[0]?.send();
+    expect(lanes.flatMap(({ groups }) => groups)).toHaveLength(2);
+  });
+
+  it('refuse with 429 what would make more than 10,000 events or 64 MiB wait', async () => {
+    const lane = new ManualLane();
+    const queue = new GroupQueue([lane]);
+    const tooMuch = { code: 'server/overloaded', retryAfterSeconds: 1, retryable: true };
+    void queue.add(request('a', 1), 1);
+    for (let index = 0; index < WAITING_EVENTS_MAX / 1_000; index += 1) {
+      void queue.add(request('a', 1_000), 1);
+    }
+    await expect(queue.add(request('b', 1), 1)).rejects.toMatchObject(tooMuch);
+    await expect(queue.add(request('b', 1), 1)).rejects.toBeInstanceOf(RecordError);
+    await lane.finish();
+    void queue.add(request('b', 1), 32 * 1024 * 1024);
+    await expect(queue.add(request('b', 1), 33 * 1024 * 1024)).rejects.toMatchObject(tooMuch);
+  });
+});
+
+describe('a shared transaction', () => {
+  let recording: Recording;
+  beforeAll(async () => {
+    recording = await startRecording('record groups');
+  });
+  afterAll(() => recording.close());
+
+  it('that fails leaves the error with the guilty request alone', async () => {
+    const tenant = await recording.createTenant();
+    await recording.superuser.query(`
+      create function refuse_poison() returns trigger language plpgsql as $$
+      begin raise exception 'poison'; end $$;
+      create trigger refuse_poison before insert on ledger for each row
+      when (new.focus = 'poison') execute function refuse_poison()`);
+    const recorder = recording.openRecorder({ lanes: 1 });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 9 }, (_, index) =>
+        recorder.record(tenant, [
+          makeEvent(),
+          makeEvent({ focus: index === 5 ? 'poison' : 'good' }),
+        ]),
+      ),
+    );
+    const failed = outcomes.flatMap((outcome, index) =>
+      outcome.status === 'rejected' ? index : [],
+    );
+    expect(failed).toEqual([5]);
+    expect(outcomes[5]).toMatchObject({ reason: { code: 'server/internal' } });
+    expect(await readLedger(recording.superuser, tenant.id)).toHaveLength(16);
+    expect(await findBrokenLedgers(recording.superuser, tenant.id)).toEqual([]);
+    await recording.superuser.query('drop trigger refuse_poison on ledger');
+  });
+
+  it('leaves out a refused request whole, with the learner it would have made', async () => {
+    const tenant = await recording.createTenant();
+    const recorder = recording.openRecorder({ lanes: 1 });
+    const event = makeEvent();
+    const [, ...outcomes] = await Promise.allSettled([
+      recorder.record(tenant, [event]),
+      recorder.record(tenant, [makeEvent({ learner: 'stranger' }), { ...event, focus: 'other' }]),
+      recorder.record(tenant, [makeEvent({ learner: 'newcomer' })]),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    const { rows } = await recording.superuser.query<{ id: string }>(
+      'select external_id as id from learner where tenant = $1 order by 1',
+      [tenant.id],
+    );
+    expect(rows.map(({ id }) => id)).toEqual(['learner-1', 'newcomer']);
+  });
+
+  it('goes on after its connection was cut, while idle or in the middle', async () => {
+    const tenant = await recording.createTenant();
+    const recorder = recording.openRecorder({ readClock: Date.now });
+    const cut = (): Promise<unknown> =>
+      recording.superuser.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and application_name = 'throughline recorder'`,
+      );
+    await recorder.record(tenant, [makeEvent()]);
+    await cut();
+    await recorder.record(tenant, [makeEvent()]);
+    const events = Array.from({ length: 200 }, () => makeEvent());
+    const recording200 = Promise.all(
+      events.map(async (event) => {
+        try {
+          return await recorder.record(tenant, [event]);
+        } catch {
+          return recorder.record(tenant, [event]); // as a client does with the same id
+        }
+      }),
+    );
+    await cut();
+    await recording200;
+    expect(await readLedger(recording.superuser, tenant.id)).toHaveLength(202);
+    expect(await findBrokenLedgers(recording.superuser, tenant.id)).toEqual([]);
+  });
+
+  it('whose learner is held by another writer ends in time with an error that may be retried', async () => {
+    const tenant = await recording.createTenant();
+    const event = makeEvent();
+    await recording.recorder.record(tenant, [event]);
+    const holder = await recording.superuser.connect();
+    await holder.query('begin');
+    await holder.query('select from learner_state where tenant = $1 for update', [tenant.id]);
+    await expect(recording.recorder.record(tenant, [makeEvent()])).rejects.toMatchObject({
+      code: 'server/unavailable',
+      retryAfterSeconds: 1,
+    });
+    await holder.query('rollback');
+    holder.release();
+    await recording.recorder.record(tenant, [makeEvent()]);
+    expect(await readLedger(recording.superuser, tenant.id)).toHaveLength(2);
+  });
+});
