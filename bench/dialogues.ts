@@ -5,7 +5,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readDialogue, type Dialogue, type DialogueLabel } from '../examples/dialogues/read-dialogue.ts';
+import {
+  readDialogue,
+  type Dialogue,
+  type DialogueLabel,
+} from '../examples/dialogues/read-dialogue.ts';
 import { estimateAided } from '../src/domain/dialogue/estimate-aided.ts';
 import type { Turn } from '../src/domain/dialogue/turn.ts';
 
@@ -26,7 +30,10 @@ interface Scored {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, short: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
+  },
 });
 const path = findFile(positionals[0]);
 if (path === null) {
@@ -40,7 +47,10 @@ if (path === null) {
 }
 
 function runBench(file: string): void {
-  const dialogues = readFileSync(file, 'utf8').split('\n').filter((line) => line.trim() !== '').map(readDialogue);
+  const dialogues = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(readDialogue);
   const started = performance.now();
   const scored = dialogues.flatMap(scoreDialogue);
   const milliseconds = performance.now() - started;
@@ -49,22 +59,42 @@ function runBench(file: string): void {
     ...compareLabels(scored, 'no', 0.86, 0.92),
     gate('telling score per turn against labelled moves', measureTurns(dialogues), 0.83),
   ];
-  const counts = (['yes', 'told', 'no'] as const).map((label) => `${scored.filter((one) => one.label === label).length} ${label}`);
-  process.stdout.write(`${dialogues.length} dialogues: ${counts.join(', ')}; ${(milliseconds / dialogues.length).toFixed(2)} ms each, scored twice\n`);
+  const counts = (['yes', 'told', 'no'] as const).map(
+    (label) => `${scored.filter((one) => one.label === label).length} ${label}`,
+  );
+  process.stdout.write(
+    `${dialogues.length} dialogues: ${counts.join(', ')}; ${(milliseconds / dialogues.length).toFixed(2)} ms each, scored twice\n`,
+  );
   for (const { name, value, goal, pass } of gates) {
-    process.stdout.write(`${pass ? 'ok  ' : 'MISS'}  AUC ${value.toFixed(3)}  goal ${goal.toFixed(2)}  ${name}\n`);
+    process.stdout.write(
+      `${pass ? 'ok  ' : 'MISS'}  AUC ${value.toFixed(3)}  goal ${goal.toFixed(2)}  ${name}\n`,
+    );
   }
   if (values.json) process.stdout.write(`${JSON.stringify({ bench: 'dialogues', gates })}\n`);
   if (gates.some(({ pass }) => !pass)) process.exitCode = 1;
 }
 
-function compareLabels(scored: readonly Scored[], label: DialogueLabel, textGoal: number, keyGoal: number): Gate[] {
+function compareLabels(
+  scored: readonly Scored[],
+  label: DialogueLabel,
+  textGoal: number,
+  keyGoal: number,
+): Gate[] {
   const other = scored.filter((one) => one.label === label);
   const yes = scored.filter((one) => one.label === 'yes');
-  const area = (pick: (one: Scored) => number): number => measureAuc(other.map(pick), yes.map(pick));
+  const area = (pick: (one: Scored) => number): number =>
+    measureAuc(other.map(pick), yes.map(pick));
   return [
-    gate(`"yes" against "${label}", text only`, area((one) => one.textOnly), textGoal),
-    gate(`"yes" against "${label}", with the answer key`, area((one) => one.withKey), keyGoal),
+    gate(
+      `"yes" against "${label}", text only`,
+      area((one) => one.textOnly),
+      textGoal,
+    ),
+    gate(
+      `"yes" against "${label}", with the answer key`,
+      area((one) => one.withKey),
+      keyGoal,
+    ),
   ];
 }
 
@@ -82,8 +112,14 @@ function measureTurns(dialogues: readonly Dialogue[]): number {
   const telling: number[] = [];
   const other: number[] = [];
   for (const dialogue of dialogues) {
-    const estimate = estimateAided(listTurns(dialogue), { statement: dialogue.statement, answerKey: null, terms: [] });
-    const moves = dialogue.turns.filter(({ speaker }) => speaker === 'tutor').map(({ move }) => move);
+    const estimate = estimateAided(listTurns(dialogue), {
+      statement: dialogue.statement,
+      answerKey: null,
+      terms: [],
+    });
+    const moves = dialogue.turns
+      .filter(({ speaker }) => speaker === 'tutor')
+      .map(({ move }) => move);
     estimate?.scores.forEach((score, index) => {
       (moves[index] === 'telling' ? telling : other).push(score);
     });
@@ -104,7 +140,8 @@ function listTurns({ turns }: Dialogue): readonly Turn[] {
 /** The chance that one of the first is above one of the second; ties count half. */
 function measureAuc(above: readonly number[], below: readonly number[]): number {
   let wins = 0;
-  for (const one of above) for (const other of below) wins += one > other ? 1 : one === other ? 0.5 : 0;
+  for (const one of above)
+    for (const other of below) wins += one > other ? 1 : one === other ? 0.5 : 0;
   return wins / (above.length * below.length);
 }
 

@@ -28,6 +28,14 @@ export interface Config {
   /** 32 bytes; null keeps a key file in the data folder. */
   readonly masterKey: Buffer | null;
   readonly logLevel: LogLevel;
+  /** Where a drill has this process kill itself; null in every real run. */
+  readonly crashPoint: CrashPointConfig | null;
+}
+
+/** A named crash point, and how often it is passed unharmed before it kills. */
+export interface CrashPointConfig {
+  readonly name: string;
+  readonly passes: number;
 }
 
 /** A judge as it is named in `JUDGES`. */
@@ -93,6 +101,17 @@ const masterKey = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+const crashPoint = z
+  .string()
+  .regex(
+    /^[a-z-]+\/[a-z-]+(:\d{1,6})?$/,
+    'CRASH_POINT must be a crash point and, after a colon, how often it is passed first, such as record/before-commit:3; it is for drills alone.',
+  )
+  .transform((value) => {
+    const [name = '', passes = '0'] = value.split(':');
+    return { name, passes: Number(passes) };
+  });
+
 const webAddress = (name: string): z.ZodType<string> =>
   z.string().refine((value) => hasProtocol(value, ['http:', 'https:']), {
     error: `${name} must be an address that begins with http:// or https://.`,
@@ -129,6 +148,7 @@ const variables = z.object({
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.` })
     .default('info'),
+  CRASH_POINT: crashPoint.optional(),
 });
 
 /**
@@ -174,6 +194,7 @@ function toConfig(values: z.output<typeof variables>): Config {
     openai: { apiKey: values.OPENAI_API_KEY ?? null, baseUrl: values.OPENAI_BASE_URL ?? null },
     masterKey: values.MASTER_KEY ?? null,
     logLevel: values.LOG_LEVEL,
+    crashPoint: values.CRASH_POINT ?? null,
   };
 }
 
@@ -198,7 +219,12 @@ export function maskConfig(config: Config): Readonly<Record<string, string>> {
     OPENAI_BASE_URL: maskUrl(config.openai.baseUrl),
     MASTER_KEY: config.masterKey === null ? '(a file in DATA_DIR)' : '(set)',
     LOG_LEVEL: config.logLevel,
+    CRASH_POINT: showCrashPoint(config.crashPoint),
   };
+}
+
+function showCrashPoint(point: CrashPointConfig | null): string {
+  return point === null ? '(none)' : `${point.name}:${point.passes}`;
 }
 
 function maskSecret(secret: string | null): string {

@@ -35,7 +35,12 @@ export function convertDialogues(dialogues: readonly Dialogue[]): ConvertedDialo
     tasks.set(task.id, tasks.get(task.id) ?? task);
     events.push(createEvent(dialogue, { learner, task: task.id, line: index + 1, day }));
   }
-  const scenario: Scenario = { title: 'Tutoring dialogues', stages: [], tasks: [...tasks.values()], personas: [] };
+  const scenario: Scenario = {
+    title: 'Tutoring dialogues',
+    stages: [],
+    tasks: [...tasks.values()],
+    personas: [],
+  };
   return { scenario, events, skipped: dialogues.length - events.length };
 }
 
@@ -50,7 +55,12 @@ function createTask({ question, statement, answerKey }: Dialogue): Task {
 
 function createEvent(
   { label, turns }: Dialogue,
-  at: { readonly learner: string; readonly task: string; readonly line: number; readonly day: number },
+  at: {
+    readonly learner: string;
+    readonly task: string;
+    readonly line: number;
+    readonly day: number;
+  },
 ): Event {
   const name = `${SCENARIO_ID}/${at.line}`;
   return {

@@ -4,7 +4,8 @@ import { createClient } from '@throughline/client';
 import { convertDialogues, SCENARIO_ID } from './convert-dialogues.ts';
 import { readDialogue } from './read-dialogue.ts';
 
-const USAGE = 'usage: node examples/dialogues/import-dialogues.ts FILE.jsonl --url http://127.0.0.1:4000 --key tl_…';
+const USAGE =
+  'usage: node examples/dialogues/import-dialogues.ts FILE.jsonl --url http://127.0.0.1:4000 --key tl_…';
 const EVENTS_PER_REQUEST = 100;
 
 /** Sends a file of tutoring dialogues to a running server, as cowork sessions. */
@@ -18,7 +19,9 @@ async function importDialogues(file: string, url: string, key: string): Promise<
   for (let start = 0; start < events.length; start += EVENTS_PER_REQUEST) {
     const results = await client.events.record(events.slice(start, start + EVENTS_PER_REQUEST));
     duplicates += results.filter((result) => result.duplicate).length;
-    process.stdout.write(`\r${Math.min(events.length, start + EVENTS_PER_REQUEST)} of ${events.length} dialogues`);
+    process.stdout.write(
+      `\r${Math.min(events.length, start + EVENTS_PER_REQUEST)} of ${events.length} dialogues`,
+    );
   }
   const learners = new Set(events.map((event) => event.learner));
   process.stdout.write(

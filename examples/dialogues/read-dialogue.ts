@@ -60,9 +60,14 @@ export function readDialogue(line: string): Dialogue {
 
 function readTurn(said: string): DialogueTurn {
   const found = SPEAKER.exec(said);
-  if (found?.[1]?.trim() !== 'Teacher') return { speaker: 'learner', text: (found?.[2] ?? said).trim(), move: null };
+  if (found?.[1]?.trim() !== 'Teacher')
+    return { speaker: 'learner', text: (found?.[2] ?? said).trim(), move: null };
   const text = found[2] as string;
-  return { speaker: 'tutor', text: text.replace(MOVE, '').trim(), move: MOVE.exec(text)?.[1] ?? null };
+  return {
+    speaker: 'tutor',
+    text: text.replace(MOVE, '').trim(),
+    move: MOVE.exec(text)?.[1] ?? null,
+  };
 }
 
 function readLabel(label: string | null): DialogueLabel | null {

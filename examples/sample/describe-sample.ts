@@ -1,6 +1,7 @@
 import {
   WorkSkill,
   type Event,
+  type FoldedFigure,
   type HandoffEntry,
   type LearnerRead,
   type LedgerEntry,
@@ -9,6 +10,9 @@ import {
 
 const BAR_CELLS = 20;
 const SKILL_WIDTH = 14;
+
+/** One figure as it entered the read. */
+export type Move = Pick<FoldedFigure, 'name' | 'ledgerSeq' | 'meanBefore' | 'meanAfter'>;
 
 /** One line per completion: what it was, how it ended, what it earned and at which multiplier. */
 export function describeCompletion(event: Event, result: RecordResult): string {
@@ -30,13 +34,15 @@ export function describeSummary(summary: {
   read: LearnerRead;
   entry: HandoffEntry | undefined;
   settlements: readonly LedgerEntry[];
+  /** Per skill, the one figure that moved it most. */
+  moves: ReadonlyMap<WorkSkill, Move>;
   url: string;
 }): string[] {
   const { read } = summary;
   return [
     `  What Throughline now knows of ${read.learner}`,
     '',
-    ...WorkSkill.options.map((skill) => describeSkill(skill, read)),
+    ...WorkSkill.options.map((skill) => describeSkill(skill, read, summary.moves.get(skill))),
     describeOverall(read),
     '',
     `  Earned: ${read.xp.total} XP, of which ${read.xp.settled} settled. ${describeSettlements(summary.settlements)}`,
@@ -45,15 +51,18 @@ export function describeSummary(summary: {
   ];
 }
 
-function describeSkill(skill: WorkSkill, read: LearnerRead): string {
-  const { value, lower, upper, state, verdict } = read.skills[skill];
-  const rests =
-    verdict === null
-      ? 'nothing measured yet'
-      : `last moved by ${verdict.figures} ${verdict.figures === 1 ? 'figure' : 'figures'} at ledger entry ${verdict.position}`;
+function describeSkill(skill: WorkSkill, read: LearnerRead, move: Move | undefined): string {
+  const { value, lower, upper, state } = read.skills[skill];
+  const name = skill.padEnd(SKILL_WIDTH);
   if (state === 'unrated')
-    return `    ${skill.padEnd(SKILL_WIDTH)} ${' '.repeat(BAR_CELLS)}  unrated: ${rests}`;
-  return `    ${skill.padEnd(SKILL_WIDTH)} ${drawInterval(value, lower, upper)}  ${round(value)} [${round(lower)}–${round(upper)}], ${state}; ${rests}`;
+    return `    ${name} ${'·'.repeat(BAR_CELLS)}  unrated: nothing here can be measured without a model`;
+  const moved = move === undefined ? '' : `; moved most by ${describeMove(move)}`;
+  return `    ${name} ${drawInterval(value, lower, upper)}  ${round(value)} [${round(lower)}–${round(upper)}], ${state}${moved}`;
+}
+
+function describeMove(move: Move): string {
+  const by = move.meanAfter - move.meanBefore;
+  return `${move.name.replaceAll(/[-.]/g, ' ')} at ledger entry ${move.ledgerSeq} (${by > 0 ? '+' : '−'}${Math.abs(by).toFixed(1)})`;
 }
 
 function describeOverall(read: LearnerRead): string {

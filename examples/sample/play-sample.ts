@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@throughline/client';
-import type { LearnerRead } from '@throughline/contract';
-import { describeCompletion, describeRead, describeSummary } from './describe-sample.ts';
+import { WorkSkill, type LearnerRead } from '@throughline/contract';
+import { describeCompletion, describeRead, describeSummary, type Move } from './describe-sample.ts';
 import { readSample, type Sample } from './read-sample.ts';
 
 /** How long the sample waits for the judge after each day, and at the end. */
@@ -48,6 +48,7 @@ export async function playSample(play: SamplePlay): Promise<void> {
     read,
     entry: journey.items[0],
     settlements: settlements.items,
+    moves: await findBiggestMoves(play.client, read),
     url: play.url,
   }))
     play.say(line);
@@ -70,4 +71,27 @@ async function waitForVerdicts(client: Client, learner: string): Promise<Learner
     if (read.pending.count === 0 || Date.now() > deadline) return read;
     await sleep(POLL_MS);
   }
+}
+
+/** Asks why of every snapshot, and keeps per skill the figure that moved it most. */
+async function findBiggestMoves(
+  client: Client,
+  read: LearnerRead,
+): Promise<ReadonlyMap<WorkSkill, Move>> {
+  const moves = new Map<WorkSkill, Move>();
+  for (let version = 1; version <= read.snapshotVersion; version += 1) {
+    const why = await client.learners.why(read.learner, `snapshot:${version}`);
+    if (why.subject !== 'snapshot') continue;
+    for (const skill of WorkSkill.options) {
+      for (const figure of why.skills[skill].figures) {
+        const known = moves.get(skill);
+        if (known === undefined || sizeOf(figure) > sizeOf(known)) moves.set(skill, figure);
+      }
+    }
+  }
+  return moves;
+}
+
+function sizeOf(move: Move): number {
+  return Math.abs(move.meanAfter - move.meanBefore);
 }

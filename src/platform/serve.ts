@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { playSample } from '../../examples/sample/play-sample.ts';
 import type { Config } from '../config.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
+import { armCrashPoint } from '../store/crash-point.ts';
 import { ensureDefaultTenant, ensureSampleTenant } from './first-tenants.ts';
 import { openPlatform, type Platform } from './open-platform.ts';
 import { isStoreEmpty } from './is-store-empty.ts';
@@ -18,6 +19,7 @@ const DRAIN_MS_MAX = 20_000;
 export async function serve(config: Config, options: { playsSample: boolean }): Promise<void> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const logger = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+  armForDrill(config, say);
   const stop = waitForStop();
   const platform = await openPlatform(config, logger, {
     onProgress: (sentence) => say(`  ${sentence}`),
@@ -43,6 +45,19 @@ export async function serve(config: Config, options: { playsSample: boolean }): 
     await drain(platform);
     say('  Stopped. Nothing acknowledged is lost.');
   }
+}
+
+/** @throws ThroughlineError `config/crash-point-unknown` */
+function armForDrill(config: Config, say: (line: string) => void): void {
+  if (config.crashPoint === null) return;
+  const { name, passes } = config.crashPoint;
+  try {
+    armCrashPoint(name, passes);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ThroughlineError('config/crash-point-unknown', `CRASH_POINT: ${error.message}.`);
+  }
+  say(`  Armed for a drill: this process kills itself at ${name}, after ${passes} passes.`);
 }
 
 async function listen(platform: Platform, config: Config): Promise<string> {

@@ -4,8 +4,10 @@ import type { Transaction } from '../store/database.ts';
 import type { HandoffRow } from '../store/reads/handoff-row.ts';
 import type { StateRow } from '../store/reads/select-state.ts';
 import { streamHandoffs } from '../store/reads/stream-handoffs.ts';
-import { streamLandings, type LandingRow } from '../store/reads/stream-landings.ts';
+import type { EvaluationWithItems } from '../store/reads/evaluation-row.ts';
+import { streamEvaluations } from '../store/reads/stream-evaluations.ts';
 import { headerOf } from './handoff-header.ts';
+import { rehashEvaluation } from './rehash-evaluation.ts';
 import type { VerifySubject } from './verify-subject.ts';
 
 interface Link {
@@ -106,7 +108,7 @@ async function verifyLandings(
 ): Promise<void> {
   const judged = new Set<number>();
   let landing = 0;
-  for await (const row of streamLandings(transaction, state.learner)) {
+  for await (const row of streamEvaluations(transaction, state.learner)) {
     subject.count('I15', 'landed evaluations');
     subject.hold(
       'I15',
@@ -116,6 +118,8 @@ async function verifyLandings(
       row.landing,
     );
     landing = row.landing;
+    const rehashed = rehashEvaluation(state.learner, row);
+    subject.hold('I15', `verdict:${row.landing}`, 'hash', rehashed, row.hash.toString('hex'));
     verifyLanding(subject, chain, judged, row);
     judged.add(row.position);
   }
@@ -127,7 +131,7 @@ function verifyLanding(
   subject: VerifySubject,
   chain: Chain,
   judged: Set<number>,
-  row: LandingRow,
+  row: EvaluationWithItems,
 ): void {
   const at = `verdict:${row.landing}`;
   const entry = chain.byEvaluation.get(row.id);

@@ -26,7 +26,14 @@ function idleParts(): ServerParts {
   return {
     recorder: { record: unused },
     definitions: { save: unused, read: unused, listVersions: unused },
-    reads: { readLearner: unused, readLedger: unused, readVerdicts: unused, readSnapshots: unused, readJourney: unused, readWhy: unused },
+    reads: {
+      readLearner: unused,
+      readLedger: unused,
+      readVerdicts: unused,
+      readSnapshots: unused,
+      readJourney: unused,
+      readWhy: unused,
+    },
     overrideVerdict: unused,
     findCaller: unused,
     checkReadiness: unused,

@@ -55,7 +55,12 @@ export interface ServerParts {
   readonly definitions: Definitions;
   readonly reads: LearnerReads;
   /** Commits a person's verdict; `author` is the id of the key that gave it. */
-  overrideVerdict(tenant: TenantId, learner: string, override: Override, author: string): Promise<OverrideResult>;
+  overrideVerdict(
+    tenant: TenantId,
+    learner: string,
+    override: Override,
+    author: string,
+  ): Promise<OverrideResult>;
   /** Finds a key by its SHA-256; null where there is none. */
   findCaller(keyHash: Buffer): Promise<Caller | null>;
   checkReadiness(): Promise<Readiness>;

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
 import { inTenant, type Pool } from '../store/database.ts';
-import { loadLearnerKey } from '../store/keys/learner-key-store.ts';
-import type { LearnerKey, MasterKey } from '../store/keys/learner-key.ts';
+import { unwrapLearnerKey, type LearnerKey, type MasterKey } from '../store/keys/learner-key.ts';
 import { seal, unseal } from '../store/keys/seal.ts';
-import { findStepResult, type StepResultKey } from '../store/step-result/find-step-result.ts';
+import { findStepResults, type StepPlace } from '../store/step-result/find-step-results.ts';
 import { saveStepResult } from '../store/step-result/save-step-result.ts';
 import { guardStep } from './guard-step.ts';
 
@@ -45,40 +45,39 @@ export async function runStep<Result>(
 ): Promise<Result> {
   return guardStep(async () => {
     const { tenant, learner } = run.ref;
-    const found = await inTenant(context.pool, tenant, async (transaction) => {
-      const key = await loadLearnerKey(transaction, context.master, learner);
-      const place = findPlace(key, run);
-      return { key, place, sealed: await findStepResult(transaction, place) };
-    });
-    if (found.sealed !== null) return openResult<Result>(found.key, found.place, found.sealed);
-    const sealed = sealResult(found.key, found.place, await work());
+    const place: StepPlace = { learner, flow: run.flow, step: run.step };
+    const lookup = await inTenant(context.pool, tenant, (transaction) =>
+      findStepResults(transaction, place),
+    );
+    if (lookup === null) {
+      throw new ThroughlineError('learner/erased', "the learner's key is deleted");
+    }
+    const key = unwrapLearnerKey(context.master, learner, lookup.wrappedKey);
+    const inputHash = hashInput(key, run.input);
+    const binding = `${learner}/${run.flow}/${run.step}/${inputHash.toString('hex')}`;
+    const found = lookup.results.find((result) => result.inputHash.equals(inputHash));
+    if (found !== undefined) return openResult<Result>(key, binding, found.ciphertext);
+    const sealed = sealResult(key, binding, await work());
     const kept = await inTenant(context.pool, tenant, (transaction) =>
-      saveStepResult(transaction, tenant, found.place, sealed),
+      saveStepResult(transaction, tenant, place, inputHash, sealed),
     );
     // Opened again even where it is ours, so that a first run and a replay see the very same value.
-    return openResult<Result>(found.key, found.place, kept);
+    return openResult<Result>(key, binding, kept);
   });
 }
 
-function findPlace(key: LearnerKey, run: StepRun): StepResultKey {
-  const canonical = canonicalize(run.input) ?? 'null';
-  return {
-    learner: run.ref.learner,
-    flow: run.flow,
-    step: run.step,
-    inputHash: createHmac('sha256', key.hash).update(canonical).digest(),
-  };
+function hashInput(key: LearnerKey, input: unknown): Buffer {
+  return createHmac('sha256', key.hash)
+    .update(canonicalize(input) ?? 'null')
+    .digest();
 }
 
-function sealResult(key: LearnerKey, place: StepResultKey, result: unknown): Buffer {
-  return seal(key.cipher, Buffer.from(JSON.stringify(result ?? null)), describePlace(place));
+/** @param binding ties the ciphertext to its learner, flow, step and input */
+function sealResult(key: LearnerKey, binding: string, result: unknown): Buffer {
+  return seal(key.cipher, Buffer.from(JSON.stringify(result ?? null)), binding);
 }
 
-function openResult<Result>(key: LearnerKey, place: StepResultKey, sealed: Buffer): Result {
-  const plain = unseal(key.cipher, sealed, describePlace(place));
+function openResult<Result>(key: LearnerKey, binding: string, sealed: Buffer): Result {
+  const plain = unseal(key.cipher, sealed, binding);
   return JSON.parse(plain.toString('utf8')) as Result; // ours: the seal vouches for every byte
-}
-
-function describePlace(place: StepResultKey): string {
-  return `${place.learner}/${place.flow}/${place.step}/${place.inputHash.toString('hex')}`;
 }

@@ -16,6 +16,7 @@ export type Transaction = pg.PoolClient;
 /** Rows of bigint come as numbers: sequences and sums stay far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const STATEMENT_TIMEOUT_MS = 60_000;
 const LOCK_TIMEOUT_MS = 2_000;
 
@@ -50,10 +51,9 @@ export async function inTenant<Result>(
   work: (transaction: Transaction) => Promise<Result>,
   isolation: 'read committed' | 'repeatable read' = 'read committed',
 ): Promise<Result> {
-  return inTransaction(pool, isolation, async (transaction) => {
-    await transaction.query("select set_config('app.tenant', $1, true)", [tenant]);
-    return work(transaction);
-  });
+  if (!UUID.test(tenant)) throw new RangeError('a tenant id is a UUID');
+  // One round trip, not two: a calibration opens some thirty transactions. `set` takes no parameter, hence the check.
+  return begin(pool, `begin isolation level ${isolation}; set local app.tenant = '${tenant}'`, work);
 }
 
 /** Runs `work` in one transaction without a tenant, for the relay and for questions asked before a tenant is known. */
@@ -62,10 +62,18 @@ export async function inTransaction<Result>(
   isolation: 'read committed' | 'repeatable read',
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
+  return begin(pool, `begin isolation level ${isolation}`, work);
+}
+
+async function begin<Result>(
+  pool: Pool,
+  opening: string,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(`begin isolation level ${isolation}`);
+    await client.query(opening);
     const result = await work(client);
     const answer = await client.query('commit');
     if (answer.command !== 'COMMIT')

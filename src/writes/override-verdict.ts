@@ -101,7 +101,12 @@ async function overrideUnderLock(
     promptVersion: null,
     rubric: null,
     difficultyVersion: superseded?.difficultyVersion ?? DIFFICULTY_VERSION_0.version,
-    verdict: buildVerdict(override, superseded, policies.get(completion.policyVersion)),
+    verdict: buildVerdict(
+      override,
+      superseded,
+      superseded ?? (await selectRecordBefore(transaction, ref.learner, completion.seq)) ?? stood[0],
+      policies.get(completion.policyVersion),
+    ),
     measured:
       superseded === null ? await measureFigures(transaction, parts, ref.learner, completion.seq) : [],
     words: { reason: override.reason, request: canonicalize(override) },
@@ -176,10 +181,15 @@ function buildEvaluation(override: Override, completion: CompletionRow): Evaluat
   };
 }
 
-/** A person's levels, and beside them those of the verdict before for the skills that they left alone. */
+/**
+ * A person's levels, and beside them those of the verdict before for the skills that they left alone.
+ *
+ * @param neighbour a verdict that was fused under the judges of this learner's time, where there is one
+ */
 function buildVerdict(
   override: Override,
   superseded: FoldRecord | null,
+  neighbour: FoldRecord | undefined,
   policy: PolicyDocument | undefined,
 ): LandingVerdict {
   if (policy === undefined) throw new RangeError('the policy of this completion is not on record');
@@ -198,8 +208,8 @@ function buildVerdict(
     source: 'human',
     levels: { ...before?.levels, ...levels },
     carried,
-    judgeVersion: before?.judgeVersion ?? policy.read.judgeVersion,
-    figuresOnly: before?.figuresOnly ?? policy.read.estimator.figuresOnly,
+    judgeVersion: neighbour?.verdict.judgeVersion ?? policy.read.judgeVersion,
+    figuresOnly: neighbour?.verdict.figuresOnly ?? policy.read.estimator.figuresOnly,
   };
 }
 

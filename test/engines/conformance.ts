@@ -107,7 +107,16 @@ export function describeEngine(subject: EngineUnderTest): void {
       await until('all landed', 10_000, async () => (await stage.landed(ref!)).length === 3);
       const trace = await stage.trace(ref!);
       expect(trace.map((row) => `${row.phase} ${row.position}`)).toEqual([
-        'begin 1', 'landed 1', 'begin 2', 'failed 2', 'begin 2', 'failed 2', 'begin 2', 'landed 2', 'begin 3', 'landed 3',
+        'begin 1',
+        'landed 1',
+        'begin 2',
+        'failed 2',
+        'begin 2',
+        'failed 2',
+        'begin 2',
+        'landed 2',
+        'begin 3',
+        'landed 3',
       ]);
       const failed = trace.filter((row) => row.phase === 'failed');
       const again = trace.filter((row) => row.phase === 'begin' && row.position === 2).slice(1);
@@ -126,7 +135,12 @@ export function describeEngine(subject: EngineUnderTest): void {
       expect(await stage.landed(ref!)).toEqual([1, 3, 4]);
       const { items } = await listParked(pool, stage.tenant);
       expect(items).toMatchObject([
-        { ledgerSeq: 2, state: 'parked', attempts: FAST_RETRY.attemptsMax, errorCode: 'judge/unavailable' },
+        {
+          ledgerSeq: 2,
+          state: 'parked',
+          attempts: FAST_RETRY.attemptsMax,
+          errorCode: 'judge/unavailable',
+        },
       ]);
       const external = items[0]!.learner;
       expect(await retryParked(pool, stage.tenant, external, 3)).toBe('not-parked');
@@ -141,13 +155,19 @@ export function describeEngine(subject: EngineUnderTest): void {
       await stage.direct(ref!, 1, { failures: FAST_RETRY.attemptsMax * 2 });
       await engine.start();
       await wake(ref!);
-      await until('it is parked', 15_000, async () => (await listParked(pool, stage.tenant)).items.length === 1);
+      await until(
+        'it is parked',
+        15_000,
+        async () => (await listParked(pool, stage.tenant)).items.length === 1,
+      );
       const external = (await listParked(pool, stage.tenant)).items[0]!.learner;
       await retryParked(pool, stage.tenant, external, 1);
       const isParkedTwice = async (): Promise<boolean> =>
         (await stage.trace(ref!)).filter((row) => row.phase === 'parked').length === 2;
       await until('it is parked again', 15_000, isParkedTwice);
-      const begun = (await stage.trace(ref!)).filter((r) => r.phase === 'begin' && r.position === 1);
+      const begun = (await stage.trace(ref!)).filter(
+        (r) => r.phase === 'begin' && r.position === 1,
+      );
       expect(begun).toHaveLength(FAST_RETRY.attemptsMax * 2);
       expect(await stage.landed(ref!)).toEqual([2]);
     });
@@ -218,7 +238,11 @@ export function describeEngine(subject: EngineUnderTest): void {
       await until('it has begun', 5_000, async () => (await stage.trace(ref!)).length > 0);
       await engine.start();
       await killEngine(doomed);
-      const tookMs = await until('all landed', 15_000, async () => (await stage.countLanded()) === 2);
+      const tookMs = await until(
+        'all landed',
+        15_000,
+        async () => (await stage.countLanded()) === 2,
+      );
       expect(tookMs).toBeLessThan(subject.takeoverMsMax + 2_000);
       expect(await stage.landed(ref!)).toEqual([1, 2]);
     });
@@ -232,7 +256,11 @@ export function describeEngine(subject: EngineUnderTest): void {
       expect(await stage.landed(ref!)).toEqual([1]);
       engine = createEngine('engine-2');
       await engine.start();
-      const tookMs = await until('all landed', 5_000, async () => (await stage.countLanded()) === 3);
+      const tookMs = await until(
+        'all landed',
+        5_000,
+        async () => (await stage.countLanded()) === 3,
+      );
       expect(tookMs).toBeLessThan(2_000);
       expect(describeTurns(await stage.trace(ref!))).toEqual(alternating(3));
     });

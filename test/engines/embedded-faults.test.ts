@@ -91,7 +91,9 @@ test('a process that was frozen for longer than its lease lands nothing twice an
   const more = await stage.addLearners(40, 2, { delayMs: 30 });
   await wake(more);
   await until('all landed', 10_000, async () => (await stage.countLanded()) === 152);
-  const pids = (await stage.trace()).filter((row) => more.some((ref) => ref.learner === row.learner));
+  const pids = (await stage.trace()).filter((row) =>
+    more.some((ref) => ref.learner === row.learner),
+  );
   expect(new Set(pids.map((row) => row.pid))).toContain(frozen.pid);
 });
 
@@ -111,7 +113,9 @@ test('cut connections cost no work, and wakes are heard again afterwards', async
     await stage.addCompletions([refs[0]!], 'calibrate');
     await wake([refs[0]!]);
     const wanted = 181 + round;
-    tookMs.push(await until('it landed', 3_000, async () => (await stage.countLanded()) === wanted));
+    tookMs.push(
+      await until('it landed', 3_000, async () => (await stage.countLanded()) === wanted),
+    );
   }
   // A poll alone would take half a second in the middle.
   expect(tookMs.toSorted((a, b) => a - b)[3]).toBeLessThan(150);

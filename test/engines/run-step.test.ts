@@ -93,7 +93,9 @@ test('nothing but our own error class leaves a step, without the words of the fo
 });
 
 test('our own error keeps its code and loses its cause', async () => {
-  const own = new ThroughlineError('judge/unavailable', 'no answer', { cause: new Error(SENTENCE) });
+  const own = new ThroughlineError('judge/unavailable', 'no answer', {
+    cause: new Error(SENTENCE),
+  });
   const error: unknown = await runStep(context, runOf(4), async () => {
     throw own;
   }).catch((thrown: unknown) => thrown);

@@ -124,7 +124,9 @@ export class Stage {
   }
 
   async clear(): Promise<void> {
-    await this.pool.query('truncate trace, script, work, work_owner, ledger, learner_state, learner, parking, engine');
+    await this.pool.query(
+      'truncate trace, script, work, work_owner, ledger, learner_state, learner, parking, engine',
+    );
   }
 
   async end(): Promise<void> {

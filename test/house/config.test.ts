@@ -45,6 +45,16 @@ describe('the configuration', () => {
     expect(loadConfig({ MASTER_KEY: '07'.repeat(32) }).masterKey).toEqual(Buffer.alloc(32, 7));
   });
 
+  test('takes a crash point with the number of passes before it', () => {
+    expect(loadConfig({}).crashPoint).toBeNull();
+    expect(loadConfig({ CRASH_POINT: 'record/before-commit' }).crashPoint).toEqual({
+      name: 'record/before-commit',
+      passes: 0,
+    });
+    expect(loadConfig({ CRASH_POINT: 'engine/after-claim:3' }).crashPoint?.passes).toBe(3);
+    expect(faultsOf({ CRASH_POINT: 'everywhere' })[0]).toMatch(/^CRASH_POINT must be/);
+  });
+
   test('reports every fault at once, each as a sentence', () => {
     const faults = faultsOf({
       PORT: '70000',

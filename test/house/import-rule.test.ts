@@ -27,6 +27,7 @@ const breaches: Readonly<Record<string, readonly RegExp[]>> = {
   'src/reads/imports-config.ts': [/reads may not import \.\.\/config/],
   'src/server/imports-client.ts': [/server may not import @throughline\/client/],
   'src/server/imports-domain-value.ts': [/server may not import \.\.\/domain/],
+  'src/server/imports-platform.ts': [/server may not import \.\.\/platform/],
   'src/server/imports-store.ts': [/server may not import \.\.\/store/],
   'src/server/reads-environment.ts': [/process\.env/],
   'src/store/imports-contract.ts': [/store may not import @throughline\/contract/],

@@ -25,7 +25,9 @@ interface Sent {
   readonly raw?: string | Buffer;
 }
 
-async function refuse(sent: Sent): Promise<{ status: number; problem: Problem; text: string; headers: Record<string, unknown> }> {
+async function refuse(
+  sent: Sent,
+): Promise<{ status: number; problem: Problem; text: string; headers: Record<string, unknown> }> {
   const key = sent.key === undefined ? fakeKey('a') : sent.key;
   const payload = sent.raw ?? (sent.body === undefined ? undefined : JSON.stringify(sent.body));
   const response = await server.inject({
@@ -59,11 +61,23 @@ test.each<[string, Sent, ProblemCode]>([
   ['an empty body', { raw: '' }, 'request/not-json'],
   ['a body that is not JSON', { raw: '{"id": ' }, 'request/not-json'],
   ['bytes that are not UTF-8', { raw: Buffer.from([0x22, 0xff, 0xfe, 0x22]) }, 'request/not-json'],
-  ['text instead of JSON', { raw: 'hello', headers: { 'content-type': 'text/plain' } }, 'request/unsupported-media-type'],
-  ['a compressed body', { raw: '{}', headers: { 'content-encoding': 'gzip' } }, 'request/unsupported-media-type'],
+  [
+    'text instead of JSON',
+    { raw: 'hello', headers: { 'content-type': 'text/plain' } },
+    'request/unsupported-media-type',
+  ],
+  [
+    'a compressed body',
+    { raw: '{}', headers: { 'content-encoding': 'gzip' } },
+    'request/unsupported-media-type',
+  ],
   ['an address that there is not', { method: 'GET', url: '/v1/nothing' }, 'route/not-found'],
   ['a method that a route does not take', { method: 'DELETE' }, 'route/method-not-allowed'],
-  ['an id of 10 kB in an address', { method: 'GET', url: `/v1/learners/${'x'.repeat(10_000)}` }, 'request/address-too-long'],
+  [
+    'an id of 10 kB in an address',
+    { method: 'GET', url: `/v1/learners/${'x'.repeat(10_000)}` },
+    'request/address-too-long',
+  ],
   ['a broken escape in an address', { method: 'GET', url: '/v1/learners/%zz' }, 'request/invalid'],
 ])('%s is refused with its code', async (_name, sent, code) => {
   expect((await refuse(sent)).problem.code).toBe(code);
@@ -85,27 +99,51 @@ test.each<[string, unknown, string]>([
   ['a text of more than 64 KiB', message('é'.repeat(40_000)), '/messages/0/text'],
   ['a lone surrogate in a text', message(`${WORD} \ud800`), '/messages/0/text'],
   ['a NUL in a text', message(`${WORD} \0`), '/messages/0/text'],
-  ['a speaker that is none', { ...event, messages: [{ speaker: 'boss', text: WORD }] }, '/messages/0/speaker'],
-  ['201 messages', { ...event, messages: Array.from({ length: 201 }, () => ({ speaker: 'learner', text: 'a' })) }, '/messages'],
+  [
+    'a speaker that is none',
+    { ...event, messages: [{ speaker: 'boss', text: WORD }] },
+    '/messages/0/speaker',
+  ],
+  [
+    '201 messages',
+    { ...event, messages: Array.from({ length: 201 }, () => ({ speaker: 'learner', text: 'a' })) },
+    '/messages',
+  ],
   ['an empty batch', { events: [] }, '/events'],
-  ['a batch of 1,001', { events: Array.from({ length: 1_001 }, (_, index) => fakeEvent(`event-${index}`)) }, '/events'],
-  ['a batch with one fault', { events: [event, { ...fakeEvent('event-2'), outcome: 'won' }, fakeEvent('event-3')] }, '/events/1/outcome'],
+  [
+    'a batch of 1,001',
+    { events: Array.from({ length: 1_001 }, (_, index) => fakeEvent(`event-${index}`)) },
+    '/events',
+  ],
+  [
+    'a batch with one fault',
+    { events: [event, { ...fakeEvent('event-2'), outcome: 'won' }, fakeEvent('event-3')] },
+    '/events/1/outcome',
+  ],
   ['a batch with a field beside it', { events: [event], dryRun: true }, '/dryRun'],
-])('%s is refused with a pointer to the fault, and nothing reaches the record', async (_name, body, pointer) => {
-  const before = parts.recorder.recorded.length;
-  const { status, problem, text } = await refuse({ body });
-  expect(status).toBe(400);
-  expect(problem.faults?.map((fault) => fault.pointer)).toEqual([pointer]);
-  expect(text).not.toContain(WORD);
-  expect(parts.recorder.recorded.length).toBe(before);
-});
+])(
+  '%s is refused with a pointer to the fault, and nothing reaches the record',
+  async (_name, body, pointer) => {
+    const before = parts.recorder.recorded.length;
+    const { status, problem, text } = await refuse({ body });
+    expect(status).toBe(400);
+    expect(problem.faults?.map((fault) => fault.pointer)).toEqual([pointer]);
+    expect(text).not.toContain(WORD);
+    expect(parts.recorder.recorded.length).toBe(before);
+  },
+);
 
-test.each(['__proto__', 'constructor', 'prototype'])('the field %s is unknown like any other', async (name) => {
-  const raw = JSON.stringify(event).replace('{', `{"${name}":{"polluted":true},`);
-  const { problem } = await refuse({ raw });
-  expect(problem.faults).toEqual([{ pointer: `/${name}`, detail: 'is not a known field; remove it or correct its name' }]);
-  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
-});
+test.each(['__proto__', 'constructor', 'prototype'])(
+  'the field %s is unknown like any other',
+  async (name) => {
+    const raw = JSON.stringify(event).replace('{', `{"${name}":{"polluted":true},`);
+    const { problem } = await refuse({ raw });
+    expect(problem.faults).toEqual([
+      { pointer: `/${name}`, detail: 'is not a known field; remove it or correct its name' },
+    ]);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  },
+);
 
 test('an unknown field whose name is a sentence is not repeated', async () => {
   const { text, problem } = await refuse({ body: { ...event, [`${WORD} `.repeat(20)]: 1 } });
@@ -132,7 +170,10 @@ test('faults of the address point into it', async () => {
   const { problem } = await refuse({ method: 'GET', url: '/v1/rubrics/a%20b?version=0&now=1' });
   expect(problem.faults?.map((fault) => fault.pointer)).toEqual(['/path/id']);
   const query = await refuse({ method: 'GET', url: '/v1/rubrics/a?version=0&now=1' });
-  expect(query.problem.faults?.map((fault) => fault.pointer)).toEqual(['/query/version', '/query/now']);
+  expect(query.problem.faults?.map((fault) => fault.pointer)).toEqual([
+    '/query/version',
+    '/query/now',
+  ]);
 });
 
 test('405 names the methods that there are', async () => {

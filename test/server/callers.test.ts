@@ -5,7 +5,13 @@ import { hashKey } from '../../src/writes/keys/create-key.ts';
 
 function cacheOver(callers: FakeCallers): { cache: CallerCache; clock: { ms: number } } {
   const clock = { ms: 0 };
-  return { cache: new CallerCache((hash) => callers.find(hash), () => clock.ms), clock };
+  return {
+    cache: new CallerCache(
+      (hash) => callers.find(hash),
+      () => clock.ms,
+    ),
+    clock,
+  };
 }
 
 const hash = hashKey(fakeKey('a'));
@@ -19,28 +25,34 @@ test('a key in use is looked up once, then answered without waiting', async () =
   expect(callers.lookups).toBe(1);
 });
 
-test.each([0, 200, 399, 400, 600, 999, 1_000, 5_000])('a key revoked right after its lookup is refused within a second (asked again after %i ms)', async (askedAtMs) => {
-  const callers = new FakeCallers();
-  callers.add(fakeKey('a'), 'tenant-1', ['read']);
-  const { cache, clock } = cacheOver(callers);
-  await cache.find(hash);
-  callers.add(fakeKey('a'), 'tenant-1', ['read'], true);
-  clock.ms = askedAtMs;
-  await cache.find(hash);
-  await new Promise((resolve) => setImmediate(resolve));
-  clock.ms = Math.max(askedAtMs, CALLER_AGE_MS_MAX);
-  expect(await cache.find(hash)).toMatchObject({ revoked: true });
-});
+test.each([0, 200, 399, 400, 600, 999, 1_000, 5_000])(
+  'a key revoked right after its lookup is refused within a second (asked again after %i ms)',
+  async (askedAtMs) => {
+    const callers = new FakeCallers();
+    callers.add(fakeKey('a'), 'tenant-1', ['read']);
+    const { cache, clock } = cacheOver(callers);
+    await cache.find(hash);
+    callers.add(fakeKey('a'), 'tenant-1', ['read'], true);
+    clock.ms = askedAtMs;
+    await cache.find(hash);
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.ms = Math.max(askedAtMs, CALLER_AGE_MS_MAX);
+    expect(await cache.find(hash)).toMatchObject({ revoked: true });
+  },
+);
 
 test('a lookup that began before a revocation does not outlive the second counted from its beginning', async () => {
   const callers = new FakeCallers();
   callers.add(fakeKey('a'), 'tenant-1', ['read']);
   const clock = { ms: 0 };
-  const cache = new CallerCache(async (keyHash) => {
-    const found = await callers.find(keyHash);
-    clock.ms += 700;
-    return found;
-  }, () => clock.ms);
+  const cache = new CallerCache(
+    async (keyHash) => {
+      const found = await callers.find(keyHash);
+      clock.ms += 700;
+      return found;
+    },
+    () => clock.ms,
+  );
   await cache.find(hash);
   callers.add(fakeKey('a'), 'tenant-1', ['read'], true);
   clock.ms = 1_000;
@@ -52,10 +64,14 @@ test('a flood of invented keys is bounded and does not shut out a key in use', a
   callers.add(fakeKey('a'), 'tenant-1', ['read']);
   const { cache, clock } = cacheOver(callers);
   await cache.find(hash);
-  const answers = await Promise.allSettled(Array.from({ length: 100 }, (_, index) => cache.find(hashKey(`invented-${index}`))));
+  const answers = await Promise.allSettled(
+    Array.from({ length: 100 }, (_, index) => cache.find(hashKey(`invented-${index}`))),
+  );
   expect(answers.filter((answer) => answer.status === 'rejected')).toHaveLength(84);
   clock.ms = 2_000;
-  const flood = Array.from({ length: 100 }, (_, index) => Promise.resolve(cache.find(hashKey(`other-${index}`))).catch(() => null));
+  const flood = Array.from({ length: 100 }, (_, index) =>
+    Promise.resolve(cache.find(hashKey(`other-${index}`))).catch(() => null),
+  );
   expect(await cache.find(hash)).toMatchObject({ tenant: 'tenant-1' });
   await Promise.all(flood);
 });
@@ -65,10 +81,13 @@ test('a lookup that fails in the background makes the next caller wait for the d
   callers.add(fakeKey('a'), 'tenant-1', ['read']);
   let fails = false;
   const clock = { ms: 0 };
-  const cache = new CallerCache(async (keyHash) => {
-    if (fails) throw new Error('no connection');
-    return callers.find(keyHash);
-  }, () => clock.ms);
+  const cache = new CallerCache(
+    async (keyHash) => {
+      if (fails) throw new Error('no connection');
+      return callers.find(keyHash);
+    },
+    () => clock.ms,
+  );
   await cache.find(hash);
   fails = true;
   clock.ms = 500;

@@ -34,17 +34,44 @@ export class DefinitionsApi {
   }
 
   /** Saves a version; a document equal to the latest is that version. */
-  save<Kind extends DefinitionKind>(kind: Kind, id: string, document: DefinitionDocuments[Kind], options: CallOptions = {}): Promise<DefinitionAnswer> {
-    return this.transport.call({ method: 'PUT', path: pathOf(kind, id), body: document, signal: options.signal });
+  save<Kind extends DefinitionKind>(
+    kind: Kind,
+    id: string,
+    document: DefinitionDocuments[Kind],
+    options: CallOptions = {},
+  ): Promise<DefinitionAnswer> {
+    return this.transport.call({
+      method: 'PUT',
+      path: pathOf(kind, id),
+      body: document,
+      signal: options.signal,
+    });
   }
 
   /** The latest version, or the one that `version` names. */
-  get(kind: DefinitionKind, id: string, options: CallOptions & { readonly version?: number } = {}): Promise<DefinitionAnswer> {
-    return this.transport.call({ method: 'GET', path: pathOf(kind, id), query: { version: options.version }, signal: options.signal });
+  get(
+    kind: DefinitionKind,
+    id: string,
+    options: CallOptions & { readonly version?: number } = {},
+  ): Promise<DefinitionAnswer> {
+    return this.transport.call({
+      method: 'GET',
+      path: pathOf(kind, id),
+      query: { version: options.version },
+      signal: options.signal,
+    });
   }
 
-  versions(kind: DefinitionKind, id: string, options: CallOptions = {}): Promise<DefinitionVersions> {
-    return this.transport.call({ method: 'GET', path: `${pathOf(kind, id)}/versions`, signal: options.signal });
+  versions(
+    kind: DefinitionKind,
+    id: string,
+    options: CallOptions = {},
+  ): Promise<DefinitionVersions> {
+    return this.transport.call({
+      method: 'GET',
+      path: `${pathOf(kind, id)}/versions`,
+      signal: options.signal,
+    });
   }
 }
 

@@ -27,7 +27,9 @@ export class ResponseError extends Error {
   readonly status: number;
 
   constructor(status: number) {
-    super(`The answer with status ${status} is not one of this API; check baseUrl and what stands in between.`);
+    super(
+      `The answer with status ${status} is not one of this API; check baseUrl and what stands in between.`,
+    );
     this.status = status;
   }
 }
@@ -61,7 +63,10 @@ export class UploadError extends Error {
   readonly committedLines: number;
   declare readonly cause: ProblemError | ResponseError | NetworkError | TimeoutError;
 
-  constructor(committedLines: number, cause: ProblemError | ResponseError | NetworkError | TimeoutError) {
+  constructor(
+    committedLines: number,
+    cause: ProblemError | ResponseError | NetworkError | TimeoutError,
+  ) {
     super(`The upload ended after line ${committedLines}: ${cause.message}`, { cause });
     this.committedLines = committedLines;
   }

@@ -25,7 +25,10 @@ export class EventsApi {
    */
   record(event: Event, options?: RecordOptions): Promise<RecordResult>;
   record(events: readonly Event[], options?: RecordOptions): Promise<readonly RecordResult[]>;
-  async record(sent: Event | readonly Event[], options: RecordOptions = {}): Promise<RecordResult | readonly RecordResult[]> {
+  async record(
+    sent: Event | readonly Event[],
+    options: RecordOptions = {},
+  ): Promise<RecordResult | readonly RecordResult[]> {
     const isMany = isList(sent);
     const { results } = await this.transport.call<RecordAnswer>({
       method: 'POST',
@@ -49,7 +52,10 @@ export class EventsApi {
    * @example
    * for await (const progress of client.events.stream(readEvents())) console.log(progress.committedLines);
    */
-  stream(events: AsyncIterable<Event> | Iterable<Event>, options: RecordOptions = {}): AsyncGenerator<BulkProgress> {
+  stream(
+    events: AsyncIterable<Event> | Iterable<Event>,
+    options: RecordOptions = {},
+  ): AsyncGenerator<BulkProgress> {
     return upload(this.transport, events, options);
   }
 }

@@ -35,36 +35,94 @@ export class LearnersApi {
     return this.transport.call({ method: 'GET', path: pathOf(learner), signal: options.signal });
   }
 
-  ledger(learner: string, query: Partial<LedgerQuery> = {}, options: CallOptions = {}): Promise<LedgerPage> {
-    return this.transport.call({ method: 'GET', path: pathOf(learner, '/ledger'), query, signal: options.signal });
+  ledger(
+    learner: string,
+    query: Partial<LedgerQuery> = {},
+    options: CallOptions = {},
+  ): Promise<LedgerPage> {
+    return this.transport.call({
+      method: 'GET',
+      path: pathOf(learner, '/ledger'),
+      query,
+      signal: options.signal,
+    });
   }
 
-  ledgerAll(learner: string, query: Partial<LedgerQuery> = {}, options: CallOptions = {}): AsyncGenerator<LedgerEntry> {
+  ledgerAll(
+    learner: string,
+    query: Partial<LedgerQuery> = {},
+    options: CallOptions = {},
+  ): AsyncGenerator<LedgerEntry> {
     return walk(query.cursor, (cursor) => this.ledger(learner, withCursor(query, cursor), options));
   }
 
-  verdicts(learner: string, query: Partial<VerdictQuery> = {}, options: CallOptions = {}): Promise<VerdictPage> {
-    return this.transport.call({ method: 'GET', path: pathOf(learner, '/verdicts'), query, signal: options.signal });
+  verdicts(
+    learner: string,
+    query: Partial<VerdictQuery> = {},
+    options: CallOptions = {},
+  ): Promise<VerdictPage> {
+    return this.transport.call({
+      method: 'GET',
+      path: pathOf(learner, '/verdicts'),
+      query,
+      signal: options.signal,
+    });
   }
 
-  verdictsAll(learner: string, query: Partial<VerdictQuery> = {}, options: CallOptions = {}): AsyncGenerator<Verdict> {
-    return walk(query.cursor, (cursor) => this.verdicts(learner, withCursor(query, cursor), options));
+  verdictsAll(
+    learner: string,
+    query: Partial<VerdictQuery> = {},
+    options: CallOptions = {},
+  ): AsyncGenerator<Verdict> {
+    return walk(query.cursor, (cursor) =>
+      this.verdicts(learner, withCursor(query, cursor), options),
+    );
   }
 
-  snapshots(learner: string, query: Partial<SnapshotQuery> = {}, options: CallOptions = {}): Promise<SnapshotPage> {
-    return this.transport.call({ method: 'GET', path: pathOf(learner, '/snapshots'), query, signal: options.signal });
+  snapshots(
+    learner: string,
+    query: Partial<SnapshotQuery> = {},
+    options: CallOptions = {},
+  ): Promise<SnapshotPage> {
+    return this.transport.call({
+      method: 'GET',
+      path: pathOf(learner, '/snapshots'),
+      query,
+      signal: options.signal,
+    });
   }
 
-  snapshotsAll(learner: string, query: Partial<SnapshotQuery> = {}, options: CallOptions = {}): AsyncGenerator<Snapshot> {
-    return walk(query.cursor, (cursor) => this.snapshots(learner, withCursor(query, cursor), options));
+  snapshotsAll(
+    learner: string,
+    query: Partial<SnapshotQuery> = {},
+    options: CallOptions = {},
+  ): AsyncGenerator<Snapshot> {
+    return walk(query.cursor, (cursor) =>
+      this.snapshots(learner, withCursor(query, cursor), options),
+    );
   }
 
-  journey(learner: string, query: Partial<JourneyQuery> = {}, options: CallOptions = {}): Promise<JourneyPage> {
-    return this.transport.call({ method: 'GET', path: pathOf(learner, '/journey'), query, signal: options.signal });
+  journey(
+    learner: string,
+    query: Partial<JourneyQuery> = {},
+    options: CallOptions = {},
+  ): Promise<JourneyPage> {
+    return this.transport.call({
+      method: 'GET',
+      path: pathOf(learner, '/journey'),
+      query,
+      signal: options.signal,
+    });
   }
 
-  journeyAll(learner: string, query: Partial<JourneyQuery> = {}, options: CallOptions = {}): AsyncGenerator<HandoffEntry> {
-    return walk(query.cursor, (cursor) => this.journey(learner, withCursor(query, cursor), options));
+  journeyAll(
+    learner: string,
+    query: Partial<JourneyQuery> = {},
+    options: CallOptions = {},
+  ): AsyncGenerator<HandoffEntry> {
+    return walk(query.cursor, (cursor) =>
+      this.journey(learner, withCursor(query, cursor), options),
+    );
   }
 
   /**
@@ -72,8 +130,16 @@ export class LearnersApi {
    *
    * @param subject `ledger:<ledgerSeq>`, a bare ledgerSeq, or `snapshot:<version>`
    */
-  why(learner: string, subject: `ledger:${number}` | `snapshot:${number}` | number, options: CallOptions = {}): Promise<Why> {
-    return this.transport.call({ method: 'GET', path: pathOf(learner, `/why/${subject}`), signal: options.signal });
+  why(
+    learner: string,
+    subject: `ledger:${number}` | `snapshot:${number}` | number,
+    options: CallOptions = {},
+  ): Promise<Why> {
+    return this.transport.call({
+      method: 'GET',
+      path: pathOf(learner, `/why/${subject}`),
+      signal: options.signal,
+    });
   }
 }
 
@@ -81,12 +147,18 @@ function pathOf(learner: string, below = ''): string {
   return `/v1/learners/${encodeURIComponent(learner)}${below}`;
 }
 
-function withCursor<Query extends object>(query: Query, cursor: string | undefined): Query & { cursor?: string } {
+function withCursor<Query extends object>(
+  query: Query,
+  cursor: string | undefined,
+): Query & { cursor?: string } {
   return cursor === undefined ? query : { ...query, cursor };
 }
 
 /** Walks pages until there is none left. Cursors are stable, so nothing is skipped or repeated under writes. */
-async function* walk<Item>(start: string | undefined, read: (cursor: string | undefined) => Promise<Page<Item>>): AsyncGenerator<Item> {
+async function* walk<Item>(
+  start: string | undefined,
+  read: (cursor: string | undefined) => Promise<Page<Item>>,
+): AsyncGenerator<Item> {
   let cursor = start;
   do {
     const page = await read(cursor);

@@ -9,7 +9,10 @@ const PASSING_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 /** Whether the same request may succeed when it is made again. */
 export function isWorthRetrying(error: unknown): boolean {
   if (error instanceof NetworkError || error instanceof TimeoutError) return true;
-  return (error instanceof ProblemError || error instanceof ResponseError) && PASSING_STATUS.has(error.status);
+  return (
+    (error instanceof ProblemError || error instanceof ResponseError) &&
+    PASSING_STATUS.has(error.status)
+  );
 }
 
 /**
@@ -18,7 +21,8 @@ export function isWorthRetrying(error: unknown): boolean {
  */
 export function findRetryDelayMs(attempt: number, error: unknown, random: () => number): number {
   const growing = Math.min(DELAY_MS_MAX, DELAY_MS_FIRST * 2 ** attempt);
-  const asked = error instanceof ProblemError ? (error.problem.retryAfterSeconds ?? 0) * MS_PER_SECOND : 0;
+  const asked =
+    error instanceof ProblemError ? (error.problem.retryAfterSeconds ?? 0) * MS_PER_SECOND : 0;
   return Math.max(asked, growing / 2) + (growing / 2) * random();
 }
 

@@ -56,7 +56,9 @@ export class Transport {
 
   /** The address of a path, with the query's values that are there. */
   addressOf(path: string, query: ApiRequest['query'] = {}): string {
-    const values = Object.entries(query).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]));
+    const values = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+      value === undefined ? [] : [[name, String(value)]],
+    );
     const text = new URLSearchParams(values).toString();
     return `${this.options.baseUrl.replace(/\/+$/, '')}${path}${text === '' ? '' : `?${text}`}`;
   }
@@ -64,11 +66,15 @@ export class Transport {
   private async attempt(request: ApiRequest): Promise<unknown> {
     const { timeoutMs, key } = this.options;
     const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
+    const signal =
+      request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
     try {
       const response = await this.options.fetch(this.addressOf(request.path, request.query), {
         method: request.method,
-        headers: { authorization: `Bearer ${key}`, ...(request.body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          authorization: `Bearer ${key}`,
+          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         signal,
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
@@ -80,7 +86,12 @@ export class Transport {
 }
 
 /** What a failed fetch means: aborted by the caller, out of time, or no connection. */
-export function explainFailure(error: unknown, timeout: AbortSignal, timeoutMs: number, signal: AbortSignal | undefined): unknown {
+export function explainFailure(
+  error: unknown,
+  timeout: AbortSignal,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): unknown {
   if (error instanceof ProblemError || error instanceof ResponseError) return error;
   if (signal?.aborted === true) return signal.reason;
   return timeout.aborted ? new TimeoutError(timeoutMs) : new NetworkError(error);
@@ -101,7 +112,13 @@ export async function readRefusal(response: Response): Promise<ProblemError | Re
 
 /** Whether this is a problem document with a code that this client knows. */
 export function isProblem(data: unknown): data is Problem {
-  return typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' && Object.hasOwn(PROBLEM_STATUS, data.code);
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'code' in data &&
+    typeof data.code === 'string' &&
+    Object.hasOwn(PROBLEM_STATUS, data.code)
+  );
 }
 
 function parse(text: string): unknown {

@@ -7,7 +7,11 @@ import { readRefusal, type Transport } from './transport.ts';
 const PIECE_CHARACTERS = 64 * 1024;
 
 /** Sends events as NDJSON and yields the server's progress lines. */
-export async function* upload(transport: Transport, events: AsyncIterable<Event> | Iterable<Event>, options: RecordOptions): AsyncGenerator<BulkProgress> {
+export async function* upload(
+  transport: Transport,
+  events: AsyncIterable<Event> | Iterable<Event>,
+  options: RecordOptions,
+): AsyncGenerator<BulkProgress> {
   let committedLines = 0;
   try {
     const response = await send(transport, events, options);
@@ -24,7 +28,11 @@ export async function* upload(transport: Transport, events: AsyncIterable<Event>
   }
 }
 
-async function send(transport: Transport, events: AsyncIterable<Event> | Iterable<Event>, options: RecordOptions): Promise<Response> {
+async function send(
+  transport: Transport,
+  events: AsyncIterable<Event> | Iterable<Event>,
+  options: RecordOptions,
+): Promise<Response> {
   const { key } = transport.options;
   const init: RequestInit & { duplex: 'half' } = {
     method: 'POST',
@@ -33,12 +41,17 @@ async function send(transport: Transport, events: AsyncIterable<Event> | Iterabl
     duplex: 'half',
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
-  const response = await transport.options.fetch(transport.addressOf('/v1/events', { dryRun: options.dryRun }), init);
+  const response = await transport.options.fetch(
+    transport.addressOf('/v1/events', { dryRun: options.dryRun }),
+    init,
+  );
   if (!response.ok) throw await readRefusal(response);
   return response;
 }
 
-async function* writeLines(events: AsyncIterable<Event> | Iterable<Event>): AsyncGenerator<Uint8Array> {
+async function* writeLines(
+  events: AsyncIterable<Event> | Iterable<Event>,
+): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   let piece = '';
   for await (const event of events) {
@@ -61,6 +74,8 @@ async function* readProgress(response: Response): AsyncGenerator<BulkProgress> {
 }
 
 function explain(error: unknown): UploadError['cause'] {
-  const known = [ProblemError, ResponseError, NetworkError, TimeoutError].some((kind) => error instanceof kind);
+  const known = [ProblemError, ResponseError, NetworkError, TimeoutError].some(
+    (kind) => error instanceof kind,
+  );
   return known ? (error as UploadError['cause']) : new NetworkError(error);
 }

@@ -11,7 +11,11 @@ export class VerdictsApi {
   }
 
   /** Corrects the verdict on one completion. The same id again answers as the first time. */
-  override(learner: string, override: Override, options: CallOptions = {}): Promise<OverrideResult> {
+  override(
+    learner: string,
+    override: Override,
+    options: CallOptions = {},
+  ): Promise<OverrideResult> {
     return this.transport.call({
       method: 'POST',
       path: `/v1/learners/${encodeURIComponent(learner)}/verdicts`,

@@ -96,18 +96,19 @@ const TermsCheck = z
     }
   });
 
+/** Flags of a pattern, each at most once. */
+const FLAGS = /^(?!.*(.).*\1)[imsu]*$/;
+
 const PatternCheck = z
   .strictObject({
     type: z.literal('pattern'),
     pattern: Text.max(500).meta({
       description: 'A JavaScript pattern whose repetitions are all bounded, such as \\s{0,10}',
     }),
-    flags: z
-      .string()
-      .regex(/^(?!.*(.).*\1)[imsu]*$/, 'may hold i, m, s and u, each once')
-      .optional(),
+    flags: z.string().regex(FLAGS, 'may hold i, m, s and u, each once').optional(),
   })
   .superRefine((check, context) => {
+    if (!FLAGS.test(check.flags ?? '')) return; // already a fault of its own
     const refusal = refusePattern(check.pattern, check.flags ?? '');
     if (refusal !== null) context.addIssue({ code: 'custom', path: ['pattern'], message: refusal });
   });

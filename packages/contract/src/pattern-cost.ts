@@ -84,13 +84,17 @@ function readSequence(reader: PatternReader): Cost {
 function readAtom(reader: PatternReader): Cost {
   if (reader.acceptMatch(/\((\?(:|<?[=!]|<[A-Za-z_$][\w$]*>))?/y) !== null) {
     const inner = readAlternatives(reader);
-    if (!reader.accept(')')) throw new RefusedPattern('uses a kind of group that cannot be checked; use (…) or (?:…)');
+    if (!reader.accept(')'))
+      throw new RefusedPattern('uses a kind of group that cannot be checked; use (…) or (?:…)');
     return inner;
   }
   if (reader.acceptMatch(/\\(?:[1-9]|k<)/y) !== null) {
-    throw new RefusedPattern('refers back to a group, which can take very long; write the text out instead');
+    throw new RefusedPattern(
+      'refers back to a group, which can take very long; write the text out instead',
+    );
   }
-  const single = /\\(?:u\{[0-9A-Fa-f]+\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[pP]\{[^}]*\}|c[A-Za-z]|.)|\[(?:\\.|[^\]\\])*\]|[^]/suy;
+  const single =
+    /\\(?:u\{[0-9A-Fa-f]+\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[pP]\{[^}]*\}|c[A-Za-z]|.)|\[(?:\\.|[^\]\\])*\]|[^]/suy;
   reader.acceptMatch(single);
   return { ways: 1, steps: 1 };
 }
@@ -106,7 +110,9 @@ function readRepetition(reader: PatternReader): Repetition {
   const [sign, least, range, most] = match;
   if (sign.startsWith('?')) return { least: 0, most: 1 };
   if (least === undefined || (range !== undefined && most === '')) {
-    throw new RefusedPattern('repeats without an end (*, + or {n,}), which can take very long; say how often at most, such as \\s{0,10}');
+    throw new RefusedPattern(
+      'repeats without an end (*, + or {n,}), which can take very long; say how often at most, such as \\s{0,10}',
+    );
   }
   return { least: Number(least), most: range === undefined ? Number(least) : Number(most) };
 }

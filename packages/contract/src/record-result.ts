@@ -20,11 +20,9 @@ export const RecordResult = z
     duplicate: z
       .boolean()
       .meta({ description: 'true when this id was recorded before; the rest is the first answer' }),
-    late: z
-      .boolean()
-      .meta({
-        description: 'true when its touchpoint was already completed: priced, never judged',
-      }),
+    late: z.boolean().meta({
+      description: 'true when its touchpoint was already completed: priced, never judged',
+    }),
   })
   .meta({ id: 'RecordResult' });
 export type RecordResult = z.infer<typeof RecordResult>;

@@ -25,7 +25,8 @@ export function chooseMarks(turns: readonly Turn[], task: DialogueTask): MarkFin
   const texts = turns.map((turn) => turn.text);
   if (task.statement !== null) texts.push(task.statement);
   if (task.answerKey !== null) texts.push(task.answerKey);
-  if (texts.some((text) => extractNumbers(text).length > 0)) return (text) => extractNumbers(text).map(String);
+  if (texts.some((text) => extractNumbers(text).length > 0))
+    return (text) => extractNumbers(text).map(String);
   const isWord = task.answerKey !== null && findAnswerNumber(task.answerKey) === null;
   const terms = isWord ? [task.answerKey, ...task.terms] : task.terms;
   if (terms.length === 0) return null;
@@ -35,7 +36,9 @@ export function chooseMarks(turns: readonly Turn[], task: DialogueTask): MarkFin
 /** Whether a text states the answer: the key's last number, or the key itself where it has none. */
 export function statesAnswer(text: string, answerKey: string): boolean {
   const answer = findAnswerNumber(answerKey);
-  return answer === null ? findTerms(text, [answerKey]).size > 0 : extractNumbers(text).includes(answer);
+  return answer === null
+    ? findTerms(text, [answerKey]).size > 0
+    : extractNumbers(text).includes(answer);
 }
 
 function findAnswerNumber(answerKey: string): number | null {

@@ -37,11 +37,16 @@ export function estimateAided(turns: readonly Turn[], task: DialogueTask): Aided
   if (findMarks === null || !turns.some((turn) => turn.by === 'helper')) return null;
   const scores = scoreTelling(turns, task.statement, findMarks);
   const features = readFeatures(turns, scores, findMarks);
-  const logit = task.answerKey === null ? scoreText(features) : scoreWithKey(features, turns, task.answerKey);
+  const logit =
+    task.answerKey === null ? scoreText(features) : scoreWithKey(features, turns, task.answerKey);
   return { probability: sigmoid(logit), withAnswerKey: task.answerKey !== null, scores };
 }
 
-function readFeatures(turns: readonly Turn[], scores: readonly number[], findMarks: MarkFinder): DialogueFeatures {
+function readFeatures(
+  turns: readonly Turn[],
+  scores: readonly number[],
+  findMarks: MarkFinder,
+): DialogueFeatures {
   let told = 0;
   for (const score of scores) told += sigmoid(1.5 * (score - 1.5));
   return {
@@ -70,7 +75,11 @@ function scoreText({ max, share, late, stuck, helperTurns }: DialogueFeatures): 
   return -5.5 + 0.3 * max + 2.8 * share + 0.35 * late + 0.9 * stuck + Math.log(helperTurns + 1);
 }
 
-function scoreWithKey(features: DialogueFeatures, turns: readonly Turn[], answerKey: string): number {
+function scoreWithKey(
+  features: DialogueFeatures,
+  turns: readonly Turn[],
+  answerKey: string,
+): number {
   const { max, share, late, stuck, helperTurns } = features;
   const stating = turns.filter((turn) => statesAnswer(turn.text, answerKey));
   const lastOwn = turns.filter((turn) => turn.by === 'learner').slice(-LAST_TURNS);

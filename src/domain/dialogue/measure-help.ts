@@ -11,7 +11,8 @@ export interface MeasuredDialogue {
 }
 
 const isTutor = (speaker: string): boolean => speaker === 'tutor';
-const isTutorOrPersona = (speaker: string): boolean => isTutor(speaker) || speaker.startsWith('persona:');
+const isTutorOrPersona = (speaker: string): boolean =>
+  isTutor(speaker) || speaker.startsWith('persona:');
 
 /** Fewest tutor turns that make a touchpoint a dialogue whose help is measured. */
 const DIALOGUE_TUTOR_TURNS_MIN = 2;
@@ -40,7 +41,10 @@ export function measureMostHelp(material: Material): MeasuredDialogue | null {
   return most;
 }
 
-function measureConversation(events: readonly LedgerEvent[], task: DialogueTask): MeasuredDialogue | null {
+function measureConversation(
+  events: readonly LedgerEvent[],
+  task: DialogueTask,
+): MeasuredDialogue | null {
   const heard = listTurns(events, isTutorOrPersona);
   const first = estimateAided(heard, task);
   if (first === null) return null;
@@ -69,6 +73,8 @@ function groupConversations(events: readonly LedgerEvent[]): readonly (readonly 
 }
 
 function describeTask({ task, rubric }: Material): DialogueTask {
-  const checks = rubric?.rubric.criteria.flatMap(({ check }) => (check?.type === 'terms' ? check.terms : [])) ?? [];
+  const checks =
+    rubric?.rubric.criteria.flatMap(({ check }) => (check?.type === 'terms' ? check.terms : [])) ??
+    [];
   return { statement: task?.statement ?? null, answerKey: task?.answerKey ?? null, terms: checks };
 }

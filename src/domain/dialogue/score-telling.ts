@@ -13,7 +13,11 @@ const OPENING_TURNS = 2;
  * How much each helper's turn tells, in the order of those turns; above 1.5 it tells more than it asks.
  * Against human labels of telling turns (MathDial) the score's AUC is .83–.84.
  */
-export function scoreTelling(turns: readonly Turn[], statement: string | null, findMarks: MarkFinder): readonly number[] {
+export function scoreTelling(
+  turns: readonly Turn[],
+  statement: string | null,
+  findMarks: MarkFinder,
+): readonly number[] {
   const known = new Set(statement === null ? [] : findMarks(statement));
   const scores: number[] = [];
   for (const turn of turns) {
@@ -24,7 +28,12 @@ export function scoreTelling(turns: readonly Turn[], statement: string | null, f
   return scores;
 }
 
-function scoreTurn(text: string, marks: readonly string[], known: ReadonlySet<string>, index: number): number {
+function scoreTurn(
+  text: string,
+  marks: readonly string[],
+  known: ReadonlySet<string>,
+  index: number,
+): number {
   const corrects = CORRECTION.test(text);
   let score = 0;
   if (marks.length > 0) score += 1;

@@ -16,7 +16,10 @@ export interface Turn {
  * The turns of the learner and of the helpers named, in ledger order. Other speakers (peers among
  * them) are left out; so is a turn of the learner with nothing in it but orders to a judge.
  */
-export function listTurns(events: readonly LedgerEvent[], isHelper: (speaker: string) => boolean): readonly Turn[] {
+export function listTurns(
+  events: readonly LedgerEvent[],
+  isHelper: (speaker: string) => boolean,
+): readonly Turn[] {
   const turns: Turn[] = [];
   for (const event of events) {
     event.messages.forEach(({ speaker, text }, message) => {

@@ -22,14 +22,25 @@ const ASSESSABLE_KINDS: readonly string[] = ['kickoff', 'cowork_session'];
  */
 export function checkCriteria(material: Material): readonly CheckedCriterion[] {
   if (material.rubric === null) return [];
-  if (!isJudged(material)) return material.rubric.rubric.criteria.map((criterion) => ({ criterion, result: null }));
+  if (!isJudged(material))
+    return material.rubric.rubric.criteria.map((criterion) => ({ criterion, result: null }));
   const documents = listMaterialDocuments(material);
   const merged = mergeSignals(material.own);
   return material.rubric.rubric.criteria.map((criterion) => {
     if (criterion.check === undefined) return { criterion, result: null };
     const fresh = withoutCounted(documents, criterion.id, material.countedQuotes);
     const seq = material.completion.seq;
-    return { criterion, result: runCheck({ criterion: criterion.id, check: criterion.check, documents, fresh, merged, seq }) };
+    return {
+      criterion,
+      result: runCheck({
+        criterion: criterion.id,
+        check: criterion.check,
+        documents,
+        fresh,
+        merged,
+        seq,
+      }),
+    };
   });
 }
 

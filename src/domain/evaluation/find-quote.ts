@@ -26,7 +26,8 @@ export function findQuote(text: string, proposed: string): FoundQuote | null {
   const needle = foldText(proposed).text.trim();
   if (needle === '') return null;
   const folded = foldText(text);
-  if (Array.from(needle).length < QUOTE_CHARACTERS_MIN && needle !== folded.text.trim()) return null;
+  if (Array.from(needle).length < QUOTE_CHARACTERS_MIN && needle !== folded.text.trim())
+    return null;
   for (let at = folded.text.indexOf(needle); at >= 0; at = folded.text.indexOf(needle, at + 1)) {
     const after = at + needle.length;
     // A match that ends between a letter and its accent is another text.

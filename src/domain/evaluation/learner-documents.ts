@@ -38,7 +38,10 @@ export function listLearnerDocuments(events: readonly LedgerEvent[]): readonly L
 export function listMaterialDocuments(material: Material): readonly LearnerDocument[] {
   const own = new Set(material.own.map((event) => event.seq));
   const documents = listLearnerDocuments(material.events);
-  return [...documents.filter(({ seq }) => own.has(seq)), ...documents.filter(({ seq }) => !own.has(seq))];
+  return [
+    ...documents.filter(({ seq }) => own.has(seq)),
+    ...documents.filter(({ seq }) => !own.has(seq)),
+  ];
 }
 
 /** The documents without the words that were counted before for this criterion. */
@@ -50,8 +53,13 @@ export function withoutCounted(
   const quotes = counted.filter((quote) => quote.criterion === criterion);
   if (quotes.length === 0) return documents;
   return documents.map((document) => {
-    const within = quotes.filter(({ seq, message }) => seq === document.seq && message === document.message);
-    return { ...document, open: within.reduce((text, quote) => blankSpan(text, quote), document.open) };
+    const within = quotes.filter(
+      ({ seq, message }) => seq === document.seq && message === document.message,
+    );
+    return {
+      ...document,
+      open: within.reduce((text, quote) => blankSpan(text, quote), document.open),
+    };
   });
 }
 

@@ -105,7 +105,12 @@ function compile(check: Extract<Check, { type: 'pattern' }>): CompiledPattern | 
   }
 }
 
-function conclude(input: CheckInput, passed: boolean, quote: Evidence | null, seq = input.seq): CheckResult {
+function conclude(
+  input: CheckInput,
+  passed: boolean,
+  quote: Evidence | null,
+  seq = input.seq,
+): CheckResult {
   const figure: MeasuredFigure = {
     kind: 'figure',
     name: `check.${input.check.type}`,

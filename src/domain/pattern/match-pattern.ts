@@ -27,8 +27,18 @@ const WORD = /^\w$/u;
  * null where there is none; `undefined` where the budget ran out. Takes at most text × instructions
  * steps, whatever the pattern. Nothing matches a blanked-out character.
  */
-export function matchPattern(pattern: CompiledPattern, text: string, budget: StepBudget): Span | null | undefined {
-  const run: Run = { pattern, budget, tested: pattern.atoms.map(() => new Map()), before: '', after: '' };
+export function matchPattern(
+  pattern: CompiledPattern,
+  text: string,
+  budget: StepBudget,
+): Span | null | undefined {
+  const run: Run = {
+    pattern,
+    budget,
+    tested: pattern.atoms.map(() => new Map()),
+    before: '',
+    after: '',
+  };
   let ways: Ways = new Map();
   let at = 0;
   for (const character of text) {
@@ -94,8 +104,10 @@ function testAtom(run: Run, atom: number, character: string): boolean {
 }
 
 function holds(run: Run, anchor: PatternAnchor): boolean {
-  if (anchor === 'start') return run.before === '' || (run.pattern.multiline && LINE_ENDS.includes(run.before));
-  if (anchor === 'end') return run.after === '' || (run.pattern.multiline && LINE_ENDS.includes(run.after));
+  if (anchor === 'start')
+    return run.before === '' || (run.pattern.multiline && LINE_ENDS.includes(run.before));
+  if (anchor === 'end')
+    return run.after === '' || (run.pattern.multiline && LINE_ENDS.includes(run.after));
   const isBoundary = WORD.test(run.before) !== WORD.test(run.after);
   return isBoundary === (anchor === 'word');
 }

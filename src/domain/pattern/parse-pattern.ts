@@ -8,10 +8,16 @@ interface Cursor {
   at: number;
 }
 
-const ATOM = /\[(?:\\[^]|[^\]\\])*\]|\\(?:u\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[pP]\{[^}]*\}|c[A-Za-z]|[^])|[^]/uy;
+const ATOM =
+  /\[(?:\\[^]|[^\]\\])*\]|\\(?:u\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[pP]\{[^}]*\}|c[A-Za-z]|[^])|[^]/uy;
 const QUANTIFIER = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/uy;
 const GROUP = /\((?:\?:|\?<[A-Za-z_$][\w$]*>)?/uy;
-const ANCHORS: Readonly<Record<string, PatternAnchor>> = { '^': 'start', $: 'end', '\\b': 'word', '\\B': 'not-word' };
+const ANCHORS: Readonly<Record<string, PatternAnchor>> = {
+  '^': 'start',
+  $: 'end',
+  '\\b': 'word',
+  '\\B': 'not-word',
+};
 
 /**
  * Parses a regular expression (grammar of the flag `u`) without what no linear-time matcher can run:
@@ -48,9 +54,11 @@ function parseRepeat(cursor: Cursor): PatternNode {
   const found = take(cursor, QUANTIFIER);
   if (found === null) return part;
   const [, sign, least, comma, most] = found;
-  if (sign !== undefined) return { type: 'repeat', part, min: sign === '+' ? 1 : 0, max: sign === '?' ? 1 : null };
+  if (sign !== undefined)
+    return { type: 'repeat', part, min: sign === '+' ? 1 : 0, max: sign === '?' ? 1 : null };
   const min = Number(least);
-  if (Math.max(min, Number(most)) > REPEATS_MAX) throw new PatternError(`repeats more than ${REPEATS_MAX} times`, cursor.at);
+  if (Math.max(min, Number(most)) > REPEATS_MAX)
+    throw new PatternError(`repeats more than ${REPEATS_MAX} times`, cursor.at);
   if (comma === '') return { type: 'repeat', part, min, max: min };
   return { type: 'repeat', part, min, max: most === '' ? null : Number(most) };
 }
@@ -58,12 +66,17 @@ function parseRepeat(cursor: Cursor): PatternNode {
 function parseGroup(cursor: Cursor): PatternNode {
   const opened = cursor.at;
   const isLookaround = /^\(\?<?[=!]/u.test(cursor.pattern.slice(opened, opened + 4));
-  if (isLookaround) throw new PatternError('looks around with (?=, (?!, (?<= or (?<!; write what is sought itself', opened);
+  if (isLookaround)
+    throw new PatternError(
+      'looks around with (?=, (?!, (?<= or (?<!; write what is sought itself',
+      opened,
+    );
   if (take(cursor, GROUP) === null || cursor.pattern[cursor.at] === '?') {
     throw new PatternError('has a group that is not known; write ( or (?:', opened);
   }
   const node = parseChoice(cursor);
-  if (cursor.pattern[cursor.at] !== ')') throw new PatternError('has a ( that is never closed', opened);
+  if (cursor.pattern[cursor.at] !== ')')
+    throw new PatternError('has a ( that is never closed', opened);
   cursor.at += 1;
   return node;
 }
@@ -71,7 +84,8 @@ function parseGroup(cursor: Cursor): PatternNode {
 function parseAtom(cursor: Cursor): PatternNode {
   const at = cursor.at;
   const source = (take(cursor, ATOM) as RegExpExecArray)[0];
-  if (/^\\(?:[1-9]|k)/u.test(source)) throw new PatternError('refers back with \\1 or \\k; write the text itself', at);
+  if (/^\\(?:[1-9]|k)/u.test(source))
+    throw new PatternError('refers back with \\1 or \\k; write the text itself', at);
   const anchor = ANCHORS[source];
   return anchor === undefined ? { type: 'atom', source } : { type: 'anchor', anchor };
 }

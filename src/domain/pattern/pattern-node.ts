@@ -9,4 +9,9 @@ export type PatternNode =
   | { readonly type: 'sequence'; readonly parts: readonly PatternNode[] }
   | { readonly type: 'choice'; readonly options: readonly PatternNode[] }
   /** `max` null: without end. */
-  | { readonly type: 'repeat'; readonly part: PatternNode; readonly min: number; readonly max: number | null };
+  | {
+      readonly type: 'repeat';
+      readonly part: PatternNode;
+      readonly min: number;
+      readonly max: number | null;
+    };

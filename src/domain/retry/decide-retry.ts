@@ -43,7 +43,8 @@ export function decideRetry(
   sinceFirstMs: number,
   jitter: number,
 ): RetryDecision {
-  if (attempts >= policy.attemptsMax || sinceFirstMs >= policy.elapsedMsMax) return { kind: 'park' };
+  if (attempts >= policy.attemptsMax || sinceFirstMs >= policy.elapsedMsMax)
+    return { kind: 'park' };
   const full = Math.min(policy.firstDelayMs * policy.factor ** (attempts - 1), policy.delayMsMax);
   return { kind: 'retry', delayMs: Math.round(full * (1 - policy.jitterShare * jitter)) };
 }

@@ -10,7 +10,8 @@ const STATE_OF_WORK =
 /** Share of questions that got a reply from which on the criterion counts as met. */
 const ANSWERED_SHARE_MIN = 0.5;
 
-const isAnyPartner = (speaker: string): boolean => speaker === 'tutor' || speaker.startsWith('persona:');
+const isAnyPartner = (speaker: string): boolean =>
+  speaker === 'tutor' || speaker.startsWith('persona:');
 
 /**
  * Communication by acts: were questions answered, was a question asked before the work was blocked, was
@@ -21,13 +22,18 @@ export function measureCommunication(material: Material): readonly Measure[] {
   if (!turns.some((turn) => turn.by === 'learner')) {
     return [abstainFrom('communication', 'communication.answered', 'no-signal')];
   }
-  return [measureAnswered(turns), measureAsked(material, turns), measureState(turns)].filter((measure) => measure !== null);
+  return [measureAnswered(turns), measureAsked(material, turns), measureState(turns)].filter(
+    (measure) => measure !== null,
+  );
 }
 
 /** A question counts as answered where the learner speaks before the partner does again. */
 function measureAnswered(turns: readonly Turn[]): Measure {
-  const asked = turns.flatMap((turn, index) => (turn.by === 'helper' && turn.text.includes('?') ? [index] : []));
-  if (asked.length === 0) return abstainFrom('communication', 'communication.answered', 'no-signal');
+  const asked = turns.flatMap((turn, index) =>
+    turn.by === 'helper' && turn.text.includes('?') ? [index] : [],
+  );
+  if (asked.length === 0)
+    return abstainFrom('communication', 'communication.answered', 'no-signal');
   const answers = asked.map((index) => turns[index + 1]).filter((turn) => turn?.by === 'learner');
   const share = answers.length / asked.length;
   const seqs = [...new Set(asked.map((index) => (turns[index] as Turn).seq))];
@@ -56,6 +62,8 @@ function measureState(turns: readonly Turn[]): Measure {
 }
 
 function showAct(criterion: string, turn: Turn | undefined, seq: number): Measure {
-  const figure: MeasuredFigure = showUnfused(criterion, turn === undefined ? 0 : 1, [turn?.seq ?? seq]);
+  const figure: MeasuredFigure = showUnfused(criterion, turn === undefined ? 0 : 1, [
+    turn?.seq ?? seq,
+  ]);
   return abstainFrom('communication', criterion, 'not-measurable', [figure]);
 }

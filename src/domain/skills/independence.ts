@@ -19,12 +19,20 @@ const DIALOGUE_DEVIATION_MIN = 35;
  */
 export function measureIndependence(material: Material, difficulty: DifficultyVersion): Measure {
   const dialogue = measureOwnDialogue(material);
-  return dialogue === null ? measureHelpSignals(material, difficulty) : measureDialogue(material, dialogue);
+  return dialogue === null
+    ? measureHelpSignals(material, difficulty)
+    : measureDialogue(material, dialogue);
 }
 
 function measureDialogue(material: Material, { turns, estimate }: MeasuredDialogue): Measure {
   const unaided = 1 - estimate.probability;
-  const figure = createFigure(material, 'independence.dialogue', unaided, DIALOGUE_EXPECTATION, DIALOGUE_DEVIATION_MIN ** 2);
+  const figure = createFigure(
+    material,
+    'independence.dialogue',
+    unaided,
+    DIALOGUE_EXPECTATION,
+    DIALOGUE_DEVIATION_MIN ** 2,
+  );
   return conclude(figure, unaided >= 0.5, [...new Set(turns.map((turn) => turn.seq))]);
 }
 
@@ -37,7 +45,11 @@ function measureHelpSignals(material: Material, difficulty: DifficultyVersion): 
   const expectation = expectUnaided(difficulty, taskOf(material.own));
   const figure = createFigure(material, 'independence.unaided', unaided ? 1 : 0, expectation, 0);
   const seqs = [givenBy.hints, givenBy.helpRequests].filter((seq) => seq !== undefined);
-  return conclude(figure, unaided, [...new Set(seqs)].toSorted((one, other) => one - other));
+  return conclude(
+    figure,
+    unaided,
+    [...new Set(seqs)].toSorted((one, other) => one - other),
+  );
 }
 
 function createFigure(
@@ -48,7 +60,17 @@ function createFigure(
   variance: number,
 ): BinaryFigure {
   const { seq, day } = completion;
-  return { kind: 'binary', name, skill: 'independence', seq, day, outcome, expectation, channelScale: CHANNEL_SCALE, variance };
+  return {
+    kind: 'binary',
+    name,
+    skill: 'independence',
+    seq,
+    day,
+    outcome,
+    expectation,
+    channelScale: CHANNEL_SCALE,
+    variance,
+  };
 }
 
 function conclude(figure: BinaryFigure, passed: boolean, seqs: readonly number[]): Measure {

@@ -28,7 +28,10 @@ export interface MeasuredTouchpoint {
  * Measures a completed touchpoint from its own events up to its completion; the rubric's checks and the
  * help there was, from its whole material.
  */
-export function measureTouchpoint(material: Material, difficulty: DifficultyVersion): MeasuredTouchpoint {
+export function measureTouchpoint(
+  material: Material,
+  difficulty: DifficultyVersion,
+): MeasuredTouchpoint {
   const checked = checkCriteria(material);
   const fused = measureChannels(material, difficulty, checked);
   return {
@@ -40,7 +43,10 @@ export function measureTouchpoint(material: Material, difficulty: DifficultyVers
 }
 
 /** What a completed touchpoint brings to the read, without what is only shown. */
-export function measureFigures(material: Material, difficulty: DifficultyVersion): readonly Figure[] {
+export function measureFigures(
+  material: Material,
+  difficulty: DifficultyVersion,
+): readonly Figure[] {
   return listFigures(measureChannels(material, difficulty, checkCriteria(material)));
 }
 
@@ -65,11 +71,18 @@ function listFigures(measures: readonly Measure[]): readonly Figure[] {
 function measureAssist(material: Material): Assist {
   const { hints, helpRequests } = countHelp(material.events);
   const aided = measureMostHelp(material)?.estimate.probability ?? null;
-  return decideAssist(material.completion.evaluation?.assist ?? null, { aided, hints, helpRequests });
+  return decideAssist(material.completion.evaluation?.assist ?? null, {
+    aided,
+    hints,
+    helpRequests,
+  });
 }
 
 /** Hints and help requests of a material: each touchpoint's own figure, over all its touchpoints. */
-function countHelp(events: readonly LedgerEvent[]): { readonly hints: number; readonly helpRequests: number } {
+function countHelp(events: readonly LedgerEvent[]): {
+  readonly hints: number;
+  readonly helpRequests: number;
+} {
   const touchpoints = Map.groupBy(events, (event) => `${event.kind} ${event.touchpoint}`);
   let hints = 0;
   let helpRequests = 0;

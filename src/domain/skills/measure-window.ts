@@ -31,9 +31,15 @@ export function measureWindow(
 }
 
 /** The completions of a window, in ledger order. */
-export function listCompletions(events: readonly LedgerEvent[], window: FigureWindow): readonly LedgerEvent[] {
+export function listCompletions(
+  events: readonly LedgerEvent[],
+  window: FigureWindow,
+): readonly LedgerEvent[] {
   const found = events.filter(
-    ({ seq, status, late }) => status === 'completed' && !late && seq > window.previousPosition && seq <= window.position,
+    ({ seq, status, late }) =>
+      status === 'completed' && !late && seq > window.previousPosition && seq <= window.position,
   );
-  return [...new Map(found.map((event) => [event.seq, event])).values()].sort((one, other) => one.seq - other.seq);
+  return [...new Map(found.map((event) => [event.seq, event])).values()].sort(
+    (one, other) => one.seq - other.seq,
+  );
 }

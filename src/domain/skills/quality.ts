@@ -39,27 +39,58 @@ export function measurePassed(material: Material, checked: readonly CheckedCrite
   const shown = figures.map((figure) => showFigure(figure, [seq]));
   if (passed !== null) shown.unshift(showUnfused('quality.passed', passed ? 1 : 0, [seq]));
   if (shown.length === 0) return abstainFrom('quality', 'quality.passed', 'no-signal');
-  return { skill: 'quality', criterion: 'quality.passed', passed, abstained: null, figures, evidence: shown };
+  return {
+    skill: 'quality',
+    criterion: 'quality.passed',
+    passed,
+    abstained: null,
+    figures,
+    evidence: shown,
+  };
 }
 
 /** Checks of other skills' criteria prove those criteria, and are no figure of quality. */
-function measureChecks(material: Material, checked: readonly CheckedCriterion[]): readonly BinaryFigure[] {
-  const run = checked.filter(({ criterion, result }) => criterion.skill === 'quality' && typeof result?.passed === 'boolean');
+function measureChecks(
+  material: Material,
+  checked: readonly CheckedCriterion[],
+): readonly BinaryFigure[] {
+  const run = checked.filter(
+    ({ criterion, result }) => criterion.skill === 'quality' && typeof result?.passed === 'boolean',
+  );
   if (run.length === 0) return [];
   const share = run.filter(({ result }) => result?.passed === true).length / run.length;
   return [createFigure(material, 'quality.checks', share, CHECKS_EXPECTATION)];
 }
 
-function readFirstTry({ own, completion }: Material): { readonly value: boolean; readonly seq: number } | null {
+function readFirstTry({
+  own,
+  completion,
+}: Material): { readonly value: boolean; readonly seq: number } | null {
   const { signals, givenBy } = mergeSignals(own);
   if (signals.firstTryCorrect !== undefined) {
     return { value: signals.firstTryCorrect, seq: givenBy.firstTryCorrect ?? completion.seq };
   }
-  if (signals.attempts !== 1 || completion.outcome === null || completion.outcome === 'none') return null;
+  if (signals.attempts !== 1 || completion.outcome === null || completion.outcome === 'none')
+    return null;
   return { value: completion.outcome === 'passed', seq: completion.seq };
 }
 
-function createFigure({ completion }: Material, name: string, outcome: number, expectation: number): BinaryFigure {
+function createFigure(
+  { completion }: Material,
+  name: string,
+  outcome: number,
+  expectation: number,
+): BinaryFigure {
   const { seq, day } = completion;
-  return { kind: 'binary', name, skill: 'quality', seq, day, outcome, expectation, channelScale: CHANNEL_SCALE, variance: 0 };
+  return {
+    kind: 'binary',
+    name,
+    skill: 'quality',
+    seq,
+    day,
+    outcome,
+    expectation,
+    channelScale: CHANNEL_SCALE,
+    variance: 0,
+  };
 }

@@ -21,7 +21,12 @@ const MISSED_PACE = -Math.LN2;
 export function measureSpeed(material: Material, difficulty: DifficultyVersion): Measure {
   const { seq, day, outcome } = material.completion;
   const { signals, givenBy } = mergeSignals(material.own);
-  const expectedMs = expectTimeMs(difficulty, taskOf(material.own), signals.expectedMs, material.task);
+  const expectedMs = expectTimeMs(
+    difficulty,
+    taskOf(material.own),
+    signals.expectedMs,
+    material.task,
+  );
   const durationMs = signals.durationMs ?? 0;
   if (outcome !== 'passed' || durationMs <= 0 || expectedMs === null) {
     return abstainFrom('speed', 'speed.against-time', 'no-signal');

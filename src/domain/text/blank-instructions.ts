@@ -1,7 +1,8 @@
 import { blankSpan, splitStatements } from './split-statements.ts';
 
 const DISMISSES = /\b(?:ignore|disregard|override|bypass|forget)\b/iu;
-const RULES = /\b(?:instructions?|prompts?|rubrics?|criteria|guidelines|guardrails|system message)\b/iu;
+const RULES =
+  /\b(?:instructions?|prompts?|rubrics?|criteria|guidelines|guardrails|system message)\b/iu;
 const GIVES = /\b(?:give|award|assign|grant|treat|judge)\b/iu;
 const GRADES = /\b(?:mark|grade|rate|score)\b/iu;
 const WHOSE =
@@ -9,7 +10,8 @@ const WHOSE =
 const TOP =
   /\b(?:100 ?(?:%|\/|points|out of)|10\/10|level 5|full marks|maximum|max|highest|perfect|exceptional|top (?:score|level|grade|marks)|as passed)/iu;
 const TOP_NUMBER = /\b(?:100|10)\b/u;
-const ROLE_MARKER = /^\s*(?:(?:system|assistant|developer)\s*:|<\/?(?:system|instructions?)>|\[\/?(?:system|inst)\])/iu;
+const ROLE_MARKER =
+  /^\s*(?:(?:system|assistant|developer)\s*:|<\/?(?:system|instructions?)>|\[\/?(?:system|inst)\])/iu;
 
 /**
  * Blanks the statements of a learner's text that try to give orders to whoever judges it: they are
@@ -31,5 +33,8 @@ function isInstruction(statement: string): boolean {
   if (DISMISSES.test(statement) && RULES.test(statement)) return true;
   if (!WHOSE.test(statement)) return false;
   const grades = GRADES.test(statement);
-  return (grades && TOP_NUMBER.test(statement)) || ((grades || GIVES.test(statement)) && TOP.test(statement));
+  return (
+    (grades && TOP_NUMBER.test(statement)) ||
+    ((grades || GIVES.test(statement)) && TOP.test(statement))
+  );
 }

@@ -23,7 +23,8 @@ function findWord(folded: FoldedText, lowered: string, needle: string): Span | n
   if (needle === '') return null;
   for (let at = lowered.indexOf(needle); at >= 0; at = lowered.indexOf(needle, at + 1)) {
     const end = at + needle.length;
-    if (WORD_AFTER.test(needle) && WORD_BEFORE.test(lowered.slice(Math.max(0, at - 2), at))) continue;
+    if (WORD_AFTER.test(needle) && WORD_BEFORE.test(lowered.slice(Math.max(0, at - 2), at)))
+      continue;
     if (WORD_BEFORE.test(needle) && WORD_AFTER.test(lowered.slice(end, end + 2))) continue;
     return { start: folded.starts[at] as number, end: folded.ends[end - 1] as number };
   }

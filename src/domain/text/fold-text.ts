@@ -43,5 +43,9 @@ export function foldText(original: string): FoldedText {
 
 function foldPiece(piece: string): string {
   if (/^\s/u.test(piece)) return ' ';
-  return piece.normalize('NFC').replace(DOUBLE_QUOTES, '"').replace(SINGLE_QUOTES, "'").replace(DASHES, '-');
+  return piece
+    .normalize('NFC')
+    .replace(DOUBLE_QUOTES, '"')
+    .replace(SINGLE_QUOTES, "'")
+    .replace(DASHES, '-');
 }

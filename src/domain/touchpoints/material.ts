@@ -39,7 +39,12 @@ export interface Material extends CompletionContext {
 }
 
 /** Where nothing is defined and nothing was counted before. */
-export const EMPTY_CONTEXT: CompletionContext = { task: null, rubric: null, previousAttemptSeq: 0, countedQuotes: [] };
+export const EMPTY_CONTEXT: CompletionContext = {
+  task: null,
+  rubric: null,
+  previousAttemptSeq: 0,
+  countedQuotes: [],
+};
 
 /** Kinds whose use is seen by focus, in whichever stage it took place. */
 const FOCUS_KINDS: readonly TouchpointKind[] = ['cowork_session', 'learn_session'];
@@ -75,7 +80,10 @@ export function stageOf(event: LedgerEvent): StageKey | null {
  * @param previousAttemptSeq as in {@link CompletionContext}: the highest `seq` below the completion's of
  * a completed event of kind `stage` with the same {@link StageKey}
  */
-export function materialWindow(completion: LedgerEvent, previousAttemptSeq: number): MaterialWindow {
+export function materialWindow(
+  completion: LedgerEvent,
+  previousAttemptSeq: number,
+): MaterialWindow {
   const stage = stageOf(completion);
   return {
     throughSeq: completion.seq,
@@ -104,7 +112,12 @@ export function selectMaterial(
   for (const event of events) if (belongs(event, window)) seen.set(event.seq, event);
   seen.set(completion.seq, completion);
   const selected = [...seen.values()].sort((one, other) => one.seq - other.seq);
-  return { ...context, completion, events: selected, own: selected.filter((event) => isOwn(event, window)) };
+  return {
+    ...context,
+    completion,
+    events: selected,
+    own: selected.filter((event) => isOwn(event, window)),
+  };
 }
 
 function belongs(event: LedgerEvent, window: MaterialWindow): boolean {

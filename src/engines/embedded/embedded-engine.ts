@@ -139,7 +139,9 @@ interface Started {
 async function beat(lease: Lease, onError: (error: unknown) => void): Promise<void> {
   const kept = await lease.keep();
   if (kept === 'renamed') {
-    onError(new Error('another process runs under the same instance name; this one took a new name'));
+    onError(
+      new Error('another process runs under the same instance name; this one took a new name'),
+    );
   }
 }
 

@@ -2,7 +2,11 @@ import { measureMostHelp, type MeasuredDialogue } from '../../domain/dialogue/me
 import type { CheckedCriterion } from '../../domain/evaluation/check-criteria.ts';
 import { chooseQuote } from '../../domain/evaluation/choose-quote.ts';
 import type { EvaluationItem, Evidence, Quote } from '../../domain/evaluation/evaluation.ts';
-import { listMaterialDocuments, withoutCounted, type LearnerDocument } from '../../domain/evaluation/learner-documents.ts';
+import {
+  listMaterialDocuments,
+  withoutCounted,
+  type LearnerDocument,
+} from '../../domain/evaluation/learner-documents.ts';
 import type { Measure } from '../../domain/skills/measure.ts';
 import type { MeasuredTouchpoint } from '../../domain/skills/measure-touchpoint.ts';
 import type { Material } from '../../domain/touchpoints/material.ts';
@@ -11,7 +15,10 @@ import type { Material } from '../../domain/touchpoints/material.ts';
  * What is said, criterion by criterion: the rubric's first, then the built-in ones. Never a level; a
  * criterion without a check abstains, and so does a skill that nothing was measured of.
  */
-export function buildItems(material: Material, measured: MeasuredTouchpoint): readonly EvaluationItem[] {
+export function buildItems(
+  material: Material,
+  measured: MeasuredTouchpoint,
+): readonly EvaluationItem[] {
   const documents = listMaterialDocuments(material);
   return [
     ...measured.checked.map(describeChecked),
@@ -28,7 +35,11 @@ function describeChecked({ criterion, result }: CheckedCriterion): EvaluationIte
   };
 }
 
-function describeMeasure(measure: Measure, material: Material, documents: readonly LearnerDocument[]): EvaluationItem {
+function describeMeasure(
+  measure: Measure,
+  material: Material,
+  documents: readonly LearnerDocument[],
+): EvaluationItem {
   const quotes = measure.abstained === null ? chooseQuotes(measure, material, documents) : [];
   return {
     ...createItem(measure.skill, measure.criterion),
@@ -53,27 +64,41 @@ function createItem(skill: EvaluationItem['skill'], criterion: string): Evaluati
 }
 
 /** The words beside the figures. Speed rests on figures alone. */
-function chooseQuotes(measure: Measure, material: Material, documents: readonly LearnerDocument[]): readonly Evidence[] {
+function chooseQuotes(
+  measure: Measure,
+  material: Material,
+  documents: readonly LearnerDocument[],
+): readonly Evidence[] {
   if (measure.skill === 'speed') return [];
   const fresh = withoutCounted(documents, measure.criterion, material.countedQuotes);
-  const help = measure.skill === 'independence' ? quoteHelp(measureMostHelp(material), fresh) : null;
+  const help =
+    measure.skill === 'independence' ? quoteHelp(measureMostHelp(material), fresh) : null;
   if (help !== null) return help;
   const quote = chooseQuote(fresh);
   return quote === null ? [] : [quote];
 }
 
 /** The helper's turn that told most, and what the learner said next; null without such a pair of turns. */
-function quoteHelp(dialogue: MeasuredDialogue | null, fresh: readonly LearnerDocument[]): readonly Quote[] | null {
+function quoteHelp(
+  dialogue: MeasuredDialogue | null,
+  fresh: readonly LearnerDocument[],
+): readonly Quote[] | null {
   if (dialogue === null) return null;
   const { scores } = dialogue.estimate;
   const most = scores.indexOf(Math.max(...scores));
-  const at = dialogue.turns.findIndex((turn, index) => turn.by === 'helper' && countHelperTurns(dialogue, index) === most);
+  const at = dialogue.turns.findIndex(
+    (turn, index) => turn.by === 'helper' && countHelperTurns(dialogue, index) === most,
+  );
   const helper = dialogue.turns[at];
   const next = dialogue.turns.slice(at + 1).find((turn) => turn.by === 'learner');
   if (helper === undefined || next === undefined) return null;
-  const answer = chooseQuote(fresh.filter(({ seq, message }) => seq === next.seq && message === next.message));
+  const answer = chooseQuote(
+    fresh.filter(({ seq, message }) => seq === next.seq && message === next.message),
+  );
   if (answer === null) return null;
-  const told = chooseQuote([{ seq: helper.seq, message: helper.message, text: helper.text, open: helper.text }]);
+  const told = chooseQuote([
+    { seq: helper.seq, message: helper.message, text: helper.text, open: helper.text },
+  ]);
   return told === null ? [answer] : [{ ...told, speaker: helper.speaker }, answer];
 }
 

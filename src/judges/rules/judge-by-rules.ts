@@ -1,11 +1,16 @@
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
-import type { ProposedHandoff } from '../../domain/evaluation/proposed-handoff.ts';
+import type { EntryWords } from '../../domain/journey/claims.ts';
+import type { GapOperation } from '../../domain/journey/entry.ts';
+import { deriveGapOperations } from '../../domain/journey/gap-operations.ts';
 import type { Figure } from '../../domain/read/read-types.ts';
-import { DIFFICULTY_VERSION_0, type DifficultyVersion } from '../../domain/skills/difficulty-version.ts';
+import {
+  DIFFICULTY_VERSION_0,
+  type DifficultyVersion,
+} from '../../domain/skills/difficulty-version.ts';
 import { measureTouchpoint } from '../../domain/skills/measure-touchpoint.ts';
 import type { Material } from '../../domain/touchpoints/material.ts';
 import { buildItems } from './build-items.ts';
-import { proposeGapOperations } from './propose-gap-operations.ts';
+import { taskOf } from '../../domain/touchpoints/merge-signals.ts';
 import { writeClaims } from './write-claims.ts';
 
 /** Name and version of this judge, as its evaluations carry it. */
@@ -16,8 +21,10 @@ export interface RuleJudgement {
   readonly evaluation: Evaluation;
   /** This completion's figures, in the order of the table of channels. */
   readonly figures: readonly Figure[];
-  /** Claims from templates and operations on gaps, each with evidence of the evaluation. */
-  readonly handoff: ProposedHandoff;
+  /** Claims from templates, each with evidence of the evaluation. */
+  readonly words: EntryWords;
+  /** What its criteria prove about gaps. */
+  readonly gapOperations: readonly GapOperation[];
 }
 
 /**
@@ -45,9 +52,12 @@ export function judgeByRules(
   return {
     evaluation,
     figures: measured.figures,
-    handoff: {
-      ...writeClaims(evaluation, material),
-      gapOperations: proposeGapOperations(evaluation, material),
-    },
+    words: writeClaims(evaluation, material),
+    gapOperations: deriveGapOperations(evaluation, {
+      rubric: material.rubric,
+      task: taskOf(material.own),
+      stage: material.completion.stage,
+      touchpoint: material.completion.touchpoint,
+    }),
   };
 }

@@ -1,16 +1,29 @@
-import { HAPPENED_MAX, measureOutcome, SIGNALS_MAX, type Claim, type EntryWords } from '../../domain/journey/claims.ts';
-import type { Evaluation, EvaluationItem, MeasuredFigure } from '../../domain/evaluation/evaluation.ts';
+import {
+  HAPPENED_MAX,
+  measureOutcome,
+  SIGNALS_MAX,
+  type Claim,
+  type EntryWords,
+} from '../../domain/journey/claims.ts';
+import type {
+  Evaluation,
+  EvaluationItem,
+  MeasuredFigure,
+} from '../../domain/evaluation/evaluation.ts';
 import type { Material } from '../../domain/touchpoints/material.ts';
 import { taskOf } from '../../domain/touchpoints/merge-signals.ts';
 
 /** How a figure is told: what was seen. */
 const SENTENCES: Readonly<Record<string, (value: number) => string>> = {
-  'independence.unaided': (value) => (value === 1 ? 'Worked without a hint or help' : 'Worked with hints or help'),
+  'independence.unaided': (value) =>
+    value === 1 ? 'Worked without a hint or help' : 'Worked with hints or help',
   'independence.dialogue': (value) => `Did about ${percent(value)} of the dialogue unaided`,
-  'quality.first-try': (value) => (value === 1 ? 'Was right at the first try' : 'Was not right at the first try'),
+  'quality.first-try': (value) =>
+    value === 1 ? 'Was right at the first try' : 'Was not right at the first try',
   'quality.checks': (value) => `Passed ${percent(value)} of the quality checks`,
   'quality.passed': (value) => (value === 1 ? 'Reached the goal' : 'Did not reach the goal'),
-  'speed.against-time': (value) => `Kept a pace of ${Math.round(value)} out of 100, with 50 for the expected time`,
+  'speed.against-time': (value) =>
+    `Kept a pace of ${Math.round(value)} out of 100, with 50 for the expected time`,
   'communication.answered': (value) => `Answered ${percent(value)} of what was asked`,
 };
 
@@ -41,7 +54,12 @@ function tellEnd({ completion, own }: Material, { outcome, assist }: Evaluation)
   const place = taskOf(own) ?? completion.stage ?? completion.touchpoint;
   const kind = completion.kind.replaceAll('_', ' ');
   const end = outcome === 'none' ? 'ended' : outcome === 'passed' ? 'was passed' : 'was not passed';
-  const help = { none: '', hint: ', with a hint', guided: ', with guidance', told: ', with the answer told' }[assist];
+  const help = {
+    none: '',
+    hint: ', with a hint',
+    guided: ', with guidance',
+    told: ', with the answer told',
+  }[assist];
   return `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${place} ${end}${help}`;
 }
 

@@ -6,10 +6,13 @@ const QUOTE_LENGTH_MAX = 120;
 
 /** Quotes the words that a skill's verdict rests on, each once. Figures are told where they count. */
 export function tellEvidence(name: string, evidence: readonly Evidence[]): string[] {
-  const told = evidence.filter((piece) => piece.type === 'quote').map((piece) => {
-    if (piece.text === null) return `${name} also rests on words at ledger:${piece.ledgerSeq} that were redacted.`;
-    return `${name} rests on ${nameSpeaker(piece.speaker)} words at ledger:${piece.ledgerSeq}: “${shorten(piece.text)}”`;
-  });
+  const told = evidence
+    .filter((piece) => piece.type === 'quote')
+    .map((piece) => {
+      if (piece.text === null)
+        return `${name} also rests on words at ledger:${piece.ledgerSeq} that were redacted.`;
+      return `${name} rests on ${nameSpeaker(piece.speaker)} words at ledger:${piece.ledgerSeq}: “${shorten(piece.text)}”`;
+    });
   return [...new Set(told)].slice(0, QUOTES_TOLD_MAX);
 }
 

@@ -21,11 +21,20 @@ declare module 'fastify' {
  * Before anything of a body is read: who calls, whether that is allowed, and whether there is room for the body.
  * One hook does all three; with a cached key it runs without a promise.
  */
-export function admitCallers(server: FastifyInstance, parts: ServerParts, limits: ServerLimits): BodyAdmission {
+export function admitCallers(
+  server: FastifyInstance,
+  parts: ServerParts,
+  limits: ServerLimits,
+): BodyAdmission {
   const callers = new CallerCache((keyHash) => parts.findCaller(keyHash));
   const admission = new BodyAdmission(limits);
 
-  const admit = (request: FastifyRequest, reply: FastifyReply, scope: Scope, found: Caller | null): void => {
+  const admit = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    scope: Scope,
+    found: Caller | null,
+  ): void => {
     request.caller = authorise(found, scope);
     admission.admit(request.raw, reply.raw);
   };

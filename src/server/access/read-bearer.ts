@@ -8,8 +8,13 @@ const BEARER = /^bearer +(tl_[A-Za-z0-9_-]{43}) *$/i;
  * compared later is the hash, so the time it takes says nothing about a key.
  */
 export function readBearer(header: string | undefined): Buffer {
-  if (header === undefined || header === '') throw new Refusal('key/missing', 'The header Authorization is missing.');
+  if (header === undefined || header === '')
+    throw new Refusal('key/missing', 'The header Authorization is missing.');
   const key = BEARER.exec(header)?.[1];
-  if (key === undefined) throw new Refusal('key/unknown', 'The header Authorization does not hold a key of the form Bearer tl_….');
+  if (key === undefined)
+    throw new Refusal(
+      'key/unknown',
+      'The header Authorization does not hold a key of the form Bearer tl_….',
+    );
   return createHash('sha256').update(key).digest();
 }

@@ -25,10 +25,19 @@ export class BodyAdmission {
     const bytes = this.announcedBytes(request);
     if (bytes === 0) return;
     if (bytes > this.limits.bodyBytesMax) {
-      throw new Refusal('request/too-large', `The body is longer than ${this.limits.bodyBytesMax} bytes.`);
+      throw new Refusal(
+        'request/too-large',
+        `The body is longer than ${this.limits.bodyBytesMax} bytes.`,
+      );
     }
-    if (this.bytes + bytes > this.limits.bodyBytesInFlightMax || this.bodies >= this.limits.bodiesInFlightMax) {
-      throw new Refusal('server/overloaded', 'More bodies are being worked on than fit into memory.');
+    if (
+      this.bytes + bytes > this.limits.bodyBytesInFlightMax ||
+      this.bodies >= this.limits.bodiesInFlightMax
+    ) {
+      throw new Refusal(
+        'server/overloaded',
+        'More bodies are being worked on than fit into memory.',
+      );
     }
     this.bytes += bytes;
     this.bodies += 1;

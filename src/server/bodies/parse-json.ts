@@ -9,7 +9,8 @@ import { Refusal } from '../problems/refusal.ts';
  */
 export function parseJson(bytes: Buffer): unknown {
   if (bytes.length === 0) throw new Refusal('request/not-json', 'The body is empty.');
-  if (!isUtf8(bytes)) throw new Refusal('request/not-json', 'The body holds bytes that are not UTF-8.');
+  if (!isUtf8(bytes))
+    throw new Refusal('request/not-json', 'The body holds bytes that are not UTF-8.');
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (error) {
@@ -20,5 +21,7 @@ export function parseJson(bytes: Buffer): unknown {
 /** Only the place is taken from the engine's message: the rest of it repeats the text around the fault. */
 function describeSyntaxError(error: unknown): string {
   const place = error instanceof Error ? / at position (\d+)/.exec(error.message)?.[1] : undefined;
-  return place === undefined ? 'The body is not JSON.' : `The body stops being JSON at character ${place}.`;
+  return place === undefined
+    ? 'The body is not JSON.'
+    : `The body stops being JSON at character ${place}.`;
 }

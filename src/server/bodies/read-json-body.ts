@@ -12,11 +12,14 @@ type Done = (error: Error | null, body?: unknown) => void;
  */
 export function readJsonBodies(server: FastifyInstance, limits: ServerLimits): void {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage, done: Done) => {
-    const refused = refuseEncoding(request);
-    if (refused === null) readJsonBody(payload, limits, done);
-    else done(null, refused);
-  });
+  server.addContentTypeParser(
+    'application/json',
+    (request: FastifyRequest, payload: IncomingMessage, done: Done) => {
+      const refused = refuseEncoding(request);
+      if (refused === null) readJsonBody(payload, limits, done);
+      else done(null, refused);
+    },
+  );
 }
 
 /** Compressed bodies are refused: their length would not say what they come to. Null where the body is not. */
@@ -30,7 +33,10 @@ function readJsonBody(payload: IncomingMessage, limits: ServerLimits, done: Done
   const chunks: Buffer[] = [];
   let bytes = 0;
   let settled = false;
-  const timer = setTimeout(() => fail(new Refusal('request/timeout', 'The body did not arrive in time.')), limits.bodyTimeoutMs);
+  const timer = setTimeout(
+    () => fail(new Refusal('request/timeout', 'The body did not arrive in time.')),
+    limits.bodyTimeoutMs,
+  );
 
   const settle = (body: unknown): void => {
     if (settled) return;
@@ -46,12 +52,19 @@ function readJsonBody(payload: IncomingMessage, limits: ServerLimits, done: Done
   };
   const take = (chunk: Buffer): void => {
     bytes += chunk.length;
-    if (bytes > limits.bodyBytesMax) fail(new Refusal('request/too-large', `The body is longer than ${limits.bodyBytesMax} bytes.`));
+    if (bytes > limits.bodyBytesMax)
+      fail(
+        new Refusal('request/too-large', `The body is longer than ${limits.bodyBytesMax} bytes.`),
+      );
     else chunks.push(chunk);
   };
   payload.on('data', take);
-  payload.once('end', () => settle(parseOrRefuse(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))));
-  payload.once('error', () => fail(new Refusal('request/timeout', 'The connection broke before the body was complete.')));
+  payload.once('end', () =>
+    settle(parseOrRefuse(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))),
+  );
+  payload.once('error', () =>
+    fail(new Refusal('request/timeout', 'The connection broke before the body was complete.')),
+  );
 }
 
 function parseOrRefuse(bytes: Buffer): unknown {

@@ -14,7 +14,10 @@ export interface Line {
  *
  * @throws Refusal `request/too-large` for a line longer than `lineBytesMax`
  */
-export async function* splitLines(chunks: AsyncIterable<Buffer>, lineBytesMax: number): AsyncGenerator<Line> {
+export async function* splitLines(
+  chunks: AsyncIterable<Buffer>,
+  lineBytesMax: number,
+): AsyncGenerator<Line> {
   let number = 1;
   let open: Buffer[] = [];
   let openBytes = 0;
@@ -44,7 +47,10 @@ function join(open: readonly Buffer[], last: Buffer): Buffer {
 }
 
 function refuseLongLine(bytes: number, bytesMax: number, line: number): void {
-  if (bytes > bytesMax) throw new Refusal('request/too-large', `Line ${line} is longer than ${bytesMax} bytes.`, { line });
+  if (bytes > bytesMax)
+    throw new Refusal('request/too-large', `Line ${line} is longer than ${bytesMax} bytes.`, {
+      line,
+    });
 }
 
 function isBlank(bytes: Buffer): boolean {

@@ -14,7 +14,8 @@ const FRAMES_MAX = 8;
 
 /** Describes an error for the log without a word of what was sent. */
 export function describeError(error: unknown): LoggedError {
-  if (!(error instanceof Error)) return { errorName: typeof error, errorCode: undefined, errorMessage: undefined, frames: [] };
+  if (!(error instanceof Error))
+    return { errorName: typeof error, errorCode: undefined, errorMessage: undefined, frames: [] };
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {
     errorName: error.name,

@@ -13,7 +13,11 @@ const SLOW_MS = 5_000;
  * route's pattern instead of the address (ids are the platform's), and nothing that was sent: what is listed in
  * `logRequest` is all that is ever logged of a request.
  */
-export function observeRequests(server: FastifyInstance, parts: ServerParts, admission: BodyAdmission): void {
+export function observeRequests(
+  server: FastifyInstance,
+  parts: ServerParts,
+  admission: BodyAdmission,
+): void {
   const durations = new Histogram({
     name: 'throughline_http_request_seconds',
     help: 'Time from the request to the end of its answer, by route, method and status',
@@ -30,7 +34,11 @@ export function observeRequests(server: FastifyInstance, parts: ServerParts, adm
     },
   });
   const children = new Map<string, ReturnType<typeof durations.labels>>();
-  const childOf = (route: string, method: string, status: number): ReturnType<typeof durations.labels> => {
+  const childOf = (
+    route: string,
+    method: string,
+    status: number,
+  ): ReturnType<typeof durations.labels> => {
     const name = `${method} ${route} ${status}`;
     const child = children.get(name) ?? durations.labels(route, method, String(status));
     children.set(name, child);
@@ -40,7 +48,8 @@ export function observeRequests(server: FastifyInstance, parts: ServerParts, adm
     const route = routeOf(request);
     const durationMs = reply.elapsedTime;
     childOf(route, request.method, reply.statusCode).observe(durationMs / MS_PER_SECOND);
-    if (reply.statusCode >= 500 || durationMs >= SLOW_MS) logRequest(parts, request, reply, durationMs);
+    if (reply.statusCode >= 500 || durationMs >= SLOW_MS)
+      logRequest(parts, request, reply, durationMs);
     done();
   });
 }
@@ -50,7 +59,12 @@ export function routeOf(request: FastifyRequest): string {
   return request.routeOptions.url ?? 'none';
 }
 
-function logRequest(parts: ServerParts, request: FastifyRequest, reply: FastifyReply, durationMs: number): void {
+function logRequest(
+  parts: ServerParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  durationMs: number,
+): void {
   parts.logger.warn(
     {
       route: routeOf(request),

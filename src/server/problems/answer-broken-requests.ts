@@ -15,7 +15,10 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
     socket.destroy();
     return;
   }
-  const [code, detail] = CODES[error.code ?? ''] ?? ['request/invalid', 'What was sent is not HTTP/1.1.'];
+  const [code, detail] = CODES[error.code ?? ''] ?? [
+    'request/invalid',
+    'What was sent is not HTTP/1.1.',
+  ];
   const { requestId: _none, ...problem } = toProblem(new Refusal(code, detail), '');
   const body = JSON.stringify(problem);
   socket.end(

@@ -20,10 +20,23 @@ export function answerErrors(server: FastifyInstance, parts: ServerParts): void 
 }
 
 /** Makes the answer to one error. */
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, parts: ServerParts): FastifyReply {
+export function answerError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: ServerParts,
+): FastifyReply {
   const problem = toProblem(error, request.id);
   if (problem.status >= 500) {
-    parts.logger.error({ ...describeError(error), route: routeOf(request), tenant: request.caller?.tenant, requestId: request.id }, 'an error was answered');
+    parts.logger.error(
+      {
+        ...describeError(error),
+        route: routeOf(request),
+        tenant: request.caller?.tenant,
+        requestId: request.id,
+      },
+      'an error was answered',
+    );
   }
   dropRest(request.raw, reply.raw);
   return sendProblem(reply, problem);
@@ -49,5 +62,9 @@ function collectMethods(server: FastifyInstance): (url: string) => readonly stri
 function matchesPattern(pattern: string, path: string): boolean {
   const wanted = pattern.split('/');
   const found = path.split('/');
-  return !pattern.includes('*') && wanted.length === found.length && wanted.every((part, index) => part.startsWith(':') || part === found[index]);
+  return (
+    !pattern.includes('*') &&
+    wanted.length === found.length &&
+    wanted.every((part, index) => part.startsWith(':') || part === found[index])
+  );
 }

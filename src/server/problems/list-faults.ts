@@ -25,25 +25,40 @@ export function listFaults(error: z.ZodError, prefix = ''): Fault[] {
 
 /** A JSON pointer (RFC 6901) out of the names and indexes that lead to a place. */
 export function toPointer(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return path
+    .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
 }
 
 function listUnknownFields(pointer: string, names: readonly string[]): Fault[] {
-  return names.slice(0, FAULTS_MAX).map((name) =>
-    name.length > NAME_LENGTH_MAX || !name.isWellFormed()
-      ? { pointer, detail: 'holds a field that is not known, with a name too long or too odd to repeat; remove it' }
-      : { pointer: pointer + toPointer([name]), detail: 'is not a known field; remove it or correct its name' },
-  );
+  return names
+    .slice(0, FAULTS_MAX)
+    .map((name) =>
+      name.length > NAME_LENGTH_MAX || !name.isWellFormed()
+        ? {
+            pointer,
+            detail:
+              'holds a field that is not known, with a name too long or too odd to repeat; remove it',
+          }
+        : {
+            pointer: pointer + toPointer([name]),
+            detail: 'is not a known field; remove it or correct its name',
+          },
+    );
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.message.endsWith('received undefined') ? `is missing; ${article(issue.expected)} is expected` : `must be ${article(issue.expected)}`;
+      return issue.message.endsWith('received undefined')
+        ? `is missing; ${article(issue.expected)} is expected`
+        : `must be ${article(issue.expected)}`;
     case 'invalid_value':
       return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
     case 'invalid_union':
-      return issue.discriminator === undefined ? describeUnion(issue) : 'does not name a known variant; see /docs for those that there are';
+      return issue.discriminator === undefined
+        ? describeUnion(issue)
+        : 'does not name a known variant; see /docs for those that there are';
     case 'too_big':
       return `is too ${sizeWord(issue.origin, 'long', 'great')}; ${issue.maximum}${sizeUnit(issue.origin)} at most`;
     case 'too_small':
@@ -57,7 +72,9 @@ function describeIssue(issue: z.core.$ZodIssue): string {
 }
 
 function describeUnion(issue: z.core.$ZodIssueInvalidUnion): string {
-  return issue.message === 'Invalid input' ? 'has none of the forms that are expected; see /docs' : issue.message;
+  return issue.message === 'Invalid input'
+    ? 'has none of the forms that are expected; see /docs'
+    : issue.message;
 }
 
 function article(expected: string): string {

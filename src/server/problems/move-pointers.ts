@@ -31,8 +31,12 @@ export function pointIntoQuery(error: unknown): unknown {
 }
 
 function mapFaults(error: unknown, change: (fault: Fault) => Fault): unknown {
-  if (!(error instanceof ThroughlineError) || !Object.hasOwn(PROBLEM_STATUS, error.code)) return error;
-  const faults = 'faults' in error ? error.faults : error instanceof Refusal ? error.details.faults : undefined;
+  if (!(error instanceof ThroughlineError) || !Object.hasOwn(PROBLEM_STATUS, error.code))
+    return error;
+  const faults =
+    'faults' in error ? error.faults : error instanceof Refusal ? error.details.faults : undefined;
   if (!Array.isArray(faults) || faults.length === 0) return error;
-  return new Refusal(error.code as ProblemCode, error.message, { faults: (faults as readonly Fault[]).map(change) });
+  return new Refusal(error.code as ProblemCode, error.message, {
+    faults: (faults as readonly Fault[]).map(change),
+  });
 }

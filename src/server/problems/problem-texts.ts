@@ -17,22 +17,26 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
   'request/not-json': {
     title: 'The body is not JSON in UTF-8',
     hint: 'Send one JSON document encoded in UTF-8. Of an NDJSON upload, every line is one JSON document.',
-    explanation: 'The body could not be read at all, so there is no pointer. Common causes: a trailing comma, a cut body, another encoding than UTF-8.',
+    explanation:
+      'The body could not be read at all, so there is no pointer. Common causes: a trailing comma, a cut body, another encoding than UTF-8.',
   },
   'request/unsupported-media-type': {
     title: 'The body has a media type that this route does not take',
     hint: 'Send content-type: application/json without content-encoding; POST /v1/events takes application/x-ndjson as well.',
-    explanation: 'Bodies are JSON. Bulk uploads to POST /v1/events may be NDJSON: one event per line.',
+    explanation:
+      'Bodies are JSON. Bulk uploads to POST /v1/events may be NDJSON: one event per line.',
   },
   'request/too-large': {
     title: 'The request is larger than this route takes',
     hint: 'Send fewer events per request, or stream them as application/x-ndjson. A body holds 8 MiB at most, a line of NDJSON 2 MiB.',
-    explanation: 'Limits: 8 MiB a body, 1,000 events a request, 200 messages an event, 64 KiB of UTF-8 a text, 2 MiB a line of NDJSON.',
+    explanation:
+      'Limits: 8 MiB a body, 1,000 events a request, 200 messages an event, 64 KiB of UTF-8 a text, 2 MiB a line of NDJSON.',
   },
   'request/timeout': {
     title: 'The request did not arrive in time',
     hint: 'Send it again. A JSON body has 30 seconds to arrive; an NDJSON upload may take longer but not fall silent for 30 seconds.',
-    explanation: 'A connection that sends too slowly is given up, so that a few of them cannot occupy the server.',
+    explanation:
+      'A connection that sends too slowly is given up, so that a few of them cannot occupy the server.',
   },
   'request/address-too-long': {
     title: 'The address holds a part that is too long',
@@ -47,7 +51,8 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
   'key/missing': {
     title: 'No API key was sent',
     hint: 'Send the header: Authorization: Bearer tl_… The key of the first start stands in admin.key in the data folder.',
-    explanation: 'Every route under /v1 asks for a key. A key belongs to one tenant and sees nothing of another.',
+    explanation:
+      'Every route under /v1 asks for a key. A key belongs to one tenant and sees nothing of another.',
   },
   'key/unknown': {
     title: 'This API key is not known',
@@ -57,12 +62,14 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
   'key/revoked': {
     title: 'This API key was revoked',
     hint: 'Use another key, or make one with: throughline key create.',
-    explanation: 'A revoked key stays revoked. Revocation takes effect within one second in every process.',
+    explanation:
+      'A revoked key stays revoked. Revocation takes effect within one second in every process.',
   },
   'key/scope': {
     title: 'This API key may not do that',
     hint: 'Use a key that has the scope named in detail, or one with the scope admin.',
-    explanation: 'Scopes: ingest sends events, read reads learners and definitions, review gives verdicts and reviews, admin does everything.',
+    explanation:
+      'Scopes: ingest sends events, read reads learners and definitions, review gives verdicts and reviews, admin does everything.',
   },
   'route/not-found': {
     title: 'There is nothing at this address',
@@ -77,17 +84,20 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
   'learner/not-found': {
     title: 'There is no such learner',
     hint: 'A learner exists from its first event on. Check the id, and that the key belongs to the tenant that sent the events.',
-    explanation: 'Learners are made by their first event. A key sees the learners of its own tenant only.',
+    explanation:
+      'Learners are made by their first event. A key sees the learners of its own tenant only.',
   },
   'learner/erased': {
     title: 'This learner was erased',
     hint: 'Do not send events for this id any more; a person who comes back gets a new id.',
-    explanation: 'Erasure is final. The id is remembered as a keyed hash only, so that it can be refused.',
+    explanation:
+      'Erasure is final. The id is remembered as a keyed hash only, so that it can be refused.',
   },
   'definition/not-found': {
     title: 'There is no such definition or version',
     hint: 'Save it with PUT, or list what there is with GET …/versions.',
-    explanation: 'Definitions are saved with PUT; every save that changes something is a new version.',
+    explanation:
+      'Definitions are saved with PUT; every save that changes something is a new version.',
   },
   'ledger-entry/not-found': {
     title: "There is no such entry in this learner's ledger",
@@ -107,7 +117,8 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
   'event/id-reused': {
     title: 'An event id was used for another event',
     hint: 'Send the event exactly as the first time, or choose a new id. Nothing of this request was kept.',
-    explanation: 'The same id with the same body answers as the first time; with another body it is refused, so that nothing is overwritten or counted twice.',
+    explanation:
+      'The same id with the same body answers as the first time; with another body it is refused, so that nothing is overwritten or counted twice.',
   },
   'touchpoint/already-completed': {
     title: 'This touchpoint was completed before, by another event',
@@ -122,17 +133,20 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
   'verdict/id-reused': {
     title: 'A verdict id was used for another verdict',
     hint: 'Send the verdict exactly as the first time, or choose a new id. Nothing of this request was kept.',
-    explanation: 'The same id with the same body answers as the first time; with another body it is refused, so that no verdict is overwritten.',
+    explanation:
+      'The same id with the same body answers as the first time; with another body it is refused, so that no verdict is overwritten.',
   },
   'server/overloaded': {
     title: 'More work is waiting than the server takes on',
     hint: 'Wait for the number of seconds in Retry-After, then send the same request again. Event ids make that safe.',
-    explanation: 'Queues are bounded: 10,000 events or 64 MiB wait at most. What is refused is refused before anything of it is kept.',
+    explanation:
+      'Queues are bounded: 10,000 events or 64 MiB wait at most. What is refused is refused before anything of it is kept.',
   },
   'server/internal': {
     title: 'The server made a mistake',
     hint: 'Send the same request again; event ids make that safe. If it stays, give requestId to whoever runs the server.',
-    explanation: 'The cause stands in the server log under the request id; it is not repeated here.',
+    explanation:
+      'The cause stands in the server log under the request id; it is not repeated here.',
   },
   'server/unavailable': {
     title: 'The server cannot do this at the moment',

@@ -10,20 +10,36 @@ const RETRY_AFTER_SECONDS = 1;
 /** What the framework calls its own refusals, in our words. Anything else of its own is our mistake. */
 const FRAMEWORK_CODES: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['request/too-large', 'The body is longer than 8 MiB.'],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['request/unsupported-media-type', 'The content-type is missing or not one that this route takes.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'request/unsupported-media-type',
+    'The content-type is missing or not one that this route takes.',
+  ],
   FST_ERR_CTP_EMPTY_TYPE: ['request/unsupported-media-type', 'The content-type is missing.'],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['request/not-json', 'The body does not have the length that its header names.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'request/not-json',
+    'The body does not have the length that its header names.',
+  ],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['request/not-json', 'The body is empty.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['request/not-json', 'The body is not JSON.'],
   FST_ERR_BAD_URL: ['request/invalid', 'The address holds an escape that is not valid.'],
   FST_ERR_INVALID_URL: ['request/invalid', 'The address is not valid.'],
-  FST_ERR_MAX_PARAM_LENGTH: ['request/address-too-long', 'A part of the address is longer than any id may be.'],
+  FST_ERR_MAX_PARAM_LENGTH: [
+    'request/address-too-long',
+    'A part of the address is longer than any id may be.',
+  ],
   FST_ERR_NOT_FOUND: ['route/not-found', 'There is no such route.'],
 };
 
 /** SQLSTATE classes and codes after which the same statement may succeed: no connection, no resources, a lost race, shutdown. */
 const PASSING_SQLSTATE = /^(08|53|40|57P|55P03|57014|25P03)/;
-const PASSING_SYSTEM_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EAI_AGAIN']);
+const PASSING_SYSTEM_ERRORS = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+]);
 
 /**
  * Makes the problem document of anything that was thrown. Only what was thrown on purpose speaks for itself; of all
@@ -33,7 +49,9 @@ export function toProblem(error: unknown, requestId: string): Problem {
   const code = codeOf(error);
   const details = detailsOf(error);
   const status = PROBLEM_STATUS[code];
-  const retryAfterSeconds = details.retryAfterSeconds ?? (status === 429 || status === 503 ? RETRY_AFTER_SECONDS : undefined);
+  const retryAfterSeconds =
+    details.retryAfterSeconds ??
+    (status === 429 || status === 503 ? RETRY_AFTER_SECONDS : undefined);
   return {
     type: `/problems/${code}`,
     title: PROBLEM_TEXTS[code].title,
@@ -71,7 +89,12 @@ function toSentence(text: string): string {
 }
 
 function errorCode(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    typeof error.code === 'string'
+    ? error.code
+    : '';
 }
 
 interface ProblemDetails {
@@ -84,7 +107,16 @@ interface ProblemDetails {
 function detailsOf(error: unknown): ProblemDetails {
   if (error instanceof Refusal) return error.details;
   if (!(error instanceof ThroughlineError)) return {};
-  const faults = 'faults' in error && Array.isArray(error.faults) && error.faults.length > 0 ? (error.faults as Fault[]) : undefined;
-  const wait = 'retryAfterSeconds' in error && typeof error.retryAfterSeconds === 'number' ? error.retryAfterSeconds : undefined;
-  return { ...(faults === undefined ? {} : { faults }), ...(wait === undefined ? {} : { retryAfterSeconds: wait }) };
+  const faults =
+    'faults' in error && Array.isArray(error.faults) && error.faults.length > 0
+      ? (error.faults as Fault[])
+      : undefined;
+  const wait =
+    'retryAfterSeconds' in error && typeof error.retryAfterSeconds === 'number'
+      ? error.retryAfterSeconds
+      : undefined;
+  return {
+    ...(faults === undefined ? {} : { faults }),
+    ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
+  };
 }

@@ -1,4 +1,13 @@
-import { DefinitionAnswer, DefinitionVersions, Id, Persona, Policy, Rubric, Scenario, type DefinitionKind } from '@throughline/contract';
+import {
+  DefinitionAnswer,
+  DefinitionVersions,
+  Id,
+  Persona,
+  Policy,
+  Rubric,
+  Scenario,
+  type DefinitionKind,
+} from '@throughline/contract';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -14,16 +23,38 @@ interface DefinitionRoute {
 }
 
 const ROUTES: readonly DefinitionRoute[] = [
-  { kind: 'scenario', folder: 'scenarios', document: Scenario, about: 'Its rubrics and personas have to be saved before it.' },
-  { kind: 'rubric', folder: 'rubrics', document: Rubric, about: 'Every criterion has five anchors, and may have a check that code runs.' },
+  {
+    kind: 'scenario',
+    folder: 'scenarios',
+    document: Scenario,
+    about: 'Its rubrics and personas have to be saved before it.',
+  },
+  {
+    kind: 'rubric',
+    folder: 'rubrics',
+    document: Rubric,
+    about: 'Every criterion has five anchors, and may have a check that code runs.',
+  },
   { kind: 'persona', folder: 'personas', document: Persona, about: 'A simulated colleague.' },
-  { kind: 'policy', folder: 'policies', document: Policy, about: 'The id is `default`; version 1 is the built-in policy. Entries name the version they were priced under.' },
+  {
+    kind: 'policy',
+    folder: 'policies',
+    document: Policy,
+    about:
+      'The id is `default`; version 1 is the built-in policy. Entries name the version they were priced under.',
+  },
 ];
 
 const DefinitionPath = z.strictObject({ id: Id });
 const VERSION_MAX = 2_147_483_647;
 const VersionQuery = z.strictObject({
-  version: z.coerce.number().int().min(1).max(VERSION_MAX).optional().meta({ description: 'The latest when absent' }),
+  version: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(VERSION_MAX)
+    .optional()
+    .meta({ description: 'The latest when absent' }),
 });
 
 /** `PUT` and `GET` of everything that a platform defines: each save is a new immutable version. */
@@ -34,7 +65,11 @@ export function definitionRoutes(server: FastifyInstance, parts: ServerParts): v
   }
 }
 
-function saveRoute(server: FastifyInstance, parts: ServerParts, { kind, folder, document, about }: DefinitionRoute): void {
+function saveRoute(
+  server: FastifyInstance,
+  parts: ServerParts,
+  { kind, folder, document, about }: DefinitionRoute,
+): void {
   server.withTypeProvider<ZodTypeProvider>().route({
     method: 'PUT',
     url: `/v1/${folder}/:id`,
@@ -47,16 +82,32 @@ function saveRoute(server: FastifyInstance, parts: ServerParts, { kind, folder, 
       security: [{ key: [] }],
       params: DefinitionPath,
       body: document,
-      response: { 200: DefinitionAnswer, ...problemResponses('request/invalid', 'request/too-large', 'request/unsupported-media-type') },
+      response: {
+        200: DefinitionAnswer,
+        ...problemResponses(
+          'request/invalid',
+          'request/too-large',
+          'request/unsupported-media-type',
+        ),
+      },
     },
     handler: async (request) => {
       const caller = callerOf(request);
-      return parts.definitions.save(caller.tenant, { kind, id: request.params.id, document: request.body, savedBy: caller.keyId });
+      return parts.definitions.save(caller.tenant, {
+        kind,
+        id: request.params.id,
+        document: request.body,
+        savedBy: caller.keyId,
+      });
     },
   });
 }
 
-function readRoutes(server: FastifyInstance, parts: ServerParts, { kind, folder }: DefinitionRoute): void {
+function readRoutes(
+  server: FastifyInstance,
+  parts: ServerParts,
+  { kind, folder }: DefinitionRoute,
+): void {
   const typed = server.withTypeProvider<ZodTypeProvider>();
   const common = { tags: ['definitions'], security: [{ key: [] }], params: DefinitionPath };
   typed.route({
@@ -68,9 +119,18 @@ function readRoutes(server: FastifyInstance, parts: ServerParts, { kind, folder 
       operationId: `read${capitalise(kind)}`,
       summary: `Read a ${kind}`,
       querystring: VersionQuery,
-      response: { 200: DefinitionAnswer, ...problemResponses('request/invalid', 'definition/not-found') },
+      response: {
+        200: DefinitionAnswer,
+        ...problemResponses('request/invalid', 'definition/not-found'),
+      },
     },
-    handler: async (request) => parts.definitions.read(callerOf(request).tenant, kind, request.params.id, request.query.version ?? null),
+    handler: async (request) =>
+      parts.definitions.read(
+        callerOf(request).tenant,
+        kind,
+        request.params.id,
+        request.query.version ?? null,
+      ),
   });
   typed.route({
     method: 'GET',
@@ -80,9 +140,13 @@ function readRoutes(server: FastifyInstance, parts: ServerParts, { kind, folder 
       ...common,
       operationId: `list${capitalise(kind)}Versions`,
       summary: `List the versions of a ${kind}`,
-      response: { 200: DefinitionVersions, ...problemResponses('request/invalid', 'definition/not-found') },
+      response: {
+        200: DefinitionVersions,
+        ...problemResponses('request/invalid', 'definition/not-found'),
+      },
     },
-    handler: async (request) => parts.definitions.listVersions(callerOf(request).tenant, kind, request.params.id),
+    handler: async (request) =>
+      parts.definitions.listVersions(callerOf(request).tenant, kind, request.params.id),
   });
 }
 

@@ -20,13 +20,22 @@ export async function describeRoutes(server: FastifyInstance): Promise<void> {
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Throughline', version: '1', description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      info: {
+        title: 'Throughline',
+        version: '1',
+        description: DESCRIPTION,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
       tags: [
         { name: 'events', description: 'What learners do: the one door in' },
         { name: 'learners', description: 'Who they currently are, and why' },
         { name: 'definitions', description: 'Scenarios, rubrics, personas and the policy' },
       ],
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key, tl_…' } } },
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'An API key, tl_…' },
+        },
+      },
     },
     transform: jsonSchemaTransform,
     transformObject: (document) => tidySchemas({ ...jsonSchemaTransformObject(document) }),

@@ -21,9 +21,15 @@ const EventsQuery = z.strictObject({
 });
 
 /** `POST /v1/events`: the one door in, for one event, a batch, or a stream of lines. */
-export function eventRoutes(server: FastifyInstance, parts: ServerParts, limits: ServerLimits): void {
+export function eventRoutes(
+  server: FastifyInstance,
+  parts: ServerParts,
+  limits: ServerLimits,
+): void {
   const uploads = new UploadSlots(limits.uploadsMax);
-  server.addContentTypeParser('application/x-ndjson', (request, payload, done) => done(null, refuseEncoding(request) ?? payload));
+  server.addContentTypeParser('application/x-ndjson', (request, payload, done) =>
+    done(null, refuseEncoding(request) ?? payload),
+  );
 
   server.route({
     method: 'POST',
@@ -41,10 +47,21 @@ export function eventRoutes(server: FastifyInstance, parts: ServerParts, limits:
       body: EventsRequest,
       response: {
         200: {
-          description: 'What each event earned, in order; of an upload, one line of progress per commit',
-          content: { 'application/json': { schema: RecordAnswer }, 'application/x-ndjson': { schema: BulkProgress } },
+          description:
+            'What each event earned, in order; of an upload, one line of progress per commit',
+          content: {
+            'application/json': { schema: RecordAnswer },
+            'application/x-ndjson': { schema: BulkProgress },
+          },
         },
-        ...problemResponses('request/invalid', 'event/id-reused', 'learner/erased', 'request/too-large', 'request/unsupported-media-type', 'server/overloaded'),
+        ...problemResponses(
+          'request/invalid',
+          'event/id-reused',
+          'learner/erased',
+          'request/too-large',
+          'request/unsupported-media-type',
+          'server/overloaded',
+        ),
       },
     },
     validatorCompiler: compileEventsValidator,
@@ -57,7 +74,12 @@ export function eventRoutes(server: FastifyInstance, parts: ServerParts, limits:
   });
 }
 
-async function answerRecord(request: FastifyRequest, reply: FastifyReply, parts: ServerParts, dryRun: boolean): Promise<FastifyReply> {
+async function answerRecord(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: ServerParts,
+  dryRun: boolean,
+): Promise<FastifyReply> {
   const body = request.body as EventsRequest;
   const isBatch = 'events' in body;
   const events: readonly Event[] = isBatch ? body.events : [body];

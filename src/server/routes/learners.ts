@@ -41,7 +41,8 @@ export function learnerRoutes(server: FastifyInstance, { reads }: ServerParts): 
     path: '',
     operationId: 'readLearner',
     summary: 'Read who the learner currently is',
-    description: 'Skills with their intervals and latest verdicts, tier, XP settled and unsettled, level, what is pending or parked, and the head of the journey.',
+    description:
+      'Skills with their intervals and latest verdicts, tier, XP settled and unsettled, level, what is pending or parked, and the head of the journey.',
     query: NoQuery,
     answer: LearnerRead,
     read: (tenant, learner) => reads.readLearner(tenant, learner),
@@ -82,7 +83,10 @@ export function learnerRoutes(server: FastifyInstance, { reads }: ServerParts): 
   whyRoute(server, reads);
 }
 
-function learnerRoute<Query extends z.ZodType>(server: FastifyInstance, route: LearnerRoute<Query>): void {
+function learnerRoute<Query extends z.ZodType>(
+  server: FastifyInstance,
+  route: LearnerRoute<Query>,
+): void {
   server.withTypeProvider<ZodTypeProvider>().route({
     method: 'GET',
     url: `/v1/learners/:id${route.path}`,
@@ -95,11 +99,18 @@ function learnerRoute<Query extends z.ZodType>(server: FastifyInstance, route: L
       security: [{ key: [] }],
       params: LearnerPath,
       querystring: route.query,
-      response: { 200: route.answer, ...problemResponses('request/invalid', 'learner/not-found', 'learner/erased') },
+      response: {
+        200: route.answer,
+        ...problemResponses('request/invalid', 'learner/not-found', 'learner/erased'),
+      },
     },
     handler: async (request) => {
       try {
-        return await route.read(callerOf(request).tenant, request.params.id, request.query as z.output<Query>);
+        return await route.read(
+          callerOf(request).tenant,
+          request.params.id,
+          request.query as z.output<Query>,
+        );
       } catch (error) {
         throw pointIntoQuery(error);
       }
@@ -120,8 +131,18 @@ function whyRoute(server: FastifyInstance, reads: ServerParts['reads']): void {
       security: [{ key: [] }],
       params: z.strictObject({ id: Id, subject: WhySubject }),
       querystring: NoQuery,
-      response: { 200: Why, ...problemResponses('request/invalid', 'learner/not-found', 'learner/erased', 'ledger-entry/not-found', 'snapshot/not-found') },
+      response: {
+        200: Why,
+        ...problemResponses(
+          'request/invalid',
+          'learner/not-found',
+          'learner/erased',
+          'ledger-entry/not-found',
+          'snapshot/not-found',
+        ),
+      },
     },
-    handler: async (request) => reads.readWhy(callerOf(request).tenant, request.params.id, request.params.subject),
+    handler: async (request) =>
+      reads.readWhy(callerOf(request).tenant, request.params.id, request.params.subject),
   });
 }

@@ -7,13 +7,24 @@ interface ProblemResponse {
 }
 
 /** What a route may answer besides its result, for the API's description: the named problems and those of any route with a key. */
-export function problemResponses(...codes: readonly ProblemCode[]): Record<number, ProblemResponse> {
+export function problemResponses(
+  ...codes: readonly ProblemCode[]
+): Record<number, ProblemResponse> {
   const titles = new Map<number, string[]>();
   for (const code of [...codes, 'key/missing', 'key/scope', 'server/unavailable'] as const) {
     const status = PROBLEM_STATUS[code];
-    titles.set(status, [...(titles.get(status) ?? []), `\`${code}\`: ${PROBLEM_TEXTS[code].title}.`]);
+    titles.set(status, [
+      ...(titles.get(status) ?? []),
+      `\`${code}\`: ${PROBLEM_TEXTS[code].title}.`,
+    ]);
   }
   return Object.fromEntries(
-    [...titles].map(([status, lines]) => [status, { description: lines.join(' '), content: { 'application/problem+json': { schema: Problem } } }]),
+    [...titles].map(([status, lines]) => [
+      status,
+      {
+        description: lines.join(' '),
+        content: { 'application/problem+json': { schema: Problem } },
+      },
+    ]),
   );
 }

@@ -12,7 +12,8 @@ export function tidySchemas(document: Record<string, unknown>): Record<string, u
   for (const name of Object.keys(schemasOf(document)).filter((other) => INPUT.test(other))) {
     const plain = name.replace(INPUT, '');
     const schemas = keepReferred(JSON.parse(text));
-    if (schemas[name] === undefined || (schemas[plain] !== undefined && !areEqual(schemas, plain))) continue;
+    if (schemas[name] === undefined || (schemas[plain] !== undefined && !areEqual(schemas, plain)))
+      continue;
     text = text.replaceAll(`"#/components/schemas/${name}"`, `"#/components/schemas/${plain}"`);
     if (schemas[plain] === undefined) text = moveSchema(text, name, plain);
   }
@@ -27,7 +28,11 @@ function schemasOf(document: Record<string, unknown>): Schemas {
 
 /** Two forms are equal when they differ in nothing but the forms that they refer to in turn. */
 function areEqual(schemas: Schemas, plain: string): boolean {
-  const strip = (schema: unknown): string => JSON.stringify(schema).replaceAll(REFERENCE, (_all, name: string) => `"${name.replace(INPUT, '')}"`);
+  const strip = (schema: unknown): string =>
+    JSON.stringify(schema).replaceAll(
+      REFERENCE,
+      (_all, name: string) => `"${name.replace(INPUT, '')}"`,
+    );
   const pending = [plain];
   const seen = new Set<string>();
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
@@ -37,7 +42,8 @@ function areEqual(schemas: Schemas, plain: string): boolean {
     const output = schemas[name];
     if (input === undefined || output === undefined) continue;
     if (strip(input) !== strip(output)) return false;
-    for (const [, referred] of JSON.stringify(output).matchAll(REFERENCE)) pending.push((referred as string).replace(INPUT, ''));
+    for (const [, referred] of JSON.stringify(output).matchAll(REFERENCE))
+      pending.push((referred as string).replace(INPUT, ''));
   }
   return true;
 }
@@ -52,11 +58,14 @@ function moveSchema(text: string, from: string, to: string): string {
 function keepReferred(document: Record<string, unknown>): Schemas {
   const all = schemasOf(document);
   const kept = new Set<string>();
-  const pending = [...JSON.stringify(document['paths']).matchAll(REFERENCE)].map((match) => match[1] as string);
+  const pending = [...JSON.stringify(document['paths']).matchAll(REFERENCE)].map(
+    (match) => match[1] as string,
+  );
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (kept.has(name)) continue;
     kept.add(name);
-    for (const [, referred] of JSON.stringify(all[name]).matchAll(REFERENCE)) pending.push(referred as string);
+    for (const [, referred] of JSON.stringify(all[name]).matchAll(REFERENCE))
+      pending.push(referred as string);
   }
   return Object.fromEntries([...kept].toSorted().map((name) => [name, all[name]]));
 }

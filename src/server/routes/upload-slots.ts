@@ -12,7 +12,9 @@ export class UploadSlots {
   /** @throws Refusal `server/overloaded` where all slots are taken */
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.running >= this.uploadsMax) {
-      throw new Refusal('server/overloaded', `${this.uploadsMax} uploads are running already.`, { retryAfterSeconds: 5 });
+      throw new Refusal('server/overloaded', `${this.uploadsMax} uploads are running already.`, {
+        retryAfterSeconds: 5,
+      });
     }
     this.running += 1;
     try {

@@ -38,10 +38,17 @@ export async function answerUpload(
 ): Promise<FastifyReply> {
   const answer = new UploadAnswer(reply);
   try {
-    const lines = splitLines(readChunks(request.raw, limits.uploadIdleTimeoutMs), limits.lineBytesMax);
+    const lines = splitLines(
+      readChunks(request.raw, limits.uploadIdleTimeoutMs),
+      limits.lineBytesMax,
+    );
     for await (const group of collectGroups(lines, limits)) {
       const duplicates = await recordGroup(group, recordingTenantOf(request), parts, dryRun);
-      await answer.report({ committedLines: group.lines.at(-1) ?? 0, recorded: group.events.length - duplicates, duplicates });
+      await answer.report({
+        committedLines: group.lines.at(-1) ?? 0,
+        recorded: group.events.length - duplicates,
+        duplicates,
+      });
     }
     answer.finish();
   } catch (error) {
@@ -63,7 +70,11 @@ class UploadAnswer {
   }
 
   /** Adds a commit to the counts and sends them; waits where the client does not take its answer. */
-  async report(commit: { committedLines: number; recorded: number; duplicates: number }): Promise<void> {
+  async report(commit: {
+    committedLines: number;
+    recorded: number;
+    duplicates: number;
+  }): Promise<void> {
     this.begin();
     this.progress = {
       committedLines: commit.committedLines,
@@ -72,7 +83,8 @@ class UploadAnswer {
       done: false,
     };
     const { raw } = this.reply;
-    if (!raw.write(`${JSON.stringify(this.progress)}\n`) && !raw.destroyed) await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
+    if (!raw.write(`${JSON.stringify(this.progress)}\n`) && !raw.destroyed)
+      await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
   }
 
   finish(): void {
@@ -81,7 +93,9 @@ class UploadAnswer {
   }
 
   fail(error: unknown, requestId: string): void {
-    this.reply.raw.end(`${JSON.stringify({ ...this.progress, problem: toProblem(error, requestId) })}\n`);
+    this.reply.raw.end(
+      `${JSON.stringify({ ...this.progress, problem: toProblem(error, requestId) })}\n`,
+    );
   }
 
   private begin(): void {
@@ -93,7 +107,12 @@ class UploadAnswer {
 }
 
 /** @returns how many of the events were on record before */
-async function recordGroup(group: Group, tenant: RecordingTenant, parts: ServerParts, dryRun: boolean): Promise<number> {
+async function recordGroup(
+  group: Group,
+  tenant: RecordingTenant,
+  parts: ServerParts,
+  dryRun: boolean,
+): Promise<number> {
   const placeOf = (index: number) => ({ prefix: '', line: group.lines[index] ?? 0 });
   try {
     const results = await offer(() => parts.recorder.record(tenant, group.events, { dryRun }));
@@ -109,14 +128,18 @@ async function offer<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
     } catch (error) {
-      const overloaded = error instanceof Error && 'code' in error && error.code === 'server/overloaded';
+      const overloaded =
+        error instanceof Error && 'code' in error && error.code === 'server/overloaded';
       if (!overloaded || attempt === OFFERS_MAX) throw error;
       await new Promise((resolve) => setTimeout(resolve, OFFER_WAIT_MS));
     }
   }
 }
 
-async function* collectGroups(lines: AsyncIterable<Line>, limits: ServerLimits): AsyncGenerator<Group> {
+async function* collectGroups(
+  lines: AsyncIterable<Line>,
+  limits: ServerLimits,
+): AsyncGenerator<Group> {
   let group: Group = { events: [], lines: [], bytes: 0 };
   for await (const line of lines) {
     group.events.push(parseLine(line));
@@ -135,7 +158,11 @@ function parseLine(line: Line): Event {
     data = parseJson(line.bytes);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new Refusal('request/not-json', error.message.replace(/^The body/, `Line ${line.number}`), { line: line.number });
+    throw new Refusal(
+      'request/not-json',
+      error.message.replace(/^The body/, `Line ${line.number}`),
+      { line: line.number },
+    );
   }
   const result = Event.safeParse(data);
   if (!result.success) throw refuseInvalid(result.error, '', line.number);
@@ -143,7 +170,10 @@ function parseLine(line: Line): Event {
 }
 
 /** The bytes of an upload; one that falls silent is given up. */
-async function* readChunks(payload: IncomingMessage, idleTimeoutMs: number): AsyncGenerator<Buffer> {
+async function* readChunks(
+  payload: IncomingMessage,
+  idleTimeoutMs: number,
+): AsyncGenerator<Buffer> {
   const chunks = payload.iterator({ destroyOnReturn: false }) as NodeJS.AsyncIterator<Buffer>;
   for (;;) {
     const next = await withTimeout(chunks.next(), idleTimeoutMs);
@@ -155,7 +185,10 @@ async function* readChunks(payload: IncomingMessage, idleTimeoutMs: number): Asy
 async function withTimeout<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Refusal('request/timeout', 'The upload fell silent.')), timeoutMs);
+    timer = setTimeout(
+      () => reject(new Refusal('request/timeout', 'The upload fell silent.')),
+      timeoutMs,
+    );
   });
   try {
     return await Promise.race([work, timeout]);

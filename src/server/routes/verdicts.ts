@@ -23,7 +23,14 @@ export function verdictRoutes(server: FastifyInstance, parts: ServerParts): void
       body: Override,
       response: {
         200: OverrideResult,
-        ...problemResponses('request/invalid', 'learner/not-found', 'learner/erased', 'verdict/not-found', 'verdict/pending', 'verdict/id-reused'),
+        ...problemResponses(
+          'request/invalid',
+          'learner/not-found',
+          'learner/erased',
+          'verdict/not-found',
+          'verdict/pending',
+          'verdict/id-reused',
+        ),
       },
     },
     handler: async (request) => {

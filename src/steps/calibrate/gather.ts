@@ -10,6 +10,7 @@ import type { WorkSkill } from '../../domain/skills/work-skill.ts';
 import { WORK_SKILLS } from '../../domain/skills/work-skill.ts';
 import { loadWindow } from '../../store/calibrate/load-window.ts';
 import { selectPriorReads, type PriorReads } from '../../store/calibrate/select-prior-reads.ts';
+import { crashPoint } from '../../store/crash-point.ts';
 import { inTenant } from '../../store/database.ts';
 import { runCalibrateStep, type CalibrateParts, type CalibrateTry } from './calibrate-parts.ts';
 
@@ -24,7 +25,7 @@ export interface Gathered {
 
 /** Gathers the material of a completion, with its words: they are stored as ciphertext only. */
 export async function gather(parts: CalibrateParts, attempt: CalibrateTry): Promise<Gathered> {
-  return runCalibrateStep(parts, attempt, 'gather', {}, () => {
+  const gathered = await runCalibrateStep(parts, attempt, 'gather', {}, () => {
     const { tenant, learner, position } = attempt.run;
     return inTenant(
       parts.appPool,
@@ -44,6 +45,8 @@ export async function gather(parts: CalibrateParts, attempt: CalibrateTry): Prom
       'repeatable read',
     );
   });
+  crashPoint('calibrate/after-gather');
+  return gathered;
 }
 
 /** What a judge may see of what was gathered. */

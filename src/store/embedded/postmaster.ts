@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { POSTGRES_ENVIRONMENT } from './cluster-folder.ts';
 import { type DatabaseUser, spawnIdentity } from './database-user.ts';
-import { describeNoSpace, EmbeddedPostgresError } from './embedded-postgres-error.ts';
+import {
+  describeFileError,
+  describeNoSpace,
+  EmbeddedPostgresError,
+} from './embedded-postgres-error.ts';
 import { buildPostgresArguments } from './postgres-settings.ts';
 import { readPostmasterFile, removePostmasterFile, servesCluster } from './postmaster-file.ts';
 import { explainExit, readLogSize, rotateLog, type StartFailure } from './postmaster-log.ts';
@@ -39,7 +43,8 @@ const FAST_STOP_MS_MAX = 30_000;
 const IMMEDIATE_STOP_MS_MAX = 10_000;
 
 interface Launch {
-  readonly logOffset: number;
+  /** Where in the log this start begins. */
+  logOffset: number;
   ended: boolean;
 }
 
@@ -99,9 +104,8 @@ async function findServer(
  * process of the foreground, and the database has to outlast the drain.
  */
 async function launchServer(cluster: Cluster): Promise<Launch> {
-  await rotateLog(cluster.logPath);
-  const launch: Launch = { logOffset: await readLogSize(cluster.logPath), ended: false };
-  const log = await open(cluster.logPath, 'a', 0o600);
+  const launch: Launch = { logOffset: 0, ended: false };
+  const log = await openLog(cluster.logPath, launch);
   try {
     const flags = buildPostgresArguments(cluster.folder, cluster.socketFolder, cluster.durable);
     const child = spawn(cluster.postgres, flags, {
@@ -122,6 +126,16 @@ async function launchServer(cluster: Cluster): Promise<Launch> {
     await log.close();
   }
   return launch;
+}
+
+async function openLog(path: string, launch: Launch): Promise<FileHandle> {
+  try {
+    await rotateLog(path);
+    launch.logOffset = await readLogSize(path);
+    return await open(path, 'a', 0o600);
+  } catch (error) {
+    throw describeFileError(error, path);
+  }
 }
 
 /** Throws where another try would end the same way; else waits and clears what was in the way. */

@@ -4,7 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkReachable } from './check-reachable.ts';
 import { hasCluster, makeCluster, removeUnfinishedClusters } from './cluster-folder.ts';
 import { resolveDatabaseUser } from './database-user.ts';
-import { describeFileError, EmbeddedPostgresError } from './embedded-postgres-error.ts';
+import {
+  describeFileError,
+  describeNoSpace,
+  EmbeddedPostgresError,
+  readErrorCode,
+} from './embedded-postgres-error.ts';
 import { type InstanceLock, takeInstanceLock } from './instance-lock.ts';
 import { locatePostgresBinaries } from './postgres-binaries.ts';
 import { type Cluster, type Postmaster, runPostmaster, stopPostmaster } from './postmaster.ts';
@@ -41,6 +46,8 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+/** The SQLSTATE of a server that has no room left. */
+const DISK_FULL = '53100';
 const IN_USE_WAIT_MS = 3_000;
 /** Tries to bring a server back that died under us, and the pause before each. */
 const REVIVE_DELAYS_MS = [0, 250, 1_000, 4_000] as const;
@@ -77,7 +84,7 @@ export async function startEmbeddedPostgres(
     await makeDatabase(postmaster.socketFolder);
   } catch (error) {
     await lock.release();
-    throw error;
+    throw readErrorCode(error) === DISK_FULL ? describeNoSpace(dataDir, error) : error;
   }
   return keepRunning(cluster, dataDir, postmaster, lock, options.onFailure);
 }

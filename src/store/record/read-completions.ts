@@ -20,8 +20,10 @@ export async function readCompletions(
     text: `select l.learner, l.kind, l.touchpoint
            from (select unnest($1::uuid[]) as learner, unnest($2::text[]) as kind,
                    unnest($3::text[]) as touchpoint) as sent
-           join ledger l on l.learner = sent.learner and l.kind = sent.kind
-             and l.touchpoint = sent.touchpoint and l.status = 'completed'`,
+           cross join lateral (
+             select learner, kind, touchpoint from ledger
+             where learner = sent.learner and kind = sent.kind and touchpoint = sent.touchpoint
+               and status = 'completed' offset 0) as l`,
     values: [
       uuidArray(touchpoints.map((ref) => ref.learner)),
       textArray(touchpoints.map((ref) => ref.kind)),

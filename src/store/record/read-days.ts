@@ -22,7 +22,8 @@ export async function readDays(client: ClientBase, days: readonly DayRef[]): Pro
     name: 'read-days',
     text: `select d.learner, d.day - date '1970-01-01' as day, d.kind, d.count, d.points
            from (select unnest($1::uuid[]) as learner, unnest($2::date[]) as day) as sent
-           join learner_day d on d.learner = sent.learner and d.day = sent.day`,
+           cross join lateral (
+             select * from learner_day where learner = sent.learner and day = sent.day offset 0) as d`,
     values: [uuidArray(days.map((ref) => ref.learner)), dateArray(days.map((ref) => ref.day))],
   });
   return result.rows;

@@ -29,7 +29,8 @@ export async function readRecorded(
     text: `select l.learner, l.event_id as "eventId", l.body_hash as "bodyHash", l.seq, l.xp, l.points,
              l.multiplier, l.tier, l.total_after as "totalAfter", l.awaits_seq as "awaitsSeq", l.late
            from (select unnest($1::uuid[]) as learner, unnest($2::text[]) as event_id) as sent
-           join ledger l on l.learner = sent.learner and l.event_id = sent.event_id`,
+           cross join lateral (
+             select * from ledger where learner = sent.learner and event_id = sent.event_id offset 0) as l`,
     values: [uuidArray(learners), textArray(eventIds)],
   });
   return result.rows;

@@ -21,8 +21,10 @@ export async function readTaskPasses(
     name: 'read-task-passes',
     text: `select sent.learner, sent.task, count(*) as passes
            from (select unnest($1::uuid[]) as learner, unnest($2::text[]) as task) as sent
-           join ledger l on l.learner = sent.learner and l.task = sent.task
-             and l.status = 'completed' and l.outcome = 'passed'
+           cross join lateral (
+             select from ledger
+             where learner = sent.learner and task = sent.task and status = 'completed'
+               and outcome = 'passed' offset 0) as passed
            group by sent.learner, sent.task`,
     values: [uuidArray(tasks.map((ref) => ref.learner)), textArray(tasks.map((ref) => ref.task))],
   });

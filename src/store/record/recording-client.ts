@@ -11,7 +11,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /**
  * The batch statements are planned once, and on an empty table the planner would choose scans that are a
  * hundred times too slow on a full one. So only the plans that stay right are left to it: index scans in
- * nested loops.
+ * nested loops. They do not say which side is looped over: the reads below say so themselves, with a lateral
+ * query that `offset 0` keeps whole; without it, one of them read its whole index, 68 ms a batch.
  */
 const PLAN_SETTINGS = [
   'plan_cache_mode=force_generic_plan',

@@ -1,25 +1,32 @@
 import type { TenantId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
-import { findStepResult, type StepResultKey } from './find-step-result.ts';
+import type { StepPlace } from './find-step-results.ts';
 
 /**
  * Keeps a step's result. Where a slower or faster try was first, its result stands and is returned: a step
- * has one result, whoever asks.
+ * has one result per input, whoever asks.
+ *
+ * @param inputHash HMAC of the input under the learner's key
  */
 export async function saveStepResult(
   transaction: Transaction,
   tenant: TenantId,
-  key: StepResultKey,
+  place: StepPlace,
+  inputHash: Buffer,
   ciphertext: Buffer,
 ): Promise<Buffer> {
   const saved = await transaction.query({
     name: 'save-step-result',
     text: `insert into step_result (tenant, learner, flow, step, input_hash, ciphertext)
            values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    values: [tenant, key.learner, key.flow, key.step, key.inputHash, ciphertext],
+    values: [tenant, place.learner, place.flow, place.step, inputHash, ciphertext],
   });
   if (saved.rowCount === 1) return ciphertext;
-  const earlier = await findStepResult(transaction, key);
-  if (earlier === null) throw new Error('a step result was refused and is not there');
+  const { rows } = await transaction.query<{ ciphertext: Buffer }>(
+    'select ciphertext from step_result where learner = $1 and flow = $2 and step = $3 and input_hash = $4',
+    [place.learner, place.flow, place.step, inputHash],
+  );
+  const earlier = rows[0]?.ciphertext;
+  if (earlier === undefined) throw new Error('a step result was refused and is not there');
   return earlier;
 }

@@ -1,4 +1,8 @@
-import type { DefinitionAnswer, DefinitionKind, DefinitionVersions } from '../../domain/definitions/definition.ts';
+import type {
+  DefinitionAnswer,
+  DefinitionKind,
+  DefinitionVersions,
+} from '../../domain/definitions/definition.ts';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import type { Pool } from '../../store/database.ts';
 import { listDefinitionVersions, readDefinition } from './read-definition.ts';
@@ -8,7 +12,12 @@ import { saveDefinition, type DefinitionToSave } from './save-definition.ts';
 export interface Definitions {
   save(tenant: TenantId, definition: DefinitionToSave): Promise<DefinitionAnswer>;
   /** The version asked for, or the latest where it is null. */
-  read(tenant: TenantId, kind: DefinitionKind, id: string, version: number | null): Promise<DefinitionAnswer>;
+  read(
+    tenant: TenantId,
+    kind: DefinitionKind,
+    id: string,
+    version: number | null,
+  ): Promise<DefinitionAnswer>;
   listVersions(tenant: TenantId, kind: DefinitionKind, id: string): Promise<DefinitionVersions>;
 }
 

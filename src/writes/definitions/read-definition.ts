@@ -1,4 +1,8 @@
-import type { DefinitionAnswer, DefinitionKind, DefinitionVersions } from '../../domain/definitions/definition.ts';
+import type {
+  DefinitionAnswer,
+  DefinitionKind,
+  DefinitionVersions,
+} from '../../domain/definitions/definition.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import { BUILTIN_POLICY_VERSION, POLICY_ID } from '../../domain/policy/builtin-policy.ts';
@@ -25,7 +29,10 @@ export async function readDefinition(
     if (isBuiltin(kind, id) && (version ?? BUILTIN_POLICY_VERSION) === BUILTIN_POLICY_VERSION) {
       return showDefinition(await showBuiltinPolicy(transaction));
     }
-    throw new ThroughlineError('definition/not-found', version === null ? `This ${kind} was never saved.` : `This ${kind} has no such version.`);
+    throw new ThroughlineError(
+      'definition/not-found',
+      version === null ? `This ${kind} was never saved.` : `This ${kind} has no such version.`,
+    );
   });
 }
 
@@ -34,12 +41,22 @@ export async function readDefinition(
  *
  * @throws ThroughlineError `definition/not-found`
  */
-export async function listDefinitionVersions(pool: Pool, tenant: TenantId, kind: DefinitionKind, id: string): Promise<DefinitionVersions> {
+export async function listDefinitionVersions(
+  pool: Pool,
+  tenant: TenantId,
+  kind: DefinitionKind,
+  id: string,
+): Promise<DefinitionVersions> {
   return inTenant(pool, tenant, async (transaction) => {
     const rows = [...(await selectDefinitionVersions(transaction, kind, id))];
     if (isBuiltin(kind, id)) rows.push(await showBuiltinPolicy(transaction));
-    if (rows.length === 0) throw new ThroughlineError('definition/not-found', `This ${kind} was never saved.`);
-    return { kind, id, versions: rows.map((row) => ({ version: row.version, savedAt: row.savedAt.toISOString() })) };
+    if (rows.length === 0)
+      throw new ThroughlineError('definition/not-found', `This ${kind} was never saved.`);
+    return {
+      kind,
+      id,
+      versions: rows.map((row) => ({ version: row.version, savedAt: row.savedAt.toISOString() })),
+    };
   });
 }
 

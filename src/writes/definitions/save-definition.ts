@@ -1,9 +1,17 @@
-import type { DefinitionAnswer, DefinitionKind, Scenario } from '../../domain/definitions/definition.ts';
+import type {
+  DefinitionAnswer,
+  DefinitionKind,
+  Scenario,
+} from '../../domain/definitions/definition.ts';
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 import { InvalidRequestError } from '../../domain/errors/invalid-request-error.ts';
 import type { TenantId } from '../../domain/ids/ids.ts';
-import { BUILTIN_POLICY_VERSION, builtinPolicy, POLICY_ID } from '../../domain/policy/builtin-policy.ts';
+import {
+  BUILTIN_POLICY_VERSION,
+  builtinPolicy,
+  POLICY_ID,
+} from '../../domain/policy/builtin-policy.ts';
 import { findTenantCreation } from '../../store/access/find-tenant-creation.ts';
 import { inTenant, type Pool, type Transaction } from '../../store/database.ts';
 import type { DefinitionRow } from '../../store/definitions/definition-row.ts';
@@ -27,10 +35,19 @@ export interface DefinitionToSave {
  *
  * @throws InvalidRequestError with a pointer to each reference that leads nowhere
  */
-export async function saveDefinition(pool: Pool, tenant: TenantId, definition: DefinitionToSave): Promise<DefinitionAnswer> {
+export async function saveDefinition(
+  pool: Pool,
+  tenant: TenantId,
+  definition: DefinitionToSave,
+): Promise<DefinitionAnswer> {
   const { kind, id, document } = definition;
   if (kind === 'policy' && id !== POLICY_ID) {
-    throw new InvalidRequestError([{ pointer: '/path/id', detail: `must be ${POLICY_ID}: a tenant has one policy, and its versions` }]);
+    throw new InvalidRequestError([
+      {
+        pointer: '/path/id',
+        detail: `must be ${POLICY_ID}: a tenant has one policy, and its versions`,
+      },
+    ]);
   }
   const hash = hashDocument(document);
   return inTenant(pool, tenant, async (transaction) => {
@@ -48,7 +65,11 @@ export async function saveDefinition(pool: Pool, tenant: TenantId, definition: D
 }
 
 /** The latest version; of a policy that was never saved, the built-in one. */
-async function findLatest(transaction: Transaction, kind: DefinitionKind, id: string): Promise<DefinitionRow | null> {
+async function findLatest(
+  transaction: Transaction,
+  kind: DefinitionKind,
+  id: string,
+): Promise<DefinitionRow | null> {
   const latest = await findDefinition(transaction, kind, id, null);
   return latest ?? (kind === 'policy' ? showBuiltinPolicy(transaction) : null);
 }
@@ -57,14 +78,29 @@ async function findLatest(transaction: Transaction, kind: DefinitionKind, id: st
 export async function showBuiltinPolicy(transaction: Transaction): Promise<DefinitionRow> {
   const document = builtinPolicy as unknown as Record<string, unknown>;
   const savedAt = await findTenantCreation(transaction);
-  return { kind: 'policy', id: POLICY_ID, version: BUILTIN_POLICY_VERSION, document, hash: hashDocument(document), savedAt };
+  return {
+    kind: 'policy',
+    id: POLICY_ID,
+    version: BUILTIN_POLICY_VERSION,
+    document,
+    hash: hashDocument(document),
+    savedAt,
+  };
 }
 
 /** What is answered of a stored version. */
 export function showDefinition(row: DefinitionRow): DefinitionAnswer {
-  return { kind: row.kind, id: row.id, version: row.version, savedAt: row.savedAt.toISOString(), document: row.document };
+  return {
+    kind: row.kind,
+    id: row.id,
+    version: row.version,
+    savedAt: row.savedAt.toISOString(),
+    document: row.document,
+  };
 }
 
 function hashDocument(document: Record<string, unknown>): Buffer {
-  return createHash('sha256').update(canonicalize(document) ?? '').digest();
+  return createHash('sha256')
+    .update(canonicalize(document) ?? '')
+    .digest();
 }

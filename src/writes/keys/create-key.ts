@@ -28,17 +28,34 @@ export interface CreatedKey {
  *
  * @throws ThroughlineError `key/name-invalid`, `key/scopes-invalid`
  */
-export async function createKey(pool: Pool, tenant: TenantId, wanted: KeyToCreate): Promise<CreatedKey> {
-  if (wanted.name === '' || wanted.name.length > NAME_LENGTH_MAX || !wanted.name.isWellFormed() || wanted.name.includes('\0')) {
-    throw new ThroughlineError('key/name-invalid', `a key is named with 1 to ${NAME_LENGTH_MAX} characters`);
+export async function createKey(
+  pool: Pool,
+  tenant: TenantId,
+  wanted: KeyToCreate,
+): Promise<CreatedKey> {
+  if (
+    wanted.name === '' ||
+    wanted.name.length > NAME_LENGTH_MAX ||
+    !wanted.name.isWellFormed() ||
+    wanted.name.includes('\0')
+  ) {
+    throw new ThroughlineError(
+      'key/name-invalid',
+      `a key is named with 1 to ${NAME_LENGTH_MAX} characters`,
+    );
   }
   const scopes = KEY_SCOPES.filter((scope) => wanted.scopes.includes(scope));
   if (scopes.length === 0 || scopes.length < new Set(wanted.scopes).size) {
-    throw new ThroughlineError('key/scopes-invalid', `a key has one or more of the scopes ${KEY_SCOPES.join(', ')}`);
+    throw new ThroughlineError(
+      'key/scopes-invalid',
+      `a key has one or more of the scopes ${KEY_SCOPES.join(', ')}`,
+    );
   }
   const key = `tl_${randomBytes(KEY_BYTES).toString('base64url')}`;
   const id = randomUUID();
-  await inTenant(pool, tenant, (transaction) => insertApiKey(transaction, { id, tenant, name: wanted.name, scopes, hash: hashKey(key) }));
+  await inTenant(pool, tenant, (transaction) =>
+    insertApiKey(transaction, { id, tenant, name: wanted.name, scopes, hash: hashKey(key) }),
+  );
   return { id, key };
 }
 

@@ -21,32 +21,57 @@ export interface TenantToCreate {
  *
  * @throws ThroughlineError `tenant/name-invalid`, `tenant/time-zone-unknown`, `tenant/exists`
  */
-export async function createTenant(pool: Pool, master: MasterKey, tenant: TenantToCreate): Promise<TenantId> {
+export async function createTenant(
+  pool: Pool,
+  master: MasterKey,
+  tenant: TenantToCreate,
+): Promise<TenantId> {
   const created = await insertNewTenant(pool, master, tenant);
-  if (created === null) throw new ThroughlineError('tenant/exists', 'there is a tenant of this name already');
+  if (created === null)
+    throw new ThroughlineError('tenant/exists', 'there is a tenant of this name already');
   return created;
 }
 
 /** The tenant of this name, made now where there was none. Safe to call from several processes at once. */
-export async function ensureTenant(pool: Pool, master: MasterKey, tenant: TenantToCreate): Promise<{ tenant: TenantId; created: boolean }> {
+export async function ensureTenant(
+  pool: Pool,
+  master: MasterKey,
+  tenant: TenantToCreate,
+): Promise<{ tenant: TenantId; created: boolean }> {
   const found = await findTenant(pool, tenant.name);
   if (found !== null) return { tenant: found, created: false };
   const created = await insertNewTenant(pool, master, tenant);
   if (created !== null) return { tenant: created, created: true };
   const faster = await findTenant(pool, tenant.name);
-  if (faster === null) throw new ThroughlineError('tenant/unavailable', 'the tenant could not be made', { retryable: true });
+  if (faster === null)
+    throw new ThroughlineError('tenant/unavailable', 'the tenant could not be made', {
+      retryable: true,
+    });
   return { tenant: faster, created: false };
 }
 
-async function insertNewTenant(pool: Pool, master: MasterKey, tenant: TenantToCreate): Promise<TenantId | null> {
+async function insertNewTenant(
+  pool: Pool,
+  master: MasterKey,
+  tenant: TenantToCreate,
+): Promise<TenantId | null> {
   const timeZone = tenant.timeZone ?? 'UTC';
   if (!NAME.test(tenant.name)) {
-    throw new ThroughlineError('tenant/name-invalid', 'a tenant is named with 1 to 64 letters, digits, dots, dashes and underscores');
+    throw new ThroughlineError(
+      'tenant/name-invalid',
+      'a tenant is named with 1 to 64 letters, digits, dots, dashes and underscores',
+    );
   }
-  if (!isTimeZone(timeZone)) throw new ThroughlineError('tenant/time-zone-unknown', 'the time zone is not an IANA name such as Europe/Berlin');
+  if (!isTimeZone(timeZone))
+    throw new ThroughlineError(
+      'tenant/time-zone-unknown',
+      'the time zone is not an IANA name such as Europe/Berlin',
+    );
   const id = randomUUID() as TenantId;
   const erasureKey = createErasureKey(master, id);
-  const inserted = await inTenant(pool, id, (transaction) => insertTenant(transaction, { id, name: tenant.name, timeZone, erasureKey }));
+  const inserted = await inTenant(pool, id, (transaction) =>
+    insertTenant(transaction, { id, name: tenant.name, timeZone, erasureKey }),
+  );
   return inserted ? id : null;
 }
 

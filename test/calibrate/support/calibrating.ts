@@ -5,6 +5,7 @@ import type { PolicyDocument } from '../../../src/domain/policy/policy-document.
 import type { LearnerId, TenantId } from '../../../src/domain/ids/ids.ts';
 import type { CalibrationRef, LearnerRef } from '../../../src/domain/ids/learner-ref.ts';
 import { calibrate } from '../../../src/flows/calibrate.ts';
+import type { ReadSnapshot } from '../../../src/domain/read/read-types.ts';
 import type { RecordingTenant } from '../../../src/record/record-request.ts';
 import { ruleJudge, type CompletionJudge } from '../../../src/steps/calibrate/completion-judge.ts';
 import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibrate-steps.ts';
@@ -145,10 +146,11 @@ export class Desk {
     readonly snapshotVersion: number;
     readonly cursor: number;
     readonly nextSeq: number;
+    readonly snapshot: ReadSnapshot | null;
   }> {
     const { learner } = await this.ref();
     const { rows } = await this.query(
-      `select total, tier, multiplier, snapshot_version as "snapshotVersion", cursor, next_seq as "nextSeq"
+      `select total, tier, multiplier, snapshot_version as "snapshotVersion", cursor, next_seq as "nextSeq", snapshot
        from learner_state where learner = $1`,
       [learner],
     );

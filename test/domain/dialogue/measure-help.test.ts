@@ -6,16 +6,29 @@ import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
 const tells = 'Take 12 x 4 = 48, and not 16.';
 
 function hear(...messages: readonly (readonly [string, string])[]) {
-  const completion = makeLedgerEvent({ messages: messages.map(([speaker, text]) => ({ speaker, text })) });
+  const completion = makeLedgerEvent({
+    messages: messages.map(([speaker, text]) => ({ speaker, text })),
+  });
   return selectMaterial([completion], completion);
 }
 
 describe('measureOwnDialogue', () => {
   it('needs two turns of a tutor; personas and peers are none', () => {
     expect(measureOwnDialogue(hear(['tutor', tells], ['learner', '48']))).toBeNull();
-    expect(measureOwnDialogue(hear(['persona:mentor', tells], ['persona:mentor', tells], ['learner', '48']))).toBeNull();
-    expect(measureOwnDialogue(hear(['peer:learner-2', tells], ['peer:learner-2', tells], ['learner', '48']))).toBeNull();
-    expect(measureOwnDialogue(hear(['tutor', tells], ['learner', '48'], ['tutor', tells]))?.estimate.scores.length).toBe(2);
+    expect(
+      measureOwnDialogue(
+        hear(['persona:mentor', tells], ['persona:mentor', tells], ['learner', '48']),
+      ),
+    ).toBeNull();
+    expect(
+      measureOwnDialogue(
+        hear(['peer:learner-2', tells], ['peer:learner-2', tells], ['learner', '48']),
+      ),
+    ).toBeNull();
+    expect(
+      measureOwnDialogue(hear(['tutor', tells], ['learner', '48'], ['tutor', tells]))?.estimate
+        .scores.length,
+    ).toBe(2);
   });
 });
 
@@ -27,7 +40,11 @@ describe('measureMostHelp', () => {
       ['learner', 'I have 12 of 16.'],
       ['persona:manager', tells],
     );
-    expect(measureMostHelp(material)?.turns.filter((turn) => turn.by === 'helper').map((turn) => turn.text)).toEqual([tells]);
+    expect(
+      measureMostHelp(material)
+        ?.turns.filter((turn) => turn.by === 'helper')
+        .map((turn) => turn.text),
+    ).toEqual([tells]);
   });
 
   it("never takes a peer's words for help", () => {
@@ -54,7 +71,10 @@ describe('measureMostHelp', () => {
           { speaker: 'learner', text: 'I see.' },
         ],
       });
-    const material = selectMaterial([chat(1, 'manager', 'Is 12 right?'), chat(2, 'mentor', `${tells} ${tells}`), completion], completion);
+    const material = selectMaterial(
+      [chat(1, 'manager', 'Is 12 right?'), chat(2, 'mentor', `${tells} ${tells}`), completion],
+      completion,
+    );
     expect(new Set(measureMostHelp(material)?.turns.map((turn) => turn.seq))).toEqual(new Set([2]));
   });
 });

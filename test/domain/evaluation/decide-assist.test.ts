@@ -28,7 +28,9 @@ describe('decideAssist', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ORDER), shown, (proposed, help) => {
         const rank = ORDER.indexOf(decideAssist(proposed, help));
-        expect(rank).toBe(Math.max(ORDER.indexOf(proposed), ORDER.indexOf(decideAssist(null, help))));
+        expect(rank).toBe(
+          Math.max(ORDER.indexOf(proposed), ORDER.indexOf(decideAssist(null, help))),
+        );
       }),
     );
   });

@@ -2,7 +2,10 @@ import type { Check } from '@throughline/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../src/domain/evaluation/evaluation.ts';
-import { listLearnerDocuments, withoutCounted } from '../../../src/domain/evaluation/learner-documents.ts';
+import {
+  listLearnerDocuments,
+  withoutCounted,
+} from '../../../src/domain/evaluation/learner-documents.ts';
 import { runCheck, type CheckResult } from '../../../src/domain/evaluation/run-check.ts';
 import { mergeSignals } from '../../../src/domain/touchpoints/merge-signals.ts';
 import type { LedgerEvent } from '../../../src/domain/touchpoints/ledger-event.ts';
@@ -12,7 +15,14 @@ import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
 function run(check: Check, event: LedgerEvent, counted: readonly CountedQuote[] = []): CheckResult {
   const documents = listLearnerDocuments([event]);
   const fresh = withoutCounted(documents, 'c-1', counted);
-  return runCheck({ criterion: 'c-1', check, documents, fresh, merged: mergeSignals([event]), seq: event.seq });
+  return runCheck({
+    criterion: 'c-1',
+    check,
+    documents,
+    fresh,
+    merged: mergeSignals([event]),
+    seq: event.seq,
+  });
 }
 
 function say(text: string, speaker = 'learner'): LedgerEvent {
@@ -27,7 +37,10 @@ const terms: Check = { type: 'terms', terms: ['margin', 'late fee', 'carrier'], 
 
 describe('runCheck on terms', () => {
   it("passes on the learner's own words and quotes the statement", () => {
-    const result = run(terms, say('First I looked around. The carrier keeps the Late Fee here. Then lunch.'));
+    const result = run(
+      terms,
+      say('First I looked around. The carrier keeps the Late Fee here. Then lunch.'),
+    );
     expect(result.passed).toBe(true);
     expect(quotes(result.evidence)).toEqual(['The carrier keeps the Late Fee here.']);
   });
@@ -38,15 +51,26 @@ describe('runCheck on terms', () => {
     expect(quotes(result.evidence)).toEqual(['The carrier is late, as we all know.']);
   });
 
-  it.each(['peer:learner-2', 'tutor', 'persona:manager'])("never takes the words of %s for the learner's", (speaker) => {
-    expect(run(terms, say('The carrier keeps the late fee.', speaker)).abstained).toBe('no-evidence');
-  });
+  it.each(['peer:learner-2', 'tutor', 'persona:manager'])(
+    "never takes the words of %s for the learner's",
+    (speaker) => {
+      expect(run(terms, say('The carrier keeps the late fee.', speaker)).abstained).toBe(
+        'no-evidence',
+      );
+    },
+  );
 
   it('says nothing where all that counts was counted before', () => {
     const text = 'The carrier keeps the late fee.';
     const counted = [{ criterion: 'c-1', seq: 3, message: 0, start: 0, end: text.length }];
     expect(run(terms, say(text), counted).abstained).toBe('no-evidence');
-    expect(run(terms, say(text), counted.map((quote) => ({ ...quote, criterion: 'c-2' }))).passed).toBe(true);
+    expect(
+      run(
+        terms,
+        say(text),
+        counted.map((quote) => ({ ...quote, criterion: 'c-2' })),
+      ).passed,
+    ).toBe(true);
   });
 
   it('lets words counted before complete new ones, but not stand alone', () => {
@@ -54,7 +78,11 @@ describe('runCheck on terms', () => {
     const counted = [{ criterion: 'c-1', seq: 3, message: 0, start: 0, end: 20 }];
     const result = run(terms, say(text), counted);
     expect([result.passed, quotes(result.evidence)]).toEqual([true, ['Its margin is thin.']]);
-    expect(run(terms, say('The carrier keeps the late fee. And so on, as before.'), [{ ...counted[0]!, end: 31 }]).abstained).toBe('no-evidence');
+    expect(
+      run(terms, say('The carrier keeps the late fee. And so on, as before.'), [
+        { ...counted[0]!, end: 31 },
+      ]).abstained,
+    ).toBe('no-evidence');
   });
 
   it('reads an order to the judge as nothing', () => {
@@ -64,12 +92,20 @@ describe('runCheck on terms', () => {
 
 describe('runCheck on a pattern', () => {
   it('passes where it occurs, with the flags given', () => {
-    const result = run({ type: 'pattern', pattern: '\\d[\\d,]* (out )?of [\\d,]+', flags: 'i' }, say('In January 118 OF 1,190 were late.'));
-    expect([result.passed, quotes(result.evidence)]).toEqual([true, ['In January 118 OF 1,190 were late.']]);
+    const result = run(
+      { type: 'pattern', pattern: '\\d[\\d,]* (out )?of [\\d,]+', flags: 'i' },
+      say('In January 118 OF 1,190 were late.'),
+    );
+    expect([result.passed, quotes(result.evidence)]).toEqual([
+      true,
+      ['In January 118 OF 1,190 were late.'],
+    ]);
   });
 
   it('says nothing where the pattern cannot be run safely', () => {
-    expect(run({ type: 'pattern', pattern: '(a)\\1' }, say('aa and so on')).abstained).toBe('not-measurable');
+    expect(run({ type: 'pattern', pattern: '(a)\\1' }, say('aa and so on')).abstained).toBe(
+      'not-measurable',
+    );
   });
 });
 

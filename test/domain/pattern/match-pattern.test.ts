@@ -21,21 +21,35 @@ const { pattern: anyPattern } = fc.letrec<{ pattern: string }>((tie) => ({
     fc
       .tuple(tie('pattern'), fc.constantFrom('*', '+', '?', '{2}', '{1,3}', '{2,}', '*?', '+?'))
       .map(([part, times]) => `(${part})${times}`),
-    fc.tuple(fc.constantFrom('^', '\\b', '\\B', ''), tie('pattern'), fc.constantFrom('$', '\\b', '')).map((parts) => parts.join('')),
+    fc
+      .tuple(
+        fc.constantFrom('^', '\\b', '\\B', ''),
+        tie('pattern'),
+        fc.constantFrom('$', '\\b', ''),
+      )
+      .map((parts) => parts.join('')),
   ),
 }));
-const anyText = fc.string({ unit: fc.constantFrom('a', 'b', '1', ' ', '\n', '😀', 'é'), maxLength: 12 });
+const anyText = fc.string({
+  unit: fc.constantFrom('a', 'b', '1', ' ', '\n', '😀', 'é'),
+  maxLength: 12,
+});
 
 describe('matchPattern', () => {
   it("agrees with the language's own engine on whether a pattern occurs", () => {
     fc.assert(
-      fc.property(anyPattern, anyText, fc.constantFrom('', 'i', 'm', 's', 'ims'), (pattern, text, flags) => {
-        const found = Array.from(text.matchAll(new RegExp(`(?=(${pattern}))`, `${flags}gu`)));
-        const native = found.some((match) => match[1] !== '');
-        // Where the native match is empty (lazy, or an empty option first), a longer one may exist.
-        fc.pre(native || found.length === 0);
-        expect(find(pattern, text, flags) !== null).toBe(native);
-      }),
+      fc.property(
+        anyPattern,
+        anyText,
+        fc.constantFrom('', 'i', 'm', 's', 'ims'),
+        (pattern, text, flags) => {
+          const found = Array.from(text.matchAll(new RegExp(`(?=(${pattern}))`, `${flags}gu`)));
+          const native = found.some((match) => match[1] !== '');
+          // Where the native match is empty (lazy, or an empty option first), a longer one may exist.
+          fc.pre(native || found.length === 0);
+          expect(find(pattern, text, flags) !== null).toBe(native);
+        },
+      ),
       { numRuns: 3_000 },
     );
   });
@@ -56,12 +70,16 @@ describe('matchPattern', () => {
       const compiled = compilePattern(pattern);
       const budget = { remaining: STEPS };
       expect(matchPattern(compiled, 'a'.repeat(64 * 1024), budget)).toBeNull();
-      expect(STEPS - budget.remaining).toBeLessThanOrEqual(64 * 1024 * compiled.instructions.length + compiled.instructions.length);
+      expect(STEPS - budget.remaining).toBeLessThanOrEqual(
+        64 * 1024 * compiled.instructions.length + compiled.instructions.length,
+      );
     }
   });
 
   it('says so where the budget runs out', () => {
-    expect(matchPattern(compilePattern('(a|b)+c'), 'ab'.repeat(1_000), { remaining: 100 })).toBeUndefined();
+    expect(
+      matchPattern(compilePattern('(a|b)+c'), 'ab'.repeat(1_000), { remaining: 100 }),
+    ).toBeUndefined();
   });
 
   it.each([

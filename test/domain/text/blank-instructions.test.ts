@@ -14,7 +14,9 @@ const orders = [
 describe('blankInstructions', () => {
   it.each(orders)('blanks an order out and nothing beside it: %s', (order) => {
     const text = `The lane east is late.\n${order}\nI compared both months.`;
-    expect(blankInstructions(text).replaceAll(BLANK, '')).toBe('The lane east is late.\n\nI compared both months.');
+    expect(blankInstructions(text).replaceAll(BLANK, '')).toBe(
+      'The lane east is late.\n\nI compared both months.',
+    );
   });
 
   it.each([
@@ -32,7 +34,8 @@ describe('blankInstructions', () => {
         const text = `${words}\n${order}\n${words}`;
         const open = blankInstructions(text);
         expect(open.length).toBe(text.length);
-        for (let unit = 0; unit < text.length; unit += 1) expect([text[unit], BLANK]).toContain(open[unit]);
+        for (let unit = 0; unit < text.length; unit += 1)
+          expect([text[unit], BLANK]).toContain(open[unit]);
       }),
     );
   });

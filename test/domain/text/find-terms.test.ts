@@ -12,7 +12,11 @@ describe('findTerms', () => {
   });
 
   it('finds terms that begin or end in signs', () => {
-    expect([...findTerms('written in C++ and #tagged', ['c++', '#tagged', 'c']).keys()]).toEqual(['c++', '#tagged', 'c']);
+    expect([...findTerms('written in C++ and #tagged', ['c++', '#tagged', 'c']).keys()]).toEqual([
+      'c++',
+      '#tagged',
+      'c',
+    ]);
   });
 
   it('keeps offsets where lower case is longer than upper case', () => {

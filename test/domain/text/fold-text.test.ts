@@ -14,7 +14,25 @@ function foldPlainly(text: string): string {
 
 const awkward = fc.string({
   unit: fc.oneof(
-    fc.constantFrom('e', '\u0301', '\u0323', 'é', 'ᄀ', 'ᅡ', 'ᆨ', '가', '𖵣', '𖵧', '😀', '👩🏽‍🚀', 'ﬁ', 'Å', 'ক', 'া', 'ে'),
+    fc.constantFrom(
+      'e',
+      '\u0301',
+      '\u0323',
+      'é',
+      'ᄀ',
+      'ᅡ',
+      'ᆨ',
+      '가',
+      '𖵣',
+      '𖵧',
+      '😀',
+      '👩🏽‍🚀',
+      'ﬁ',
+      'Å',
+      'ক',
+      'া',
+      'ে',
+    ),
     fc.constantFrom(' ', '\n', '\u00A0', '“', '’', '–', '−', '`', '\u1FEF', '\u2000', '\uD800'),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
   ),
@@ -35,7 +53,10 @@ describe('foldText', () => {
     fc.assert(
       fc.property(awkward, (text) => {
         const folded = foldText(text);
-        expect([folded.starts.length, folded.ends.length]).toEqual([folded.text.length, folded.text.length]);
+        expect([folded.starts.length, folded.ends.length]).toEqual([
+          folded.text.length,
+          folded.text.length,
+        ]);
         for (let unit = 0; unit < folded.text.length; unit += 1) {
           const piece = foldText(text.slice(folded.starts[unit], folded.ends[unit])).text;
           expect(piece).toContain(folded.text[unit] as string);

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LedgerEvent } from '../../../src/domain/touchpoints/ledger-event.ts';
-import { EMPTY_CONTEXT, materialWindow, selectMaterial } from '../../../src/domain/touchpoints/material.ts';
+import {
+  EMPTY_CONTEXT,
+  materialWindow,
+  selectMaterial,
+} from '../../../src/domain/touchpoints/material.ts';
 import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
 
 const anyEvent = fc.record({
@@ -15,11 +19,19 @@ const anyEvent = fc.record({
   status: fc.constantFrom('progress' as const, 'completed' as const),
 }) satisfies fc.Arbitrary<Partial<LedgerEvent>>;
 
-const anyLedger = fc.array(anyEvent, { minLength: 1, maxLength: 30 }).map((rows) => rows.map((row, index) => makeLedgerEvent({ ...row, seq: index + 1 })));
+const anyLedger = fc
+  .array(anyEvent, { minLength: 1, maxLength: 30 })
+  .map((rows) => rows.map((row, index) => makeLedgerEvent({ ...row, seq: index + 1 })));
 
-function select(ledger: readonly LedgerEvent[], at: number, previousAttemptSeq: number): readonly number[] {
+function select(
+  ledger: readonly LedgerEvent[],
+  at: number,
+  previousAttemptSeq: number,
+): readonly number[] {
   const completion = { ...(ledger[at % ledger.length] as LedgerEvent), late: false };
-  return selectMaterial(ledger, completion, { ...EMPTY_CONTEXT, previousAttemptSeq }).events.map((event) => event.seq);
+  return selectMaterial(ledger, completion, { ...EMPTY_CONTEXT, previousAttemptSeq }).events.map(
+    (event) => event.seq,
+  );
 }
 
 describe('selectMaterial', () => {
@@ -38,12 +50,17 @@ describe('selectMaterial', () => {
   it('does not change with what comes later, nor with the order it is given in', () => {
     fc.assert(
       fc.property(anyLedger, anyLedger, fc.nat(), fc.nat(30), (ledger, later, at, previous) => {
-        const grown = [...ledger, ...later.map((event) => ({ ...event, seq: event.seq + ledger.length }))];
+        const grown = [
+          ...ledger,
+          ...later.map((event) => ({ ...event, seq: event.seq + ledger.length })),
+        ];
         const index = at % ledger.length;
         expect(select(grown, index, previous)).toEqual(select(ledger, index, previous));
         const completion = { ...(ledger[index] as LedgerEvent), late: false };
         const context = { ...EMPTY_CONTEXT, previousAttemptSeq: previous };
-        expect(selectMaterial(grown.toReversed(), completion, context)).toEqual(selectMaterial(ledger, completion, context));
+        expect(selectMaterial(grown.toReversed(), completion, context)).toEqual(
+          selectMaterial(ledger, completion, context),
+        );
       }),
     );
   });
@@ -55,20 +72,36 @@ describe('selectMaterial', () => {
       makeLedgerEvent({ seq: 3, stage: 'stage-1' }),
     ];
     expect(select(ledger, 2, 0)).toEqual([1, 3]);
-    expect(materialWindow(ledger[2] as LedgerEvent, 0)).toMatchObject({ stage: null, focus: null, throughSeq: 3 });
+    expect(materialWindow(ledger[2] as LedgerEvent, 0)).toMatchObject({
+      stage: null,
+      focus: null,
+      throughSeq: 3,
+    });
   });
 
-  it("takes the stage since its previous attempt, and cowork and learn-mode use of the focus", () => {
+  it('takes the stage since its previous attempt, and cowork and learn-mode use of the focus', () => {
     const inStage = { scenarioAttempt: 'attempt-1', stage: 'stage-1' };
     const ledger = [
       makeLedgerEvent({ seq: 1, kind: 'note_submission', touchpoint: 'note-1', ...inStage }),
       makeLedgerEvent({ seq: 2, touchpoint: 'try-1', ...inStage }),
       makeLedgerEvent({ seq: 3, kind: 'note_submission', touchpoint: 'note-2', ...inStage }),
-      makeLedgerEvent({ seq: 4, kind: 'note_submission', touchpoint: 'note-3', ...inStage, stage: 'stage-2' }),
+      makeLedgerEvent({
+        seq: 4,
+        kind: 'note_submission',
+        touchpoint: 'note-3',
+        ...inStage,
+        stage: 'stage-2',
+      }),
       makeLedgerEvent({ seq: 5, kind: 'learn_session', touchpoint: 'learn-1' }),
       makeLedgerEvent({ seq: 6, kind: 'learn_session', touchpoint: 'learn-2', focus: 'writing' }),
       makeLedgerEvent({ seq: 7, kind: 'chat_turn', touchpoint: 'chat-1' }),
-      makeLedgerEvent({ seq: 8, kind: 'cowork_session', touchpoint: 'cowork-1', ...inStage, stage: 'stage-2' }),
+      makeLedgerEvent({
+        seq: 8,
+        kind: 'cowork_session',
+        touchpoint: 'cowork-1',
+        ...inStage,
+        stage: 'stage-2',
+      }),
       makeLedgerEvent({ seq: 9, touchpoint: 'try-2', ...inStage }),
     ];
     expect(select(ledger, 8, 2)).toEqual([3, 5, 8, 9]);

@@ -5,7 +5,11 @@ import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
 describe('mergeSignals', () => {
   it("lets the completion's own value win, else the last that was given, and never sums", () => {
     const merged = mergeSignals([
-      makeLedgerEvent({ seq: 1, status: 'progress', signals: { hints: 1, durationMs: 100, attempts: 1 } }),
+      makeLedgerEvent({
+        seq: 1,
+        status: 'progress',
+        signals: { hints: 1, durationMs: 100, attempts: 1 },
+      }),
       makeLedgerEvent({ seq: 2, status: 'progress', signals: { hints: 2, attempts: 2 } }),
       makeLedgerEvent({ seq: 3, signals: { attempts: 3 } }),
     ]);

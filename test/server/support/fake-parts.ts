@@ -13,7 +13,15 @@ export function fakeKey(letter: string): string {
 }
 
 export function fakeEvent(id: string, more: Partial<Event> = {}): Event {
-  return { id, learner: 'learner-1', kind: 'stage', status: 'completed', touchpoint: `touchpoint/${id}`, occurredAt: '2026-03-02T09:30:00Z', ...more };
+  return {
+    id,
+    learner: 'learner-1',
+    kind: 'stage',
+    status: 'completed',
+    touchpoint: `touchpoint/${id}`,
+    occurredAt: '2026-03-02T09:30:00Z',
+    ...more,
+  };
 }
 
 /** Callers by key; a test may change them while the server runs. */
@@ -22,7 +30,13 @@ export class FakeCallers {
   lookups = 0;
 
   add(key: string, tenant: string, scopes: readonly Scope[], revoked = false): void {
-    this.byHash.set(hashKey(key).toString('hex'), { keyId: `key-of-${tenant}`, tenant: tenant as TenantId, timeZone: 'UTC', scopes, revoked });
+    this.byHash.set(hashKey(key).toString('hex'), {
+      keyId: `key-of-${tenant}`,
+      tenant: tenant as TenantId,
+      timeZone: 'UTC',
+      scopes,
+      revoked,
+    });
   }
 
   async find(hash: Buffer): Promise<Caller | null> {
@@ -36,7 +50,11 @@ export class FakeRecorder {
   readonly recorded: { tenant: string; events: readonly Event[] }[] = [];
   before: (events: readonly Event[]) => Promise<void> = async () => undefined;
 
-  async record(tenant: RecordingTenant, events: readonly Event[], options: { dryRun?: boolean } = {}): Promise<readonly RecordResult[]> {
+  async record(
+    tenant: RecordingTenant,
+    events: readonly Event[],
+    options: { dryRun?: boolean } = {},
+  ): Promise<readonly RecordResult[]> {
     await this.before(events);
     if (options.dryRun !== true) this.recorded.push({ tenant: tenant.id, events });
     return events.map((event, index) => ({
@@ -75,13 +93,26 @@ export function fakeParts(more: Partial<ServerParts> = {}): FakeParts {
     callers,
     logLines,
     definitions: {
-      save: async (_tenant, { kind, id, document }) => ({ kind, id, version: 1, savedAt: '2026-03-02T12:00:00.000Z', document: document as Record<string, unknown> }),
+      save: async (_tenant, { kind, id, document }) => ({
+        kind,
+        id,
+        version: 1,
+        savedAt: '2026-03-02T12:00:00.000Z',
+        document: document as Record<string, unknown>,
+      }),
       read: async () => {
         throw new ThroughlineError('definition/not-found', 'This one was never saved.');
       },
       listVersions: async (_tenant, kind, id) => ({ kind, id, versions: [] }),
     },
-    reads: { readLearner: notBuilt, readLedger: notBuilt, readVerdicts: notBuilt, readSnapshots: notBuilt, readJourney: notBuilt, readWhy: notBuilt },
+    reads: {
+      readLearner: notBuilt,
+      readLedger: notBuilt,
+      readVerdicts: notBuilt,
+      readSnapshots: notBuilt,
+      readJourney: notBuilt,
+      readWhy: notBuilt,
+    },
     findCaller: (hash) => callers.find(hash),
     checkReadiness: async () => ({ ready: true, parts: { database: 'ready' } }),
     metrics: new Registry(),

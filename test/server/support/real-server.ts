@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { createRecorder } from '../../../src/record/recorder.ts';
-import { bindReads } from '../../../src/server/bind-reads.ts';
+import { openReads } from '../../../src/platform/open-reads.ts';
 import { createServer } from '../../../src/server/create-server.ts';
 import { drainServer } from '../../../src/server/drain-server.ts';
 import type { ServerLimits } from '../../../src/server/server-limits.ts';
@@ -11,6 +11,7 @@ import { openPool, type Pool } from '../../../src/store/database.ts';
 import { parseMasterKey } from '../../../src/store/keys/master-key.ts';
 import { openDefinitions } from '../../../src/writes/definitions/open-definitions.ts';
 import { createKey, type KeyScope } from '../../../src/writes/keys/create-key.ts';
+import { overrideVerdict } from '../../../src/writes/override-verdict.ts';
 import { createTenant } from '../../../src/writes/tenants/create-tenant.ts';
 import type { TenantId } from '../../../src/domain/ids/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
@@ -31,7 +32,10 @@ export interface RealServer {
 
 const master = parseMasterKey('5a'.repeat(32));
 
-export async function startRealServer(purpose: string, limits: Partial<ServerLimits> = {}): Promise<RealServer> {
+export async function startRealServer(
+  purpose: string,
+  limits: Partial<ServerLimits> = {},
+): Promise<RealServer> {
   const database = await createTestDatabase(purpose);
   const onError = (): void => undefined;
   const pool = openPool(database.connection, 'tl_app', { max: 4, onError });
@@ -40,10 +44,12 @@ export async function startRealServer(purpose: string, limits: Partial<ServerLim
   const server = await createServer({
     recorder,
     definitions: openDefinitions(pool),
-    reads: bindReads({ appPool: pool, masterKey: master, clock: Date.now }),
-    overrideVerdict: async () => {
-      throw new Error('no verdicts here');
-    },
+    reads: openReads({ appPool: pool, masterKey: master, clock: Date.now }),
+    overrideVerdict: (tenant, learner, override, author) =>
+      overrideVerdict(
+        { appPool: pool, master, nowMs: Date.now },
+        { tenant, learner, override, author },
+      ),
     findCaller: (hash) => findApiKey(pool, hash),
     checkReadiness: async () => ({ ready: true, parts: {} }),
     metrics: new Registry(),

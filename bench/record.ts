@@ -1,0 +1,138 @@
+/**
+ * What recording costs beside its limit and its peers, in one run on a PostgreSQL of its own with fsync on:
+ * the bare set-based insert of the same rows, a transaction per event, Emmett's append per event, and us with
+ * batches of 100 and 1,000; then again on a long ledger.
+ *
+ * `node bench/record.ts [--short] [--json] [--rows 10000000]`
+ */
+import { parseArgs } from 'node:util';
+import { openBenchDatabase } from './record/bench-database.ts';
+import { fillLedger } from './record/fill-ledger.ts';
+import { measureEmmett } from './record/measure-emmett.ts';
+import { measureLimit } from './record/measure-limit.ts';
+import { measureRecorder, measureSingles } from './record/measure-recorder.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    short: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    rows: { type: 'string' },
+    learners: { type: 'string' },
+    connections: { type: 'string', default: '2' },
+  },
+});
+const rows = Number(flags.rows ?? (flags.short ? 100_000 : 10_000_000));
+const learners = Number(flags.learners ?? (flags.short ? 2_000 : 10_000));
+const connections = Number(flags.connections);
+const rounds = flags.short ? 2 : 5;
+const scale = flags.short ? 0.4 : 1;
+const LIMIT_TRANSACTIONS = [100, 400, 1_000];
+
+interface Gate {
+  readonly name: string;
+  readonly value: number;
+  readonly goal: string;
+  readonly pass: boolean;
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const count = (events: number): number => Math.round((events * scale) / 1_000) * 1_000;
+
+const database = await openBenchDatabase();
+const measured = new Map<string, number[]>();
+async function measure(name: string, run: () => Promise<number>): Promise<void> {
+  const rate = await run();
+  measured.set(name, [...(measured.get(name) ?? []), rate]);
+}
+
+async function measureUs(prefix: string): Promise<void> {
+  const options = { learners, connections };
+  await measure(`${prefix}100`, () =>
+    measureRecorder(database, { ...options, events: count(60_000), perBatch: 100, callers: 12 }),
+  );
+  await measure(`${prefix}1000`, () =>
+    measureRecorder(database, { ...options, events: count(60_000), perBatch: 1_000, callers: 4 }),
+  );
+}
+
+async function measureRound(): Promise<void> {
+  for (const perTransaction of LIMIT_TRANSACTIONS) {
+    await measure(`limit ${perTransaction}`, () =>
+      measureLimit(database, { learners, connections, events: count(60_000), perTransaction }),
+    );
+  }
+  await measureUs('us ');
+  await measure('singles', () =>
+    measureSingles(database, { learners, connections, events: count(6_000) }),
+  );
+  await measure('emmett', () =>
+    measureEmmett(database, { learners, connections, events: count(4_000) }),
+  );
+}
+
+/** The median over the rounds of what a lane did beside another in the same round. */
+function ratio(name: string, besides: readonly string[]): number {
+  return median(
+    (measured.get(name) ?? []).map(
+      (rate, round) =>
+        rate / Math.max(...besides.map((other) => measured.get(other)?.[round] ?? 0)),
+    ),
+  );
+}
+
+const limits = LIMIT_TRANSACTIONS.map((size) => `limit ${size}`);
+try {
+  console.log(
+    `recording, ${learners} learners in no order, ${connections} connections each, fsync on, ${rounds} rounds`,
+  );
+  for (let round = 0; round < rounds; round += 1) await measureRound();
+  console.log(`filling the ledger with ${rows} rows …`);
+  await fillLedger(database, rows);
+  await measureUs('warm-up ');
+  for (let round = 0; round < rounds; round += 1) await measureUs('long ');
+  report();
+} finally {
+  await database.close();
+}
+
+function report(): void {
+  const names: Record<string, string> = {
+    'limit 100': 'limit: bare insert, 100 events a transaction',
+    'limit 400': 'limit: bare insert, 400 events a transaction',
+    'limit 1000': 'limit: bare insert, 1,000 events a transaction',
+    'us 100': 'us, batches of 100',
+    'us 1000': 'us, batches of 1,000',
+    singles: 'a transaction per event',
+    emmett: "Emmett's append per event",
+    'long 100': `us, batches of 100, ledger of ${rows}`,
+    'long 1000': `us, batches of 1,000, ledger of ${rows}`,
+  };
+  for (const [name, label] of Object.entries(names)) {
+    const rate = Math.round(median(measured.get(name) ?? []));
+    const share = ratio(name, limits);
+    const beside = Number.isNaN(share) ? '' : `× ${share.toFixed(2)} of the limit`;
+    console.log(`  ${label.padEnd(48)} ${String(rate).padStart(8)} events/s   ${beside}`);
+  }
+  const long = Math.min(
+    median(measured.get('long 100') ?? []) / median(measured.get('us 100') ?? []),
+    median(measured.get('long 1000') ?? []) / median(measured.get('us 1000') ?? []),
+  );
+  const gates = [
+    gate('batches of 100 / limit', ratio('us 100', limits), 0.5),
+    gate('batches of 1,000 / limit', ratio('us 1000', limits), 0.4),
+    gate('batches of 100 / a transaction per event', ratio('us 100', ['singles']), 7),
+    gate("batches of 100 / Emmett's append", ratio('us 100', ['emmett']), 12),
+    gate(`ledger of ${rows} / empty`, long, 0.8),
+  ];
+  for (const { name, value, goal, pass } of gates) {
+    console.log(`${pass ? 'reached ' : 'MISSED  '} ${name}: ${value.toFixed(2)} (goal ${goal})`);
+  }
+  if (flags.json)
+    console.log(JSON.stringify({ bench: 'record', gates, rates: Object.fromEntries(measured) }));
+  if (gates.some(({ pass }) => !pass)) process.exitCode = 1;
+}
+
+function gate(name: string, value: number, goalMin: number): Gate {
+  return { name, value, goal: `>= ${goalMin}`, pass: value >= goalMin };
+}

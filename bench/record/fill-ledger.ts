@@ -1,0 +1,57 @@
+import type { BenchDatabase } from './bench-database.ts';
+
+const INDEXES = [
+  'create unique index ledger_event_id on ledger (learner, event_id) where event_id is not null',
+  "create unique index ledger_completion on ledger (learner, kind, touchpoint) where status = 'completed'",
+  "create index ledger_passed_task on ledger (learner, task) where status = 'completed' and outcome = 'passed' and task is not null",
+  'create index ledger_effect on ledger (learner, seq) where effect is not null',
+  'create index body_learner on body (learner)',
+];
+const CIPHERTEXT_BYTES = 230;
+
+/**
+ * Makes the ledger as long as `rows`, on the server, spread over the learners that are on record: entries
+ * and bodies of the size that recording writes, with all indexes, and the states that go with them.
+ */
+export async function fillLedger(database: BenchDatabase, rows: number): Promise<void> {
+  const { superuser, tenant } = database;
+  const found = await superuser.query<{ learners: string }>(
+    'select count(*) as learners from learner_state where tenant = $1',
+    [tenant.id],
+  );
+  const perLearner = Math.ceil(rows / Number(found.rows[0]?.learners));
+  await superuser.query(
+    "set session_replication_role = 'replica'; set maintenance_work_mem = '512MB'",
+  );
+  for (const index of INDEXES)
+    await superuser.query(`drop index if exists ${index.split(' on ')[0]?.split(' ').at(-1)}`);
+  await superuser.query(FILL_BODIES, [tenant.id, perLearner]);
+  await superuser.query(FILL_LEDGER, [tenant.id, perLearner]);
+  await superuser.query(
+    `update learner_state s set next_seq = next_seq + $2, total = total + $2, last_effect_seq = last_effect_seq + $2,
+       last_calibrating_seq = 0 where tenant = $1`,
+    [tenant.id, perLearner],
+  );
+  for (const index of INDEXES) await superuser.query(index);
+  await superuser.query('vacuum analyze ledger');
+  await superuser.query('vacuum analyze body');
+  await superuser.query('vacuum analyze learner_state');
+}
+
+const FILL_BODIES = `
+  insert into body (tenant, id, learner, ciphertext)
+  select $1, uuidv7(interval '-1 day'), s.learner, decode(repeat('a7', ${CIPHERTEXT_BYTES}), 'hex')
+  from generate_series(1, $2::integer) n cross join learner_state s where s.tenant = $1`;
+
+const FILL_LEDGER = `
+  insert into ledger (tenant, learner, seq, entry, recorded_at, xp, total_after, multiplier, tier,
+    policy_version, snapshot_version, event_id, kind, status, touchpoint, occurred_at, focus, scenario,
+    scenario_attempt, stage, signals, day, base, decay, task_decay, cut, points, effect, late, body_id, body_hash)
+  select $1, s.learner, s.next_seq + n - 1, 'event', now(), 1, s.total + n, 1, 'unrated', 1, 0,
+    'fill-' || n || '-' || (random() * 1000000)::integer,
+    case when n % 5 = 0 then 'chat_turn' else 'cowork_session' end,
+    case when n % 5 = 0 then 'completed' else 'progress' end,
+    'fill-' || n, now() - interval '1 day', 'sorting', 'scenario-1', 'attempt-1', 'stage-1',
+    '{"durationMs": 61000, "attempts": 2}', date '2025-01-01' + n % 365, 1, 1000, 1000, 0, 1,
+    case when n % 5 = 0 then 'evaluate' end, false, gen_random_uuid(), decode(repeat('5c', 32), 'hex')
+  from generate_series(1, $2::integer) n cross join learner_state s where s.tenant = $1`;

@@ -1,0 +1,57 @@
+import type { Event } from '@throughline/contract';
+
+const WORDS =
+  'I split the list in two, sort each half by itself, and merge them; the hard part was the pointer at the end. ';
+
+/** A stream of well-formed events over `learners` learners, each in no order: 80 % progress, 15 % chat turns, 5 % stages. */
+export class EventSource {
+  readonly #learners: number;
+  readonly #run: string;
+  #count = 0;
+  #random = 12_345;
+
+  constructor(run: string, learners: number) {
+    this.#run = run;
+    this.#learners = learners;
+  }
+
+  take(count: number): Event[] {
+    return Array.from({ length: count }, () => this.#next());
+  }
+
+  /** One event of each learner, in order. */
+  takeOfEach(from: number, to: number): Event[] {
+    return Array.from({ length: to - from }, (_, index) => this.#make(from + index));
+  }
+
+  #next(): Event {
+    return this.#make(this.#draw() % this.#learners);
+  }
+
+  #make(learner: number): Event {
+    this.#count += 1;
+    const share = this.#draw() % 100;
+    const completed = share < 20;
+    const id = `${this.#run}-${this.#count}`;
+    return {
+      id,
+      learner: `learner-${learner}`,
+      kind: share < 5 ? 'stage' : share < 20 ? 'chat_turn' : 'cowork_session',
+      status: completed ? 'completed' : 'progress',
+      touchpoint: completed ? id : `${this.#run}-cowork`,
+      occurredAt: `2026-03-0${1 + (share % 9)}T09:30:00Z`,
+      focus: 'sorting',
+      scenario: 'scenario-1',
+      scenarioAttempt: 'attempt-1',
+      stage: 'stage-1',
+      signals: { durationMs: 61_000, attempts: 2 },
+      messages: [{ speaker: 'learner', text: WORDS }],
+    };
+  }
+
+  /** Park and Miller's generator: the same events in every run. */
+  #draw(): number {
+    this.#random = (this.#random * 48_271) % 2_147_483_647;
+    return this.#random;
+  }
+}

@@ -1,0 +1,32 @@
+import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
+import type { BenchDatabase } from './bench-database.ts';
+import { EventSource } from './make-events.ts';
+
+let runs = 0;
+
+/** Events per second of Emmett's append, one event each to its learner's stream, `connections` at a time. */
+export async function measureEmmett(
+  database: BenchDatabase,
+  options: { readonly events: number; readonly learners: number; readonly connections: number },
+): Promise<number> {
+  runs += 1;
+  const store = getPostgreSQLEventStore(database.superuserUrl);
+  await store.schema.migrate();
+  const source = new EventSource(`emmett${runs}`, options.learners);
+  await database.settle();
+  let left = options.events;
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: options.connections }, async () => {
+      while (left > 0) {
+        left -= 1;
+        for (const event of source.take(1)) {
+          await store.appendToStream(event.learner, [{ type: event.kind, data: event }]);
+        }
+      }
+    }),
+  );
+  const seconds = (performance.now() - started) / 1_000;
+  await store.close();
+  return options.events / seconds;
+}
