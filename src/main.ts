@@ -1,13 +1,14 @@
 import { playSample } from '../examples/sample/play-sample.ts';
 import { EXIT_CODE } from './cli/output/exit-code.ts';
 import { buildProgram } from './cli/program.ts';
-import { loadConfig, readEnvironment } from './config.ts';
+import { loadConfig, maskConfig, readEnvironment } from './config.ts';
 import { ThroughlineError } from './domain/errors/throughline-error.ts';
 import { openOperations } from './platform/open-operations.ts';
 import { serve } from './platform/serve.ts';
 
 const program = buildProgram({
   loadConfig: () => loadConfig(readEnvironment()),
+  maskConfig,
   serve,
   playSample,
   openOperations,

@@ -39,7 +39,7 @@ export class EventSource {
       kind: share < 5 ? 'stage' : share < 20 ? 'chat_turn' : 'cowork_session',
       status: completed ? 'completed' : 'progress',
       touchpoint: completed ? id : `${this.#run}-cowork`,
-      occurredAt: `2026-03-0${1 + (share % 9)}T09:30:00Z`,
+      occurredAt: '2026-03-02T09:30:00Z',
       focus: 'sorting',
       scenario: 'scenario-1',
       scenarioAttempt: 'attempt-1',

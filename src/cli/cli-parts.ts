@@ -12,6 +12,8 @@ export interface Operations {
 export interface CliParts {
   /** Reads the environment. @throws ConfigurationError */
   loadConfig(): Config;
+  /** What is in force, under the names that set it, secrets masked. */
+  maskConfig(config: Config): Readonly<Record<string, string>>;
   /** Runs the server until it is told to stop. */
   serve(config: Config, options: { playsSample: boolean }): Promise<void>;
   /** Plays the sample scenario through a client. */

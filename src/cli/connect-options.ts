@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createClient, type Client } from '@throughline/client';
+import { createClient, NetworkError, ProblemError, type Client } from '@throughline/client';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
@@ -18,8 +18,37 @@ export function addConnectOptions(command: Command): Command {
     .option('--key <key>', 'API key (default: the admin key in the data folder)');
 }
 
+/**
+ * Runs `work` against the server that the options name, else the local one with its admin key.
+ *
+ * @throws ThroughlineError one sentence where no server answers, or it refuses
+ */
+export async function withServer(
+  config: Config,
+  options: ConnectOptions,
+  work: (server: { client: Client; url: string }) => Promise<void>,
+): Promise<void> {
+  const server = await connect(config, options);
+  try {
+    await work(server);
+  } catch (error) {
+    if (error instanceof NetworkError)
+      throw new ThroughlineError(
+        'server/unreachable',
+        `No server answers at ${server.url}; start it with npm start, or give its address with --url.`,
+      );
+    if (error instanceof ProblemError) throw new ThroughlineError(error.code, describe(error));
+    throw error;
+  }
+}
+
+function describe({ message, problem }: ProblemError): string {
+  const faults = (problem.faults ?? []).map((fault) => `\n  ${fault.pointer} ${fault.detail}`);
+  return `${message}${faults.join('')}`;
+}
+
 /** The client of the server that the options name, else of the local one with its admin key. */
-export async function connect(
+async function connect(
   config: Config,
   options: ConnectOptions,
 ): Promise<{ client: Client; url: string }> {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CliParts } from './cli-parts.ts';
-import { addConnectOptions, connect, type ConnectOptions } from './connect-options.ts';
+import { addConnectOptions, type ConnectOptions, withServer } from './connect-options.ts';
 import { printImport } from './import/print-import.ts';
 import { readEventsFile } from './import/read-events-file.ts';
 import { sendEvents } from './import/send-events.ts';
@@ -13,12 +13,11 @@ export function addImportEvents(imports: Command, parts: CliParts): void {
     .option('--json', 'print one JSON object')
     .action(async (file: string, options: ConnectOptions & { json?: boolean }) => {
       const config = parts.loadConfig();
-      const { client, url } = await connect(config, options);
       const events = await readEventsFile(file);
-      const report = await sendEvents(client, events, {
-        dataDir: config.dataDir,
-        name: `events ${resolve(file)} ${url}`,
+      await withServer(config, options, async ({ client, url }) => {
+        const name = `events ${resolve(file)} ${url}`;
+        const report = await sendEvents(client, events, { dataDir: config.dataDir, name });
+        printImport(events, report, options.json === true);
       });
-      printImport(events, report, options.json === true);
     });
 }

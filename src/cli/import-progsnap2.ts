@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CliParts } from './cli-parts.ts';
-import { addConnectOptions, connect, type ConnectOptions } from './connect-options.ts';
+import { addConnectOptions, type ConnectOptions, withServer } from './connect-options.ts';
 import { convertProgsnap2 } from './import/progsnap2-to-events.ts';
 import { readProgsnap2 } from './import/read-progsnap2.ts';
 import { printImport } from './import/print-import.ts';
@@ -14,12 +14,11 @@ export function addImportProgsnap2(imports: Command, parts: CliParts): void {
     .option('--json', 'print one JSON object')
     .action(async (folder: string, options: ConnectOptions & { json?: boolean }) => {
       const config = parts.loadConfig();
-      const { client, url } = await connect(config, options);
       const events = convertProgsnap2(await readProgsnap2(folder));
-      const report = await sendEvents(client, events, {
-        dataDir: config.dataDir,
-        name: `progsnap2 ${resolve(folder)} ${url}`,
+      await withServer(config, options, async ({ client, url }) => {
+        const name = `progsnap2 ${resolve(folder)} ${url}`;
+        const report = await sendEvents(client, events, { dataDir: config.dataDir, name });
+        printImport(events, report, options.json === true);
       });
-      printImport(events, report, options.json === true);
     });
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { maskConfig } from '../config.ts';
 import type { CliParts } from './cli-parts.ts';
 import { printRows } from './output/print-rows.ts';
 
@@ -10,7 +9,7 @@ export function addShowConfig(program: Command, parts: CliParts): void {
     .description('print the configuration in force, secrets masked')
     .option('--json', 'print one JSON object')
     .action((options: { json?: boolean }) => {
-      const values = maskConfig(parts.loadConfig());
+      const values = parts.maskConfig(parts.loadConfig());
       if (options.json === true) process.stdout.write(`${JSON.stringify(values)}\n`);
       else printRows(['name', 'value'], Object.entries(values));
     });

@@ -54,6 +54,7 @@ async function verifyOne(reads: ReadParts, tenant: TenantName): Promise<VerifyRe
   try {
     return await verifyTenant(reads, tenant.id, {
       onProgress: ({ learnersDone, learnersTotal }) => {
+        if (learnersTotal === 0) return;
         bar ??= startProgressBar('learners', learnersTotal);
         bar.advanceTo(learnersDone);
       },

@@ -6,16 +6,25 @@ export interface Stop {
   fail(error: Error): void;
 }
 
-/** Listens for SIGINT and SIGTERM. A second one ends the process at once, as with any program. */
+/**
+ * One stop arrives more than once: a terminal, a supervisor or `timeout` signals the whole group, and npm and the
+ * launcher pass theirs on as well. What comes this soon after the first is the same wish, not impatience.
+ */
+const SAME_STOP_MS = 2_000;
+
+/** Listens for SIGINT and SIGTERM. A later one ends the process at once, as with any program. */
 export function waitForStop(): Stop {
   const controller = new AbortController();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   promise.catch(() => undefined); // whoever awaits it is told; until then it is not unhandled
   const stop = (): void => {
-    process.removeListener('SIGINT', stop);
-    process.removeListener('SIGTERM', stop);
+    if (controller.signal.aborted) return;
     controller.abort();
     resolve();
+    setTimeout(() => {
+      process.removeListener('SIGINT', stop);
+      process.removeListener('SIGTERM', stop);
+    }, SAME_STOP_MS).unref();
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

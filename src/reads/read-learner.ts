@@ -48,7 +48,7 @@ export async function readLearner(
       learner: externalLearnerId,
       readAt: new Date(parts.clock()).toISOString(),
       snapshotVersion: snapshot.version,
-      skills: addVerdicts(snapshot, await selectSkillVerdicts(transaction, row.learner)),
+      skills: addVerdicts(snapshot, await readVerdictsOf(transaction, row, snapshot)),
       overall: snapshot.overall,
       tier: snapshot.tier,
       multiplier: snapshot.multiplier,
@@ -62,6 +62,15 @@ export async function readLearner(
       judge: JUDGE_IN_FORCE,
     };
   });
+}
+
+async function readVerdictsOf(
+  transaction: Transaction,
+  row: LearnerRow,
+  { skills }: Snapshot,
+): Promise<readonly SkillVerdictRow[]> {
+  const rated = new Set(WORK_SKILLS.filter((skill) => skills[skill].state !== 'unrated'));
+  return selectSkillVerdicts(transaction, row.learner, rated);
 }
 
 async function readXp(

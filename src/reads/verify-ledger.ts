@@ -1,5 +1,6 @@
 import type { PolicyDocument } from '../domain/policy/policy-document.ts';
 import type { Transaction } from '../store/database.ts';
+import type { LearnerKey } from '../store/keys/learner-key.ts';
 import type { EventRow, LedgerRow, SettlementRow } from '../store/reads/ledger-row.ts';
 import { selectDays, type DayRow } from '../store/reads/select-days.ts';
 import { selectPending } from '../store/reads/select-pending.ts';
@@ -7,7 +8,7 @@ import type { StateRow } from '../store/reads/select-state.ts';
 import { streamLedger } from '../store/reads/stream-ledger.ts';
 import { dayKey, PriceReplay, verifyPrice } from './replay-prices.ts';
 import { ChargeReplay, TierTimeline, type TierStep } from './replay-settlements.ts';
-import { verifySettlement } from './verify-settlement.ts';
+import { verifySettlement, verifySettlementHash } from './verify-settlement.ts';
 import type { VerifySubject } from './verify-subject.ts';
 
 /** A number this far beyond the entries seen is damage; nothing is laid out for it. */
@@ -18,6 +19,8 @@ export interface LedgerBasis {
   readonly policies: ReadonlyMap<number, PolicyDocument>;
   /** Tier and multiplier of every snapshot version, derived from the calibration records. */
   readonly tiers: readonly TierStep[];
+  /** What settlements are hashed with; null once it was erased. */
+  readonly key: LearnerKey | null;
 }
 
 interface Walk {
@@ -128,6 +131,7 @@ function walkSettlement(
   subject.count('I3', 'settlements');
   advanceTimeline(walk, basis, row.settlement.snapshotVersion);
   verifySettlement(subject, row, walk.charges, walk.timeline);
+  if (basis.key !== null) verifySettlementHash(subject, row, basis.key);
 }
 
 function advanceTimeline(walk: Walk, basis: LedgerBasis, version: number): void {

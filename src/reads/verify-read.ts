@@ -63,6 +63,7 @@ async function foldRow(
   const at = `snapshot:${row.version}`;
   const predecessorVersion = fold.timeline.at(row.position).version;
   subject.hold('I13', at, 'previous version', predecessorVersion, row.previousVersion);
+  subject.hold('I13', at, 'position of its verdict', row.position, row.evaluationPosition);
   const predecessor = await loadPredecessor(transaction, state, fold, predecessorVersion);
   const policy = policies.get(row.policyVersion);
   const refolded = policy === undefined ? 'no such policy' : tryFold(row, predecessor, policy);

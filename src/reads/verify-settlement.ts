@@ -1,4 +1,7 @@
+import { createHmac } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import type { SettlementLine } from '../domain/answers/answers.ts';
+import type { LearnerKey } from '../store/keys/learner-key.ts';
 import type { SettlementRow } from '../store/reads/ledger-row.ts';
 import type { ChargeReplay, TierTimeline } from './replay-settlements.ts';
 import type { VerifySubject } from './verify-subject.ts';
@@ -44,6 +47,17 @@ export function verifySettlement(
       `${line.events} events, ${line.xp} XP`,
     );
   }
+}
+
+/** Holds a settlement against its hash: a detail that was changed to fit its sums is still another one. */
+export function verifySettlementHash(
+  subject: VerifySubject,
+  row: SettlementRow,
+  key: LearnerKey,
+): void {
+  const hash = createHmac('sha256', key.hash).update(canonicalize(row.settlement) ?? '');
+  const found = row.bodyHash.toString('hex');
+  subject.hold('I3', `ledger:${row.seq}`, 'hash of the settlement', hash.digest('hex'), found);
 }
 
 function lineKey(line: SettlementLine): string {

@@ -2,6 +2,7 @@ import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
 import type { PolicyDocument } from '../domain/policy/policy-document.ts';
 import { inTenant, type Transaction } from '../store/database.ts';
 import { listLearnerIds } from '../store/reads/list-learner-ids.ts';
+import { selectLedgerEntry } from '../store/reads/select-ledger-entry.ts';
 import { selectPolicies } from '../store/reads/select-policies.ts';
 import { selectState } from '../store/reads/select-state.ts';
 import type { ReadParts } from './read-parts.ts';
@@ -10,7 +11,7 @@ import { verifyLedger } from './verify-ledger.ts';
 import { verifyRead } from './verify-read.ts';
 import { VerifyFindings, type VerifyReport } from './verify-report.ts';
 import { VerifySubject } from './verify-subject.ts';
-import { verifyWords } from './verify-words.ts';
+import { openKeyToVerify, verifyWords } from './verify-words.ts';
 
 const LEARNERS_PER_PAGE = 500;
 
@@ -73,14 +74,31 @@ async function verifyLearner(
     tenant,
     async (transaction) => {
       const state = await selectState(transaction, learner);
-      if (state === null) return; // made a moment ago: its first commit is not here yet
+      if (state === null) return verifyAbsence(transaction, subject, learner);
       const policies: ReadonlyMap<number, PolicyDocument> = await selectPolicies(transaction);
+      const key = await openKeyToVerify(transaction, subject, parts.masterKey, learner);
       const tiers = await verifyRead(transaction, subject, state, policies);
-      await verifyLedger(transaction, subject, state, { policies, tiers });
+      await verifyLedger(transaction, subject, state, { policies, tiers, key });
       await verifyJourney(transaction, subject, tenant, state);
-      await verifyWords(transaction, subject, parts.masterKey, learner);
+      if (key !== null) await verifyWords(transaction, subject, learner, key);
     },
     'repeatable read',
+  );
+}
+
+/** A learner is made with its state, in one transaction: entries without a state have lost it. */
+async function verifyAbsence(
+  transaction: Transaction,
+  subject: VerifySubject,
+  learner: LearnerId,
+): Promise<void> {
+  const entry = await selectLedgerEntry(transaction, learner, 1);
+  subject.hold(
+    'I2',
+    null,
+    'state of a learner with a ledger',
+    null,
+    entry === null ? null : 'none',
   );
 }
 

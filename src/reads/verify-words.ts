@@ -14,11 +14,9 @@ import type { VerifySubject } from './verify-subject.ts';
 export async function verifyWords(
   transaction: Transaction,
   subject: VerifySubject,
-  master: MasterKey,
   learner: LearnerId,
+  key: LearnerKey,
 ): Promise<void> {
-  const key = await tryKey(transaction, subject, master, learner);
-  if (key === null) return;
   for await (const body of streamBodies(transaction, learner)) {
     subject.count('I3', 'texts');
     try {
@@ -36,7 +34,8 @@ export async function verifyWords(
   }
 }
 
-async function tryKey(
+/** Opens the learner's key; null where an erasure deleted it, or it does not open. */
+export async function openKeyToVerify(
   transaction: Transaction,
   subject: VerifySubject,
   master: MasterKey,

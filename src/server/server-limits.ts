@@ -32,7 +32,7 @@ const MIB = 1024 * 1024;
 
 export const SERVER_LIMITS: ServerLimits = {
   bodyBytesMax: 8 * MIB,
-  bodyBytesInFlightMax: 48 * MIB,
+  bodyBytesInFlightMax: 32 * MIB,
   bodiesInFlightMax: 4_096,
   bodyTimeoutMs: 30_000,
   lineBytesMax: 2 * MIB,

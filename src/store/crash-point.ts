@@ -30,7 +30,8 @@ export function armCrashPoint(name: string | null, passes = 0): void {
     return;
   }
   const known = CRASH_POINTS.find((point) => point === name);
-  if (known === undefined) throw new RangeError(`there is no crash point ${name}; there are ${CRASH_POINTS.join(', ')}`);
+  if (known === undefined)
+    throw new RangeError(`there is no crash point ${name}; there are ${CRASH_POINTS.join(', ')}`);
   armed = { name: known, passesLeft: passes };
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { TenantId } from '../domain/ids/ids.ts';
+import { markLostConnection } from './mark-lost-connection.ts';
 
 /** The database roles that a running process takes; none of them owns a table. */
 export type DatabaseRole = 'tl_app' | 'tl_relay' | 'tl_eraser';
@@ -37,6 +38,8 @@ export function openPool(
     connectionTimeoutMillis: 10_000,
   });
   pool.on('error', options.onError);
+  // The listener runs before the queries in flight are told: they fail with this very error.
+  pool.on('connect', (client) => client.on('error', markLostConnection));
   pool.on('connect', (client) => client.on('error', options.onError));
   return pool;
 }
@@ -83,6 +86,7 @@ async function begin<Result>(
     await client.query('rollback').catch((rollbackError: Error) => {
       broken = rollbackError;
     });
+    markLostConnection(error);
     throw error;
   } finally {
     client.release(broken);

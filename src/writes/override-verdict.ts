@@ -77,10 +77,12 @@ async function overrideUnderLock(
 ): Promise<OverrideResult> {
   const { override } = request;
   const found = await findLearner(transaction, request.learner);
-  if (found === null) throw new ThroughlineError('learner/not-found', 'no event of this learner was recorded');
+  if (found === null)
+    throw new ThroughlineError('learner/not-found', 'no event of this learner was recorded');
   const ref = { tenant: request.tenant, learner: found.learner };
   const state = await lockLearnerState(transaction, ref.learner);
-  if (state.erasure !== 'none') throw new ThroughlineError('learner/erased', 'this learner was erased');
+  if (state.erasure !== 'none')
+    throw new ThroughlineError('learner/erased', 'this learner was erased');
   const key = await loadLearnerKey(transaction, parts.master, ref.learner);
   const evaluationId = v5(override.id, ref.learner);
   const first = await answerAgain(transaction, key, evaluationId, override);
@@ -104,11 +106,15 @@ async function overrideUnderLock(
     verdict: buildVerdict(
       override,
       superseded,
-      superseded ?? (await selectRecordBefore(transaction, ref.learner, completion.seq)) ?? stood[0],
+      superseded ??
+        (await selectRecordBefore(transaction, ref.learner, completion.seq)) ??
+        stood[0],
       policies.get(completion.policyVersion),
     ),
     measured:
-      superseded === null ? await measureFigures(transaction, parts, ref.learner, completion.seq) : [],
+      superseded === null
+        ? await measureFigures(transaction, parts, ref.learner, completion.seq)
+        : [],
     words: { reason: override.reason, request: canonicalize(override) },
     bodyIds: new Map(),
     entry: {
@@ -137,7 +143,10 @@ async function answerAgain(
   const stored = await findOverride(transaction, evaluationId, key);
   if (stored === null) return null;
   if (stored.request !== canonicalize(override)) {
-    throw new ThroughlineError('verdict/id-reused', `the id ${override.id} was used for another verdict`);
+    throw new ThroughlineError(
+      'verdict/id-reused',
+      `the id ${override.id} was used for another verdict`,
+    );
   }
   return { ...stored.result, id: override.id, duplicate: true };
 }
@@ -154,7 +163,10 @@ async function findCorrectable(
     throw new ThroughlineError('verdict/not-found', 'no completion at this position is calibrated');
   }
   if (position > state.cursor) {
-    throw new ThroughlineError('verdict/pending', 'the verdict of this completion is still to come');
+    throw new ThroughlineError(
+      'verdict/pending',
+      'the verdict of this completion is still to come',
+    );
   }
   return completion;
 }
@@ -194,7 +206,8 @@ function buildVerdict(
 ): LandingVerdict {
   if (policy === undefined) throw new RangeError('the policy of this completion is not on record');
   const levels: Partial<Record<WorkSkill, number>> = {};
-  for (const { skill, level } of override.skills) levels[skill] = valueOfLevel(level as AnchorLevel);
+  for (const { skill, level } of override.skills)
+    levels[skill] = valueOfLevel(level as AnchorLevel);
   const before = superseded?.verdict ?? null;
   const carried: LandingVerdict['carried'] = Object.fromEntries(
     Object.keys(before?.levels ?? {})

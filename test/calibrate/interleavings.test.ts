@@ -4,8 +4,14 @@ import { calibrate } from '../../src/flows/calibrate.ts';
 import { takeSnapshot } from '../../src/domain/read/fold-read.ts';
 import { valueOfLevel, type AnchorLevel } from '../../src/domain/read/hold-level.ts';
 import type { PolicyDocument } from '../../src/domain/policy/policy-document.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { startCalibrating, STEEP_POLICY, type Calibrating, type Desk } from './support/calibrating.ts';
+import { verifyTenant } from '../../src/reads/verify-tenant.ts';
+import { makeEvent, NOW_MS } from '../record/support/recording.ts';
+import {
+  startCalibrating,
+  STEEP_POLICY,
+  type Calibrating,
+  type Desk,
+} from './support/calibrating.ts';
 import { Dice } from './support/dice.ts';
 import {
   replaySequentially,
@@ -27,6 +33,21 @@ const POLICY: PolicyDocument = {
     estimator: { ...STEEP_POLICY.read.estimator, figuresOnly: ['speed'] },
   },
 };
+
+/** Named as often as it is wanted. */
+const MOVES = [
+  ...([
+    'progress',
+    'progress',
+    'complete',
+    'complete',
+    'complete',
+    'land',
+    'land',
+    'land',
+  ] as const),
+  ...(['park', 'retry', 'override', 'duplicate', 'twice', 'stale'] as const),
+];
 
 let calibrating: Calibrating;
 beforeAll(async () => {
@@ -52,10 +73,7 @@ class History {
   }
 
   async step(): Promise<void> {
-    const move = this.#dice.pick([
-      'progress', 'progress', 'complete', 'complete', 'complete', 'land', 'land', 'land',
-      'park', 'retry', 'override', 'duplicate', 'twice', 'stale',
-    ]);
+    const move = this.#dice.pick(MOVES);
     this.log.push(move);
     await this[move]();
   }
@@ -154,7 +172,11 @@ class History {
       `select sum(xp)::bigint as xp, count(*) as entries, max(seq) as last from ledger where tenant = $1`,
       [this.#desk.tenant],
     );
-    expect(rows[0]).toMatchObject({ xp: state.total, entries: state.nextSeq - 1, last: state.nextSeq - 1 });
+    expect(rows[0]).toMatchObject({
+      xp: state.total,
+      entries: state.nextSeq - 1,
+      last: state.nextSeq - 1,
+    });
     expect({ total: state.total, multiplier: state.multiplier, tier: state.tier }).toEqual({
       total: replay.total,
       multiplier: replay.state.multiplier,
@@ -164,6 +186,13 @@ class History {
     // The read itself, to the bit: a figure counted at another position would show here long before in XP.
     const { skills, overall, asks } = takeSnapshot(replay.state, POLICY.read);
     expect(state.snapshot).toMatchObject({ skills, overall, asks });
+  }
+
+  /** What an operator's `verify` says of all that was stored on the way. */
+  async verify(): Promise<void> {
+    const { master } = calibrating.recording;
+    const parts = { appPool: calibrating.pool, masterKey: master, clock: () => NOW_MS };
+    expect((await verifyTenant(parts, this.#desk.tenant)).failures).toEqual([]);
   }
 
   async #send(fields: Partial<Event>): Promise<void> {
@@ -233,6 +262,7 @@ test('any interleaving of landings, retries, parking, overrides and duplicates g
       }
       await history.finish();
       await history.compare();
+      await history.verify();
     } catch (error) {
       throw new Error(`seed ${SEED + index}: ${history.log.join(' ')}`, { cause: error });
     }

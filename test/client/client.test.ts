@@ -22,7 +22,11 @@ function fetchOf(...answers: (() => Response | Promise<Response>)[]): {
     sent,
     fetch: async (url, init) => {
       const answer = answers[Math.min(sent.length, answers.length - 1)];
-      sent.push({ atMs: performance.now(), body: init?.body, url: String(url) });
+      sent.push({
+        atMs: performance.now(),
+        body: init?.body,
+        url: url instanceof Request ? url.url : url.toString(),
+      });
       init?.signal?.throwIfAborted();
       if (answer === undefined) throw new TypeError('fetch failed');
       return answer();

@@ -53,6 +53,14 @@ const DAMAGES: readonly Damage[] = [
     says: 'next number',
   },
   {
+    what: 'a lost state',
+    table: 'learner_state',
+    sql: 'delete from learner_state where learner = $1',
+    finds: 'I2',
+    at: null,
+    says: 'state of a learner with a ledger',
+  },
+  {
     what: 'a changed total',
     table: 'learner_state',
     sql: 'update learner_state set total = total + 10 where learner = $1',
@@ -147,6 +155,22 @@ const DAMAGES: readonly Damage[] = [
     finds: 'I6',
     at: /^ledger:/,
     says: /^events of the line/,
+  },
+  {
+    what: 'a settlement that names another cause',
+    table: 'ledger',
+    sql: `update ledger set settlement = jsonb_set(settlement, '{cause}', '"retry"') where learner = $1 and entry = 'settlement'`,
+    finds: 'I3',
+    at: /^ledger:/,
+    says: 'hash of the settlement',
+  },
+  {
+    what: 'a record that rests on a verdict of another position',
+    table: 'calibration',
+    sql: 'update calibration set evaluation = (select id from evaluation where learner = $1 and landing = 3) where learner = $1 and snapshot_version = 1',
+    finds: 'I13',
+    at: 'snapshot:1',
+    says: 'position of its verdict',
   },
   {
     what: 'a changed read',
@@ -373,6 +397,24 @@ describe('verify', () => {
     expect(found?.expected).not.toBe(found?.found);
   });
 
+  it('is clean for a learner whose key, words and external id were erased', async () => {
+    const { id } = await reading.recording.createTenant();
+    await reading.record({ id, timeZone: 'UTC' }, makeStory(LEARNER, 3));
+    await reading.calibrateAll(id, LEARNER);
+    for (const statement of [
+      'delete from learner_key where tenant = $1',
+      'delete from body where tenant = $1',
+      'delete from step_result where tenant = $1',
+      "update learner set external_id = null, external_id_mac = '', erasure = 'erased' where tenant = $1",
+    ]) {
+      await reading.superuser.query(statement, [id]);
+    }
+    const report = await verifyTenant(reading.parts, id);
+    expect(report.failures).toEqual([]);
+    const counts = report.checks.find((check) => check.invariant === 'I15')?.counts;
+    expect(counts).toMatchObject({ entries: 3, 'entries without words': 3 });
+  });
+
   it('is clean again once the damage is undone', async () => {
     expect((await verifyTenant(reading.parts, tenant)).failures).toEqual([]);
   });
@@ -387,7 +429,6 @@ describe('verify', () => {
     );
     const damaged = renderVerifyReport('default', report);
     expect(damaged).toContain(`FAIL I2 learner ${learner}: total: expected`);
-    console.log(clean, damaged);
   });
 });
 

@@ -207,9 +207,15 @@ test('an error from inside is a 500 that says nothing of it, and the log hears w
   expect(log).not.toContain(WORD);
 });
 
-test('a database that cannot be reached is a 503 with a time to come back', async () => {
+test.each([
+  Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
+  Object.assign(new Error('terminating connection'), { code: '57P01' }),
+  Object.assign(new Error('lock timeout'), { code: '55P03' }),
+  new Error('Connection terminated unexpectedly'),
+  new Error('timeout exceeded when trying to connect'),
+])('a database that cannot be had (%s) is a 503 with a time to come back', async (error) => {
   parts.recorder.before = async () => {
-    throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    throw error;
   };
   const { status, headers } = await refuse({ body: event });
   parts.recorder.before = async () => undefined;

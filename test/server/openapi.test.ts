@@ -62,6 +62,7 @@ test('every route under /v1 asks for a key and says how it is refused', async ()
 test('the page at /docs takes every file from this server', async () => {
   const page = await server.inject({ method: 'GET', url: '/docs' });
   expect(page.statusCode).toBe(200);
+  expect(page.headers['content-security-policy']).not.toMatch(/https?:|upgrade/);
   const files = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(
     (match) => match[1] as string,
   );

@@ -231,6 +231,17 @@ test(
   },
 );
 
+test('a cursor that is none is refused with a pointer into the address', async () => {
+  const response = await fetch(`${real.url}/v1/learners/learner-first/ledger?cursor=nonsense`, {
+    headers: { authorization: `Bearer ${real.key}` },
+  });
+  const problem = (await response.json()) as Problem;
+  expect([problem.status, problem.faults?.map((fault) => fault.pointer)]).toEqual([
+    400,
+    ['/query/cursor'],
+  ]);
+});
+
 test('no line of the log holds an id or a word that was sent', () => {
   expect(real.logLines.join('\n')).not.toMatch(/learner-|first|over-|tl_/);
 });

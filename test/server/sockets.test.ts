@@ -270,11 +270,13 @@ test('a drain answers what is in flight and takes nothing new', async () => {
   parts.recorder.before = () => new Promise((resolve) => (release = resolve));
   const running = post(JSON.stringify(fakeEvent('event-1')));
   await expect.poll(() => release).toBeDefined();
+  const startedMs = performance.now();
   const drained = drainServer(server, 5_000);
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();
   release?.();
   expect((await running).status).toBe(200);
   await drained;
+  expect(performance.now() - startedMs).toBeLessThan(2_500); // the connection is kept alive by its client
 });
 
 test('a drain cuts off what does not end in time', async () => {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { Id, Text } from './ids.ts';
 import { Signals } from './event.ts';
-import { refusePattern } from './pattern-cost.ts';
 import { WorkSkill } from './work-skill.ts';
 
 const Title = Text.max(200);
@@ -99,19 +98,15 @@ const TermsCheck = z
 /** Flags of a pattern, each at most once. */
 const FLAGS = /^(?!.*(.).*\1)[imsu]*$/;
 
-const PatternCheck = z
-  .strictObject({
-    type: z.literal('pattern'),
-    pattern: Text.max(500).meta({
-      description: 'A JavaScript pattern whose repetitions are all bounded, such as \\s{0,10}',
-    }),
-    flags: z.string().regex(FLAGS, 'may hold i, m, s and u, each once').optional(),
-  })
-  .superRefine((check, context) => {
-    if (!FLAGS.test(check.flags ?? '')) return; // already a fault of its own
-    const refusal = refusePattern(check.pattern, check.flags ?? '');
-    if (refusal !== null) context.addIssue({ code: 'custom', path: ['pattern'], message: refusal });
-  });
+/** That a pattern compiles, and can be run in time that grows only with the text, is checked at the save. */
+const PatternCheck = z.strictObject({
+  type: z.literal('pattern'),
+  pattern: Text.max(500).meta({
+    description:
+      'A regular expression (grammar of the flag u) without lookaround and back-references',
+  }),
+  flags: z.string().regex(FLAGS, 'may hold i, m, s and u, each once').optional(),
+});
 
 const SignalCheck = z
   .strictObject({

@@ -16,12 +16,9 @@ export const SkillVerdict = z
     position: seq,
     source: VerdictSource,
     judge: z.string(),
-    level: z
-      .number()
-      .nullable()
-      .meta({
-        description: 'Mean of the anchored levels 1–5; null where only figures were measured',
-      }),
+    level: z.number().nullable().meta({
+      description: 'Mean of the anchored levels 1–5; null where only figures were measured',
+    }),
     value: z
       .number()
       .nullable()
@@ -49,11 +46,9 @@ export const LearnerRead = z
     xp: z.strictObject({
       total: z.int(),
       settled: z.int(),
-      unsettled: z
-        .int()
-        .meta({
-          description: 'XP of events that still await the verdict of an earlier completion',
-        }),
+      unsettled: z.int().meta({
+        description: 'XP of events that still await the verdict of an earlier completion',
+      }),
     }),
     level: z.strictObject({
       level: z.int().min(1).max(5).meta({ description: 'The lower of job zone and rung' }),

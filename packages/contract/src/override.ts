@@ -11,7 +11,11 @@ const seq = z.int().min(1);
 export const OverrideSkill = z
   .strictObject({
     skill: WorkSkill,
-    level: z.int().min(1).max(5).meta({ description: '1–5, which stand for 10, 30, 50, 70 and 90' }),
+    level: z
+      .int()
+      .min(1)
+      .max(5)
+      .meta({ description: '1–5, which stand for 10, 30, 50, 70 and 90' }),
   })
   .meta({ id: 'OverrideSkill' });
 export type OverrideSkill = z.infer<typeof OverrideSkill>;
@@ -28,7 +32,9 @@ export type OverrideSkill = z.infer<typeof OverrideSkill>;
  */
 export const Override = z
   .strictObject({
-    id: Id.meta({ description: 'Chosen by the caller: the same id again answers as the first time' }),
+    id: Id.meta({
+      description: 'Chosen by the caller: the same id again answers as the first time',
+    }),
     position: seq.meta({ description: 'ledgerSeq of the completion whose verdict is corrected' }),
     skills: z
       .array(OverrideSkill)
@@ -37,10 +43,16 @@ export const Override = z
       .superRefine((skills, context) => {
         for (const [index, { skill }] of skills.entries()) {
           if (skills.findIndex((other) => other.skill === skill) === index) continue;
-          context.addIssue({ code: 'custom', path: [index, 'skill'], message: `names ${skill} twice` });
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'skill'],
+            message: `names ${skill} twice`,
+          });
         }
       }),
-    reason: Text.meta({ description: 'Why, in words; kept encrypted and shown beside the verdict' }),
+    reason: Text.meta({
+      description: 'Why, in words; kept encrypted and shown beside the verdict',
+    }),
   })
   .meta({ id: 'Override' });
 export type Override = z.infer<typeof Override>;
@@ -52,7 +64,10 @@ export const OverrideResult = z
     evaluation: z.uuid(),
     position: seq,
     landing: z.int().min(1),
-    supersedes: z.uuid().nullable().meta({ description: 'The verdict whose place it took; null where none had landed' }),
+    supersedes: z
+      .uuid()
+      .nullable()
+      .meta({ description: 'The verdict whose place it took; null where none had landed' }),
     snapshotVersion: z.int().min(1).meta({ description: 'The version that was current after it' }),
     tier: Tier,
     multiplier: z.int().min(1).max(10),
@@ -67,7 +82,9 @@ export const OverrideResult = z
       .nullable()
       .meta({ description: 'null where no settled event lies behind the position' }),
     recordedAt: Time,
-    duplicate: z.boolean().meta({ description: 'true when this id was accepted before; the rest is the first answer' }),
+    duplicate: z
+      .boolean()
+      .meta({ description: 'true when this id was accepted before; the rest is the first answer' }),
   })
   .meta({ id: 'OverrideResult' });
 export type OverrideResult = z.infer<typeof OverrideResult>;

@@ -18,13 +18,9 @@ export type Reading = z.infer<typeof Reading>;
 export const Snapshot = z
   .strictObject({
     version: z.int().min(0),
-    position: z
-      .int()
-      .min(0)
-      .meta({
-        description:
-          'ledgerSeq of the completion whose verdict it was folded up to; 0 for the prior',
-      }),
+    position: z.int().min(0).meta({
+      description: 'ledgerSeq of the completion whose verdict it was folded up to; 0 for the prior',
+    }),
     landing: z
       .int()
       .min(0)

@@ -19,7 +19,9 @@ export function renderVerifyReport(tenantName: string, report: VerifyReport): st
 
 function renderCheck(check: VerifyCheck): string {
   const mark = check.failures === 0 ? 'ok  ' : 'FAIL';
-  const counts = Object.entries(check.counts).map(([what, howMany]) => `${group(howMany)} ${what}`);
+  const counts = Object.entries(check.counts).map(
+    ([what, howMany]) => `${what}: ${group(howMany)}`,
+  );
   const looked = counts.length === 0 ? 'nothing on record yet' : counts.join(', ');
   return `  ${mark} ${check.invariant.padEnd(3)} ${check.says} (${looked})`;
 }

@@ -1,4 +1,4 @@
-import { findTerms } from '../text/find-terms.ts';
+import { findTerms, makeSearchable } from '../text/find-terms.ts';
 import { extractNumbers } from './extract-numbers.ts';
 import type { Turn } from './turn.ts';
 
@@ -30,14 +30,14 @@ export function chooseMarks(turns: readonly Turn[], task: DialogueTask): MarkFin
   const isWord = task.answerKey !== null && findAnswerNumber(task.answerKey) === null;
   const terms = isWord ? [task.answerKey, ...task.terms] : task.terms;
   if (terms.length === 0) return null;
-  return (text) => [...findTerms(text, terms.slice(0, TERMS_MAX)).keys()];
+  return (text) => [...findTerms(makeSearchable(text), terms.slice(0, TERMS_MAX)).keys()];
 }
 
 /** Whether a text states the answer: the key's last number, or the key itself where it has none. */
 export function statesAnswer(text: string, answerKey: string): boolean {
   const answer = findAnswerNumber(answerKey);
   return answer === null
-    ? findTerms(text, [answerKey]).size > 0
+    ? findTerms(makeSearchable(text), [answerKey]).size > 0
     : extractNumbers(text).includes(answer);
 }
 

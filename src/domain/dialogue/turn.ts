@@ -2,11 +2,14 @@ import type { LedgerEvent } from '../touchpoints/ledger-event.ts';
 import { BLANK } from '../text/split-statements.ts';
 import { blankInstructions } from '../text/blank-instructions.ts';
 
+/** Most of a message that is read as a turn, in UTF-16 units: a dialogue's turns are a few lines. */
+const TURN_UNITS_MAX = 4_096;
+
 /** One message of a dialogue between the learner and a helper, and where it stands. */
 export interface Turn {
   readonly by: 'helper' | 'learner';
   readonly speaker: string;
-  /** What was said; of the learner's turns, without orders to a judge. */
+  /** What was said, its beginning where it is long; of the learner's turns, without orders to a judge. */
   readonly text: string;
   readonly seq: number;
   readonly message: number;
@@ -22,7 +25,8 @@ export function listTurns(
 ): readonly Turn[] {
   const turns: Turn[] = [];
   for (const event of events) {
-    event.messages.forEach(({ speaker, text }, message) => {
+    event.messages.forEach(({ speaker, text: said }, message) => {
+      const text = cutTurn(said);
       if (speaker === 'learner') {
         const open = blankInstructions(text);
         if (open === text || open.replaceAll(BLANK, '').trim() !== '') {
@@ -34,4 +38,10 @@ export function listTurns(
     });
   }
   return turns;
+}
+
+function cutTurn(text: string): string {
+  if (text.length <= TURN_UNITS_MAX) return text;
+  const cut = text.slice(0, TURN_UNITS_MAX);
+  return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }

@@ -2,13 +2,16 @@ import type { Criterion } from '@throughline/contract';
 import { mergeSignals } from '../touchpoints/merge-signals.ts';
 import type { Material } from '../touchpoints/material.ts';
 import { listMaterialDocuments, withoutCounted } from './learner-documents.ts';
-import { runCheck, type CheckResult } from './run-check.ts';
+import { runCheck, type CheckResult, type CheckWork } from './run-check.ts';
 
 /** One criterion of the rubric and what its check came to; null where it has none that was run. */
 export interface CheckedCriterion {
   readonly criterion: Criterion;
   readonly result: CheckResult | null;
 }
+
+/** Steps that the patterns of one completion may take together: some tenths of a second at worst. */
+const PATTERN_STEPS_MAX = 10_000_000;
 
 /** Kinds that hand work in to be judged, whatever they say of their outcome. */
 const JUDGED_KINDS: readonly string[] = ['stage', 'note_check', 'presentation'];
@@ -26,6 +29,7 @@ export function checkCriteria(material: Material): readonly CheckedCriterion[] {
     return material.rubric.rubric.criteria.map((criterion) => ({ criterion, result: null }));
   const documents = listMaterialDocuments(material);
   const merged = mergeSignals(material.own);
+  const work: CheckWork = { budget: { remaining: PATTERN_STEPS_MAX }, searched: new Map() };
   return material.rubric.rubric.criteria.map((criterion) => {
     if (criterion.check === undefined) return { criterion, result: null };
     const fresh = withoutCounted(documents, criterion.id, material.countedQuotes);
@@ -39,6 +43,7 @@ export function checkCriteria(material: Material): readonly CheckedCriterion[] {
         fresh,
         merged,
         seq,
+        work,
       }),
     };
   });

@@ -3,14 +3,29 @@ import type { Quote } from './evaluation.ts';
 import { findQuote, QUOTE_CHARACTERS_MIN, QUOTE_UNITS_MAX } from './find-quote.ts';
 import type { LearnerDocument } from './learner-documents.ts';
 
+/** A unit that no quote begins with: a mark, a Hangul vowel or final, half of a surrogate pair. */
+const BELONGS_BEFORE = /[\p{M}\p{Cs}\u1160-\u11FF]/u;
+
+/** From this many characters on, a statement tells more than that somebody agreed. */
+const TELLING_CHARACTERS_MIN = 40;
+
 /**
- * The learner's own words that stand for a claim: the first statement long enough in the first
- * document that has one, in the order given (so the choice is the same at every replay). Null where
- * the learner wrote nothing that may be quoted.
+ * The learner's own words that stand for a claim: in the order given (so the choice is the same at every
+ * replay) the first statement that is long enough to tell something, else the first that may be quoted at
+ * all. Null where there is none.
  */
 export function chooseQuote(documents: readonly LearnerDocument[]): Quote | null {
+  return (
+    chooseFrom(documents, TELLING_CHARACTERS_MIN) ??
+    chooseFrom(documents, QUOTE_CHARACTERS_MIN) ??
+    chooseFrom(documents, 1)
+  );
+}
+
+function chooseFrom(documents: readonly LearnerDocument[], charactersMin: number): Quote | null {
   for (const document of documents) {
     for (const statement of splitStatements(document.open)) {
+      if (statement.end - statement.start < charactersMin) continue;
       const quote = quoteSpan(document, statement);
       if (quote !== null) return quote;
     }
@@ -30,7 +45,7 @@ export function quoteAround(document: LearnerDocument, place: Span): Quote | nul
     last.end - first.start <= QUOTE_UNITS_MAX ? first.start : Math.max(first.start, place.start);
   return (
     quoteSpan(document, { start, end: Math.max(last.end, place.end) }) ??
-    quoteSpan(document, { start: 0, end: document.text.length })
+    quoteSpan(document, { start: widenStart(document.text, place), end: document.text.length })
   );
 }
 
@@ -60,14 +75,17 @@ function quoteSpan(document: LearnerDocument, span: Span): Quote | null {
   };
 }
 
+/** The start of the text, or a place near enough for the quote to reach what it is about. */
+function widenStart(text: string, place: Span): number {
+  let start = Math.max(0, place.start - QUOTE_UNITS_MAX / 2);
+  while (start < place.start && BELONGS_BEFORE.test(text.charAt(start))) start += 1;
+  return start;
+}
+
 /** Ends a span within the bound, and not inside a character or before a mark that belongs to it. */
 function cutEnd(text: string, { start, end }: Span): number {
   if (end - start <= QUOTE_UNITS_MAX) return end;
   let cut = start + QUOTE_UNITS_MAX;
-  while (
-    cut > start + 1 &&
-    /^[\p{M}\p{Cs}\u1160-\u11FF]/u.test(text.slice(cut - 1, cut + 1).slice(1))
-  )
-    cut -= 1;
+  while (cut > start + 1 && BELONGS_BEFORE.test(text.charAt(cut))) cut -= 1;
   return cut;
 }

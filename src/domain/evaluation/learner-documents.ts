@@ -1,7 +1,7 @@
 import type { LedgerEvent } from '../touchpoints/ledger-event.ts';
 import type { CountedQuote, Material } from '../touchpoints/material.ts';
 import { blankInstructions } from '../text/blank-instructions.ts';
-import { blankSpan } from '../text/split-statements.ts';
+import { blankSpans } from '../text/split-statements.ts';
 
 /** One text of the learner's own: a message or a piece of work. Never a peer's, a persona's or a tutor's. */
 export interface LearnerDocument {
@@ -25,10 +25,10 @@ export function listLearnerDocuments(events: readonly LedgerEvent[]): readonly L
   const documents: LearnerDocument[] = [];
   let units = 0;
   for (const event of events.toReversed()) {
-    for (const document of listOfEvent(event)) {
-      units += document.text.length;
+    for (const { message, text } of listTexts(event)) {
+      units += text.length;
       if (units > READ_UNITS_MAX) return documents;
-      documents.push(document);
+      documents.push({ seq: event.seq, message, text, open: blankInstructions(text) });
     }
   }
   return documents;
@@ -56,22 +56,20 @@ export function withoutCounted(
     const within = quotes.filter(
       ({ seq, message }) => seq === document.seq && message === document.message,
     );
-    return {
-      ...document,
-      open: within.reduce((text, quote) => blankSpan(text, quote), document.open),
-    };
+    return { ...document, open: blankSpans(document.open, within) };
   });
 }
 
-function listOfEvent(event: LedgerEvent): readonly LearnerDocument[] {
-  const documents: LearnerDocument[] = [];
-  if (event.artefact !== null) documents.push(openDocument(event.seq, null, event.artefact.text));
-  for (const [message, { speaker, text }] of event.messages.entries()) {
-    if (speaker === 'learner') documents.push(openDocument(event.seq, message, text));
-  }
-  return documents.toReversed();
+interface OwnText {
+  readonly message: number | null;
+  readonly text: string;
 }
 
-function openDocument(seq: number, message: number | null, text: string): LearnerDocument {
-  return { seq, message, text, open: blankInstructions(text) };
+/** The learner's own texts of an event: messages, the last first, then the piece of work. */
+function listTexts({ messages, artefact }: LedgerEvent): readonly OwnText[] {
+  const texts: OwnText[] = artefact === null ? [] : [{ message: null, text: artefact.text }];
+  for (const [message, { speaker, text }] of messages.entries()) {
+    if (speaker === 'learner') texts.push({ message, text });
+  }
+  return texts.toReversed();
 }

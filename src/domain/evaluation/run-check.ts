@@ -3,11 +3,19 @@ import type { AbstainReason, Evidence, MeasuredFigure } from './evaluation.ts';
 import { compilePattern, type CompiledPattern } from '../pattern/compile-pattern.ts';
 import { PatternError } from '../pattern/pattern-error.ts';
 import { matchPattern, type StepBudget } from '../pattern/match-pattern.ts';
-import { findTerms } from '../text/find-terms.ts';
+import { findTerms, makeSearchable, type SearchableText } from '../text/find-terms.ts';
 import type { Span } from '../text/split-statements.ts';
 import type { MergedSignals } from '../touchpoints/merge-signals.ts';
 import { chooseQuote, quoteAround } from './choose-quote.ts';
 import type { LearnerDocument } from './learner-documents.ts';
+
+/** What all checks of one completion share. */
+export interface CheckWork {
+  /** Steps that their patterns may still take; one that runs out of them says nothing. */
+  readonly budget: StepBudget;
+  /** Texts that were folded for a search before. */
+  readonly searched: Map<string, SearchableText>;
+}
 
 /** What a check has to go by. */
 export interface CheckInput {
@@ -18,6 +26,7 @@ export interface CheckInput {
   /** The same without the words that an earlier verdict counted for this criterion. */
   readonly fresh: readonly LearnerDocument[];
   readonly merged: MergedSignals;
+  readonly work: CheckWork;
   /** The completion, where no event in particular gave what is measured. */
   readonly seq: number;
 }
@@ -38,9 +47,6 @@ interface Reading {
   readonly needed: number;
 }
 
-/** Steps that one pattern may take over a material: a few tenths of a second at worst. */
-const PATTERN_STEPS_MAX = 10_000_000;
-
 /**
  * Runs one criterion's check. Words counted before help to pass it (a third term completes two earlier
  * ones) but something new must be there; without any new word or work the check says nothing, neither
@@ -51,7 +57,8 @@ export function runCheck(input: CheckInput): CheckResult {
   const { check } = input;
   if (check.type === 'signal') return checkSignal(input, check);
   if (!input.fresh.some(hasWords)) return abstain('no-evidence');
-  const read = check.type === 'terms' ? readTerms(check) : readPattern(check);
+  const read =
+    check.type === 'terms' ? readTerms(check, input.work) : readPattern(check, input.work);
   const all = read?.(input.documents) ?? null;
   if (read === null || all === null) return abstain('not-measurable');
   if (all.hits.length < all.needed) return conclude(input, false, chooseQuote(input.fresh));
@@ -67,13 +74,13 @@ function checkSignal(input: CheckInput, check: Extract<Check, { type: 'signal' }
   return conclude(input, passed, chooseQuote(input.fresh), input.merged.givenBy[check.signal]);
 }
 
-function readTerms(check: Extract<Check, { type: 'terms' }>) {
+function readTerms(check: Extract<Check, { type: 'terms' }>, work: CheckWork) {
   const terms = [...new Set(check.terms)];
   const needed = Math.min(check.atLeast ?? terms.length, terms.length);
   return (documents: readonly LearnerDocument[]): Reading => {
     const hits = new Map<string, Hit>();
     for (const document of documents) {
-      for (const [term, span] of findTerms(document.open, terms)) {
+      for (const [term, span] of findTerms(search(document.open, work), terms)) {
         if (!hits.has(term)) hits.set(term, { document, span });
       }
     }
@@ -81,13 +88,20 @@ function readTerms(check: Extract<Check, { type: 'terms' }>) {
   };
 }
 
-function readPattern(check: Extract<Check, { type: 'pattern' }>) {
+function search(text: string, { searched }: CheckWork): SearchableText {
+  const known = searched.get(text);
+  if (known !== undefined) return known;
+  const made = makeSearchable(text);
+  searched.set(text, made);
+  return made;
+}
+
+function readPattern(check: Extract<Check, { type: 'pattern' }>, work: CheckWork) {
   const pattern = compile(check);
   if (pattern === null) return null;
   return (documents: readonly LearnerDocument[]): Reading | null => {
-    const budget: StepBudget = { remaining: PATTERN_STEPS_MAX };
     for (const document of documents) {
-      const span = matchPattern(pattern, document.open, budget);
+      const span = matchPattern(pattern, document.open, work.budget);
       if (span === undefined) return null;
       if (span !== null) return { hits: [{ document, span }], needed: 1 };
     }

@@ -3,13 +3,16 @@ import { measureOutcome } from '../journey/claims.ts';
 import type { DifficultyVersion } from '../skills/difficulty-version.ts';
 import { measureTouchpoint } from '../skills/measure-touchpoint.ts';
 import type { Material } from '../touchpoints/material.ts';
-import type { Evaluation, EvaluationItem, Evidence } from './evaluation.ts';
+import { blankInstructions } from '../text/blank-instructions.ts';
+import { BLANK } from '../text/split-statements.ts';
+import type { Evaluation, EvaluationItem, Evidence, Quote } from './evaluation.ts';
 import { verifyQuote } from './find-quote.ts';
 
 /**
  * Holds what a judge said to what is there: every quote has to stand where it says, every figure has to come
- * out the same when it is measured again. What does not is dropped and counted; a criterion with nothing of
- * the learner's own left abstains, and its level goes with it.
+ * out the same when it is measured again. The learner's words are no evidence where they give orders to a
+ * judge, or were counted for the same criterion before. What does not hold is dropped and counted; a
+ * criterion with nothing of the learner's own left abstains, and its level goes with it.
  */
 export function verifyEvaluation(
   evaluation: Evaluation,
@@ -19,7 +22,11 @@ export function verifyEvaluation(
   const measured = listFigures(material, difficulty, evaluation);
   let dropped = 0;
   const items = evaluation.items.map((item) => {
-    const evidence = item.evidence.filter((piece) => isThere(piece, material, measured));
+    const evidence = item.evidence.filter((piece) =>
+      piece.kind === 'quote'
+        ? isEvidence(piece, item.criterion, material)
+        : measured.has(canonicalize(piece) ?? ''),
+    );
     dropped += item.evidence.length - evidence.length;
     return item.abstained === null && !evidence.some(isOwn) ? abstain(item) : { ...item, evidence };
   });
@@ -40,9 +47,25 @@ function listFigures(
   return new Set(evidence.map((piece) => canonicalize(piece) ?? ''));
 }
 
-function isThere(evidence: Evidence, material: Material, measured: ReadonlySet<string>): boolean {
-  if (evidence.kind === 'quote') return verifyQuote(evidence, material.events);
-  return measured.has(canonicalize(evidence) ?? '');
+function isEvidence(quote: Quote, criterion: string, material: Material): boolean {
+  if (!verifyQuote(quote, material.events)) return false;
+  if (quote.speaker !== 'learner') return true;
+  const counted = material.countedQuotes.some(
+    (other) =>
+      other.criterion === criterion &&
+      other.seq === quote.seq &&
+      other.message === quote.message &&
+      other.start < quote.end &&
+      quote.start < other.end,
+  );
+  return !counted && !givesOrders(quote, material);
+}
+
+function givesOrders(quote: Quote, material: Material): boolean {
+  const event = material.events.find(({ seq }) => seq === quote.seq);
+  const source = quote.message === null ? event?.artefact : event?.messages[quote.message];
+  const open = blankInstructions(source?.text ?? '');
+  return open.slice(quote.start, quote.end).includes(BLANK);
 }
 
 /** A helper's turn shows what was told; it proves nothing about the learner by itself. */

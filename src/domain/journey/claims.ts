@@ -64,7 +64,9 @@ export function measureOutcome(outcome: Outcome, seq: number): MeasuredFigure {
 export function assertClaims(words: EntryWords): void {
   const { happened, signals } = words;
   if (happened.length < 1 || happened.length > HAPPENED_MAX) {
-    throw new RangeError(`an entry tells ${happened.length} things that happened, not 1 to ${HAPPENED_MAX}`);
+    throw new RangeError(
+      `an entry tells ${happened.length} things that happened, not 1 to ${HAPPENED_MAX}`,
+    );
   }
   if (signals.length > SIGNALS_MAX) {
     throw new RangeError(`an entry has ${signals.length} signals, more than ${SIGNALS_MAX}`);

@@ -15,7 +15,11 @@ export const FIRST_PREVIOUS_HASH = '0'.repeat(64);
 export function hashEntry(header: EntryHeader, commitment: string): string {
   const canonical = canonicalize(header);
   if (canonical === undefined) throw new TypeError('an entry header has no canonical form');
-  return createHash('sha256').update(canonical).update(header.prev.hash).update(commitment).digest('hex');
+  return createHash('sha256')
+    .update(canonical)
+    .update(header.prev.hash)
+    .update(commitment)
+    .digest('hex');
 }
 
 /** The commitment to a body: SHA-256 of its ciphertext, in hex. Without a body, of nothing. */

@@ -22,7 +22,11 @@ export interface EntryIdentity {
 }
 
 /** Gives a draft its place in the journey: number, predecessors, hash. */
-export function linkEntry(draft: EntryDraft, head: JourneyHead, identity: EntryIdentity): LinkedEntry {
+export function linkEntry(
+  draft: EntryDraft,
+  head: JourneyHead,
+  identity: EntryIdentity,
+): LinkedEntry {
   const header: EntryHeader = {
     id: identity.id,
     tenant: head.tenant,

@@ -35,6 +35,7 @@ function measureAnswered(turns: readonly Turn[]): Measure {
   if (asked.length === 0)
     return abstainFrom('communication', 'communication.answered', 'no-signal');
   const answers = asked.map((index) => turns[index + 1]).filter((turn) => turn?.by === 'learner');
+  const answer = answers.at(-1);
   const share = answers.length / asked.length;
   const seqs = [...new Set(asked.map((index) => (turns[index] as Turn).seq))];
   return {
@@ -44,6 +45,7 @@ function measureAnswered(turns: readonly Turn[]): Measure {
     abstained: null,
     figures: [],
     evidence: [showUnfused('communication.answered', share, seqs)],
+    ...(answer === undefined ? {} : { said: { seq: answer.seq, message: answer.message } }),
   };
 }
 

@@ -15,6 +15,8 @@ export interface Measure {
   readonly figures: readonly Figure[];
   /** What is shown of it, with its noise where it enters the read. */
   readonly evidence: readonly Evidence[];
+  /** The learner's message that shows it best; absent where no one message does. */
+  readonly said?: { readonly seq: number; readonly message: number };
 }
 
 /** A measure of something that the touchpoint does not show. */

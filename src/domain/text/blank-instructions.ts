@@ -1,4 +1,4 @@
-import { blankSpan, splitStatements } from './split-statements.ts';
+import { blankSpans, splitStatements } from './split-statements.ts';
 
 const DISMISSES = /\b(?:ignore|disregard|override|bypass|forget)\b/iu;
 const RULES =
@@ -21,11 +21,10 @@ const ROLE_MARKER =
  * cannot set a number, since this judge reads counts and checks, never what a text asks for.
  */
 export function blankInstructions(text: string): string {
-  let open = text;
-  for (const span of splitStatements(text)) {
-    if (isInstruction(text.slice(span.start, span.end))) open = blankSpan(open, span);
-  }
-  return open;
+  const orders = splitStatements(text).filter(({ start, end }) =>
+    isInstruction(text.slice(start, end)),
+  );
+  return blankSpans(text, orders);
 }
 
 function isInstruction(statement: string): boolean {

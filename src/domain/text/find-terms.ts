@@ -4,13 +4,26 @@ import type { Span } from './split-statements.ts';
 const WORD_BEFORE = /[\p{L}\p{N}_]$/u;
 const WORD_AFTER = /^[\p{L}\p{N}_]/u;
 
+/** A text in which terms can be looked for, folded once. */
+export interface SearchableText {
+  readonly folded: FoldedText;
+  readonly lowered: string;
+}
+
+/** Folds a text for `findTerms`: some 100 ns a character, so it is done once and kept. */
+export function makeSearchable(text: string): SearchableText {
+  const folded = foldText(text);
+  return { folded, lowered: lowerUnits(folded.text) };
+}
+
 /**
  * The terms that stand in a text as words of their own (case, white space, quote marks and dashes do
  * not matter), each with the place of its first occurrence by original offsets, in the terms' order.
  */
-export function findTerms(text: string, terms: readonly string[]): ReadonlyMap<string, Span> {
-  const folded = foldText(text);
-  const lowered = lowerUnits(folded.text);
+export function findTerms(
+  { folded, lowered }: SearchableText,
+  terms: readonly string[],
+): ReadonlyMap<string, Span> {
   const found = new Map<string, Span>();
   for (const term of terms) {
     const span = findWord(folded, lowered, foldText(term).text.trim().toLowerCase());

@@ -27,12 +27,15 @@ export function trimSpan(text: string, span: Span): Span {
   return { start, end: Math.max(start, span.start + part.trimEnd().length) };
 }
 
-/** Whether two spans share a unit. */
-export function spansOverlap(one: Span, other: Span): boolean {
-  return one.start < other.end && other.start < one.end;
-}
-
-/** The text with a span blanked out; every offset stays what it was. */
-export function blankSpan(text: string, span: Span): string {
-  return text.slice(0, span.start) + BLANK.repeat(span.end - span.start) + text.slice(span.end);
+/** The text with some spans blanked out, in one pass; every offset stays what it was. */
+export function blankSpans(text: string, spans: readonly Span[]): string {
+  if (spans.length === 0) return text;
+  let open = '';
+  let at = 0;
+  for (const { start, end } of spans.toSorted((one, other) => one.start - other.start)) {
+    open +=
+      text.slice(at, Math.max(at, start)) + BLANK.repeat(Math.max(0, end - Math.max(at, start)));
+    at = Math.max(at, end);
+  }
+  return open + text.slice(at);
 }

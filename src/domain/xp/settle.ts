@@ -39,11 +39,7 @@ export interface SettlementSum {
 }
 
 /** The multiplier in force at an event: that of the last step whose position lies below it. */
-export function multiplierAt(
-  steps: readonly MultiplierStep[],
-  seq: number,
-  prior: number,
-): number {
+export function multiplierAt(steps: readonly MultiplierStep[], seq: number, prior: number): number {
   let multiplier = prior;
   for (const step of steps) {
     if (step.position >= seq) break;

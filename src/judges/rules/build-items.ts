@@ -11,41 +11,55 @@ import type { Measure } from '../../domain/skills/measure.ts';
 import type { MeasuredTouchpoint } from '../../domain/skills/measure-touchpoint.ts';
 import type { Material } from '../../domain/touchpoints/material.ts';
 
+/** What every item is built from. */
+interface Source {
+  readonly material: Material;
+  /** The learner's own, the completed touchpoint's first. */
+  readonly documents: readonly LearnerDocument[];
+  /** Where help was given; null where there was none, or none in words. */
+  readonly help: HelpInWords | null;
+}
+
+/** The helper's turn that told most, and where the learner spoke next. */
+interface HelpInWords {
+  readonly told: Quote;
+  readonly next: { readonly seq: number; readonly message: number } | null;
+}
+
 /**
  * What is said, criterion by criterion: the rubric's first, then the built-in ones. Never a level; a
- * criterion without a check abstains, and so does a skill that nothing was measured of.
+ * criterion without a check abstains, and so does a skill that nothing was measured of. Where there was
+ * help, what was met carries the helper's turn beside the learner's words.
  */
 export function buildItems(
   material: Material,
   measured: MeasuredTouchpoint,
 ): readonly EvaluationItem[] {
+  const dialogue = measured.assist === 'none' ? null : measureMostHelp(material);
   const documents = listMaterialDocuments(material);
+  const source: Source = { material, documents, help: dialogue && quoteHelp(dialogue) };
   return [
-    ...measured.checked.map(describeChecked),
-    ...measured.measures.map((measure) => describeMeasure(measure, material, documents)),
+    ...measured.checked.map((checked) => describeChecked(checked, source)),
+    ...measured.measures.map((measure) => describeMeasure(measure, source)),
   ];
 }
 
-function describeChecked({ criterion, result }: CheckedCriterion): EvaluationItem {
+function describeChecked({ criterion, result }: CheckedCriterion, source: Source): EvaluationItem {
+  const passed = result?.passed ?? null;
   return {
     ...createItem(criterion.skill, criterion.id),
-    passed: result?.passed ?? null,
+    passed,
     abstained: result === null ? 'no-level' : result.abstained,
-    evidence: result?.evidence ?? [],
+    evidence: [...(result?.evidence ?? []), ...showHelp(passed, source)],
   };
 }
 
-function describeMeasure(
-  measure: Measure,
-  material: Material,
-  documents: readonly LearnerDocument[],
-): EvaluationItem {
-  const quotes = measure.abstained === null ? chooseQuotes(measure, material, documents) : [];
+function describeMeasure(measure: Measure, source: Source): EvaluationItem {
   return {
     ...createItem(measure.skill, measure.criterion),
     passed: measure.passed,
     abstained: measure.abstained,
-    evidence: [...measure.evidence, ...quotes],
+    evidence: [...measure.evidence, ...listWords(measure, source)],
   };
 }
 
@@ -63,45 +77,39 @@ function createItem(skill: EvaluationItem['skill'], criterion: string): Evaluati
   };
 }
 
-/** The words beside the figures. Speed rests on figures alone. */
-function chooseQuotes(
-  measure: Measure,
-  material: Material,
-  documents: readonly LearnerDocument[],
-): readonly Evidence[] {
-  if (measure.skill === 'speed') return [];
-  const fresh = withoutCounted(documents, measure.criterion, material.countedQuotes);
-  const help =
-    measure.skill === 'independence' ? quoteHelp(measureMostHelp(material), fresh) : null;
-  if (help !== null) return help;
-  const quote = chooseQuote(fresh);
-  return quote === null ? [] : [quote];
+/** The words beside the figures: the learner's own that were not counted for this criterion, and the help. */
+function listWords(measure: Measure, source: Source): readonly Evidence[] {
+  if (measure.abstained !== null) return [];
+  const isOfHelp = measure.skill === 'independence';
+  const help = isOfHelp ? listHelp(source) : showHelp(measure.passed, source);
+  // Speed rests on figures alone.
+  if (measure.skill === 'speed') return help;
+  const fresh = withoutCounted(source.documents, measure.criterion, source.material.countedQuotes);
+  const said = isOfHelp ? source.help?.next : measure.said;
+  const at = fresh.filter(({ seq, message }) => seq === said?.seq && message === said.message);
+  const quote = chooseQuote(at) ?? chooseQuote(fresh);
+  return quote === null ? help : [...help, quote];
 }
 
-/** The helper's turn that told most, and what the learner said next; null without such a pair of turns. */
-function quoteHelp(
-  dialogue: MeasuredDialogue | null,
-  fresh: readonly LearnerDocument[],
-): readonly Quote[] | null {
-  if (dialogue === null) return null;
-  const { scores } = dialogue.estimate;
-  const most = scores.indexOf(Math.max(...scores));
-  const at = dialogue.turns.findIndex(
-    (turn, index) => turn.by === 'helper' && countHelperTurns(dialogue, index) === most,
-  );
-  const helper = dialogue.turns[at];
-  const next = dialogue.turns.slice(at + 1).find((turn) => turn.by === 'learner');
-  if (helper === undefined || next === undefined) return null;
-  const answer = chooseQuote(
-    fresh.filter(({ seq, message }) => seq === next.seq && message === next.message),
-  );
-  if (answer === null) return null;
-  const told = chooseQuote([
-    { seq: helper.seq, message: helper.message, text: helper.text, open: helper.text },
-  ]);
-  return told === null ? [answer] : [{ ...told, speaker: helper.speaker }, answer];
+function listHelp({ help }: Source): readonly Quote[] {
+  return help === null ? [] : [help.told];
 }
 
-function countHelperTurns({ turns }: MeasuredDialogue, before: number): number {
-  return turns.slice(0, before).filter((turn) => turn.by === 'helper').length;
+function showHelp(passed: boolean | null, source: Source): readonly Quote[] {
+  return passed === true ? listHelp(source) : [];
+}
+
+function quoteHelp({ turns, estimate }: MeasuredDialogue): HelpInWords | null {
+  const most = estimate.scores.indexOf(Math.max(...estimate.scores));
+  const helper = turns.filter((turn) => turn.by === 'helper')[most];
+  if (helper === undefined) return null;
+  const { seq, message, text, speaker } = helper;
+  const told = chooseQuote([{ seq, message, text, open: text }]);
+  const after = turns.slice(turns.indexOf(helper) + 1);
+  return (
+    told && {
+      told: { ...told, speaker },
+      next: after.find((turn) => turn.by === 'learner') ?? null,
+    }
+  );
 }

@@ -17,7 +17,8 @@ import { taskOf } from '../../domain/touchpoints/merge-signals.ts';
 const SENTENCES: Readonly<Record<string, (value: number) => string>> = {
   'independence.unaided': (value) =>
     value === 1 ? 'Worked without a hint or help' : 'Worked with hints or help',
-  'independence.dialogue': (value) => `Did about ${percent(value)} of the dialogue unaided`,
+  'independence.dialogue': (value) =>
+    `Worked unaided in the dialogue with a likelihood of ${percent(value)}`,
   'quality.first-try': (value) =>
     value === 1 ? 'Was right at the first try' : 'Was not right at the first try',
   'quality.checks': (value) => `Passed ${percent(value)} of the quality checks`,

@@ -61,7 +61,7 @@ function tellSkill(skill: string, fold: FoldedSkill): string[] {
   const name = capitalise(skill);
   if (fold.figures.length === 0 && fold.verdict === null) {
     const said = tellEvidence(name, fold.evidence);
-    const why = said.length === 0 ? 'had no evidence' : 'had nothing that enters the read';
+    const why = said.length === 0 ? 'had no new evidence' : 'had nothing new that enters the read';
     return [`${name} ${why} and stays at ${oneDecimal(after.value)} (${after.state}).`, ...said];
   }
   const change = after.value - before.value;

@@ -31,20 +31,18 @@ export function toPointer(path: readonly PropertyKey[]): string {
 }
 
 function listUnknownFields(pointer: string, names: readonly string[]): Fault[] {
-  return names
-    .slice(0, FAULTS_MAX)
-    .map((name) =>
-      name.length > NAME_LENGTH_MAX || !name.isWellFormed()
-        ? {
-            pointer,
-            detail:
-              'holds a field that is not known, with a name too long or too odd to repeat; remove it',
-          }
-        : {
-            pointer: pointer + toPointer([name]),
-            detail: 'is not a known field; remove it or correct its name',
-          },
-    );
+  return names.slice(0, FAULTS_MAX).map((name) =>
+    name.length > NAME_LENGTH_MAX || !name.isWellFormed()
+      ? {
+          pointer,
+          detail:
+            'holds a field that is not known, with a name too long or too odd to repeat; remove it',
+        }
+      : {
+          pointer: pointer + toPointer([name]),
+          detail: 'is not a known field; remove it or correct its name',
+        },
+  );
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {

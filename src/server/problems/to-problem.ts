@@ -41,6 +41,10 @@ const PASSING_SYSTEM_ERRORS = new Set([
   'EAI_AGAIN',
 ]);
 
+/** What the database's client says, without any code, when a connection is lost or cannot be had in time. */
+const LOST_CONNECTION =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
 /**
  * Makes the problem document of anything that was thrown. Only what was thrown on purpose speaks for itself; of all
  * else the caller learns that it happened, and nothing of the inside.
@@ -75,7 +79,8 @@ function codeOf(error: unknown): ProblemCode {
   const framework = FRAMEWORK_CODES[code];
   if (framework !== undefined) return framework[0];
   if (PASSING_SQLSTATE.test(code) || PASSING_SYSTEM_ERRORS.has(code)) return 'server/unavailable';
-  return 'server/internal';
+  const lost = error instanceof Error && LOST_CONNECTION.test(error.message);
+  return lost ? 'server/unavailable' : 'server/internal';
 }
 
 function describeError(error: unknown): string {

@@ -13,7 +13,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callerOf } from '../access/admit-callers.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { problemResponses } from './problem-responses.ts';
+import { answerResponse, problemResponses } from './problem-responses.ts';
 
 interface DefinitionRoute {
   readonly kind: DefinitionKind;
@@ -83,7 +83,7 @@ function saveRoute(
       params: DefinitionPath,
       body: document,
       response: {
-        200: DefinitionAnswer,
+        200: answerResponse('The version', DefinitionAnswer),
         ...problemResponses(
           'request/invalid',
           'request/too-large',
@@ -120,7 +120,7 @@ function readRoutes(
       summary: `Read a ${kind}`,
       querystring: VersionQuery,
       response: {
-        200: DefinitionAnswer,
+        200: answerResponse('The version', DefinitionAnswer),
         ...problemResponses('request/invalid', 'definition/not-found'),
       },
     },
@@ -141,7 +141,7 @@ function readRoutes(
       operationId: `list${capitalise(kind)}Versions`,
       summary: `List the versions of a ${kind}`,
       response: {
-        200: DefinitionVersions,
+        200: answerResponse('The versions, newest first', DefinitionVersions),
         ...problemResponses('request/invalid', 'definition/not-found'),
       },
     },

@@ -19,7 +19,7 @@ import type { TenantId } from '../../domain/ids/ids.ts';
 import { callerOf } from '../access/admit-callers.ts';
 import { pointIntoQuery } from '../problems/move-pointers.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { problemResponses } from './problem-responses.ts';
+import { answerResponse, problemResponses } from './problem-responses.ts';
 
 const LearnerPath = z.strictObject({ id: Id });
 const NoQuery = z.strictObject({});
@@ -29,6 +29,8 @@ interface LearnerRoute<Query extends z.ZodType> {
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
+  /** What the answer is. */
+  readonly answers: string;
   readonly description?: string;
   readonly query: Query;
   readonly answer: z.ZodType;
@@ -40,6 +42,7 @@ export function learnerRoutes(server: FastifyInstance, { reads }: ServerParts): 
   learnerRoute(server, {
     path: '',
     operationId: 'readLearner',
+    answers: 'The read',
     summary: 'Read who the learner currently is',
     description:
       'Skills with their intervals and latest verdicts, tier, XP settled and unsettled, level, what is pending or parked, and the head of the journey.',
@@ -50,6 +53,7 @@ export function learnerRoutes(server: FastifyInstance, { reads }: ServerParts): 
   learnerRoute(server, {
     path: '/ledger',
     operationId: 'readLedger',
+    answers: 'A page of ledger entries',
     summary: 'Read the ledger',
     query: LedgerQuery,
     answer: LedgerPage,
@@ -58,6 +62,7 @@ export function learnerRoutes(server: FastifyInstance, { reads }: ServerParts): 
   learnerRoute(server, {
     path: '/verdicts',
     operationId: 'readVerdicts',
+    answers: 'A page of verdicts',
     summary: 'Read the verdicts with their evidence',
     query: VerdictQuery,
     answer: VerdictPage,
@@ -66,6 +71,7 @@ export function learnerRoutes(server: FastifyInstance, { reads }: ServerParts): 
   learnerRoute(server, {
     path: '/snapshots',
     operationId: 'readSnapshots',
+    answers: 'A page of snapshots',
     summary: 'Read the versions of the snapshot',
     description: 'With `asOf`, the page holds the one version that was current then.',
     query: SnapshotQuery,
@@ -75,6 +81,7 @@ export function learnerRoutes(server: FastifyInstance, { reads }: ServerParts): 
   learnerRoute(server, {
     path: '/journey',
     operationId: 'readJourney',
+    answers: 'A page of handoff entries',
     summary: 'Read the handoff entries, newest first',
     query: JourneyQuery,
     answer: JourneyPage,
@@ -100,7 +107,7 @@ function learnerRoute<Query extends z.ZodType>(
       params: LearnerPath,
       querystring: route.query,
       response: {
-        200: route.answer,
+        200: answerResponse(route.answers, route.answer),
         ...problemResponses('request/invalid', 'learner/not-found', 'learner/erased'),
       },
     },
@@ -132,7 +139,7 @@ function whyRoute(server: FastifyInstance, reads: ServerParts['reads']): void {
       params: z.strictObject({ id: Id, subject: WhySubject }),
       querystring: NoQuery,
       response: {
-        200: Why,
+        200: answerResponse('The answer, in words and in numbers', Why),
         ...problemResponses(
           'request/invalid',
           'learner/not-found',

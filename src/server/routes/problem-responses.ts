@@ -1,4 +1,5 @@
 import { PROBLEM_STATUS, Problem, type ProblemCode } from '@throughline/contract';
+import type { z } from 'zod';
 import { PROBLEM_TEXTS } from '../problems/problem-texts.ts';
 
 interface ProblemResponse {
@@ -27,4 +28,12 @@ export function problemResponses(
       },
     ]),
   );
+}
+
+/** A good answer, for the API's description. */
+export function answerResponse<Answer extends z.ZodType>(
+  description: string,
+  schema: Answer,
+): { description: string; content: { 'application/json': { schema: Answer } } } {
+  return { description, content: { 'application/json': { schema } } };
 }

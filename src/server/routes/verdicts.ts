@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callerOf } from '../access/admit-callers.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { problemResponses } from './problem-responses.ts';
+import { answerResponse, problemResponses } from './problem-responses.ts';
 
 /** `POST …/verdicts`: a person corrects the verdict on one completion. */
 export function verdictRoutes(server: FastifyInstance, parts: ServerParts): void {
@@ -22,7 +22,7 @@ export function verdictRoutes(server: FastifyInstance, parts: ServerParts): void
       params: z.strictObject({ id: Id }),
       body: Override,
       response: {
-        200: OverrideResult,
+        200: answerResponse('What the verdict changed', OverrideResult),
         ...problemResponses(
           'request/invalid',
           'learner/not-found',

@@ -1,11 +1,12 @@
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
 import { DIFFICULTY_VERSION_0 } from '../../domain/skills/difficulty-version.ts';
-import { selectRecordBefore } from '../../store/calibrate/select-record-before.ts';
+import { findPriorVersion } from '../../store/calibrate/find-prior-version.ts';
 import { inTenant, type Pool } from '../../store/database.ts';
 import type { MasterKey } from '../../store/keys/learner-key.ts';
 import { guardStep } from '../guard-step.ts';
 import { runStep } from '../run-step.ts';
+import type { StepMemory } from './step-memory.ts';
 import type { CompletionJudge } from './completion-judge.ts';
 
 /** The one estimate of difficulty that there is so far; a record names the version it used. */
@@ -19,6 +20,11 @@ export interface CalibrateParts {
   /** Now, in ms since 1970. */
   nowMs(): number;
   readonly judge: CompletionJudge;
+}
+
+/** The same, with what the steps remember between them. */
+export interface CalibrateDesk extends CalibrateParts {
+  readonly memory: StepMemory;
 }
 
 /** One try of a calibration: what is judged, and the read that it stands on. */
@@ -39,10 +45,10 @@ export const NOT_PREPARED = 'calibrate/not-prepared';
 /** Looks up which read a calibration stands on now. */
 export async function openTry(parts: CalibrateParts, run: CalibrationRef): Promise<CalibrateTry> {
   return guardStep(() =>
-    inTenant(parts.appPool, run.tenant, async (transaction) => {
-      const before = await selectRecordBefore(transaction, run.learner, run.position);
-      return { run, priorVersion: before?.snapshotVersion ?? 0 };
-    }),
+    inTenant(parts.appPool, run.tenant, async (transaction) => ({
+      run,
+      priorVersion: await findPriorVersion(transaction, run.learner, run.position),
+    })),
   );
 }
 
@@ -52,21 +58,24 @@ export async function openTry(parts: CalibrateParts, run: CalibrationRef): Promi
  * @param input what the result depends on beside those two
  */
 export async function runCalibrateStep<Result>(
-  parts: CalibrateParts,
+  desk: CalibrateDesk,
   { run, priorVersion, recalls }: CalibrateTry,
   step: string,
   input: Readonly<Record<string, string | number>>,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  return runStep<Result>(
-    { pool: parts.appPool, master: parts.master },
-    {
-      ref: run,
-      flow: `calibrate/${run.learner}/${run.position}`,
-      step,
-      input: { position: run.position, priorVersion, ...input },
-    },
-    recalls === true ? refuseWork : work,
+  const key = { position: run.position, priorVersion, ...input };
+  return desk.memory.recall(run, `${step} ${JSON.stringify(key)}`, () =>
+    runStep<Result>(
+      { pool: desk.appPool, master: desk.master },
+      {
+        ref: run,
+        flow: `calibrate/${run.learner}/${run.position}`,
+        step,
+        input: key,
+      },
+      recalls === true ? refuseWork : work,
+    ),
   );
 }
 

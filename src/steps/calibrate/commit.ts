@@ -10,7 +10,12 @@ import { inTenant, type Transaction } from '../../store/database.ts';
 import { loadLearnerKey } from '../../store/keys/learner-key-store.ts';
 import { selectPolicies } from '../../store/reads/select-policies.ts';
 import { guardStep } from '../guard-step.ts';
-import { DIFFICULTY, NOT_PREPARED, type CalibrateParts, type CalibrateTry } from './calibrate-parts.ts';
+import {
+  DIFFICULTY,
+  NOT_PREPARED,
+  type CalibrateDesk,
+  type CalibrateTry,
+} from './calibrate-parts.ts';
 import { gather, type Gathered } from './gather.ts';
 import { measure } from './measure.ts';
 import { proposeHandoff } from './propose-handoff.ts';
@@ -21,14 +26,15 @@ import { score } from './score.ts';
  * is no longer the one to land ends quietly, and whoever took over does what is left.
  */
 export async function commit(
-  parts: CalibrateParts,
+  desk: CalibrateDesk,
   attempt: CalibrateTry,
 ): Promise<'landed' | 'stale'> {
   return guardStep(async () => {
-    const prepared = await recall(parts, attempt);
+    const prepared = await recall(desk, attempt);
+    desk.memory.forget(attempt.run);
     if (prepared === null) return 'stale';
-    const outcome = await inTenant(parts.appPool, attempt.run.tenant, async (transaction) => {
-      const result = await landUnderLock(transaction, parts, attempt, prepared);
+    const outcome = await inTenant(desk.appPool, attempt.run.tenant, async (transaction) => {
+      const result = await landUnderLock(transaction, desk, attempt, prepared);
       if (result === 'now') crashPoint('calibrate/before-commit');
       return result;
     });
@@ -42,20 +48,20 @@ type Prepared = Omit<Landing, 'completion' | 'verdict' | 'nowMs'> & {
 };
 
 /** What the earlier steps stored; null where they were not done on the read that is in force now. */
-async function recall(parts: CalibrateParts, attempt: CalibrateTry): Promise<Prepared | null> {
+async function recall(desk: CalibrateDesk, attempt: CalibrateTry): Promise<Prepared | null> {
   try {
-    return await prepare(parts, { ...attempt, recalls: true });
+    return await prepare(desk, { ...attempt, recalls: true });
   } catch (error) {
     if (error instanceof ThroughlineError && error.code === NOT_PREPARED) return null;
     throw error;
   }
 }
 
-async function prepare(parts: CalibrateParts, attempt: CalibrateTry): Promise<Prepared> {
-  const gathered = await gather(parts, attempt);
-  const measured = await measure(parts, attempt);
-  const { evaluation, levels } = await score(parts, attempt);
-  const entry = await proposeHandoff(parts, attempt);
+async function prepare(desk: CalibrateDesk, attempt: CalibrateTry): Promise<Prepared> {
+  const gathered = await gather(desk, attempt);
+  const measured = await measure(desk, attempt);
+  const { evaluation, levels } = await score(desk, attempt);
+  const entry = await proposeHandoff(desk, attempt);
   const { rubric } = gathered.context;
   return {
     cause: 'landing',
@@ -76,7 +82,7 @@ async function prepare(parts: CalibrateParts, attempt: CalibrateTry): Promise<Pr
 
 async function landUnderLock(
   transaction: Transaction,
-  parts: CalibrateParts,
+  desk: CalibrateDesk,
   { run, priorVersion }: CalibrateTry,
   prepared: Prepared,
 ): Promise<'now' | 'landed' | 'stale'> {
@@ -91,7 +97,7 @@ async function landUnderLock(
     throw new RangeError(`policy version ${completion.policyVersion} is not on record`);
   }
   const { levels, ...landing } = prepared;
-  const key = await loadLearnerKey(transaction, parts.master, run.learner);
+  const key = await loadLearnerKey(transaction, desk.master, run.learner);
   await landVerdict(transaction, run, key, state, policies, {
     ...landing,
     completion,
@@ -99,11 +105,11 @@ async function landUnderLock(
       source: prepared.evaluation.source === 'rules' ? 'rules' : 'judge',
       levels,
       judgeVersion: policy.read.judgeVersion,
-      figuresOnly: parts.judge.givesLevels
+      figuresOnly: desk.judge.givesLevels
         ? listFiguresOnlySkills(true)
         : policy.read.estimator.figuresOnly,
     },
-    nowMs: parts.nowMs(),
+    nowMs: desk.nowMs(),
   });
   return 'now';
 }

@@ -1,11 +1,17 @@
 import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
-import { type CalibrateParts, type CalibrateTry, openTry } from './calibrate-parts.ts';
+import {
+  openTry,
+  type CalibrateDesk,
+  type CalibrateParts,
+  type CalibrateTry,
+} from './calibrate-parts.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { commit } from './commit.ts';
 import { gather } from './gather.ts';
 import { measure } from './measure.ts';
 import { proposeHandoff } from './propose-handoff.ts';
 import { score } from './score.ts';
+import { StepMemory } from './step-memory.ts';
 
 /** The steps of a calibration, bound to their parts; the flow `calibrate` says which comes after which. */
 export interface BoundCalibrateSteps {
@@ -25,10 +31,11 @@ export interface BoundCalibrateSteps {
  * const calibrate = createCalibrateSteps({ appPool, master, nowMs: Date.now, judge: ruleJudge });
  */
 export function createCalibrateSteps(parts: CalibrateParts): BoundCalibrateSteps {
+  const desk: CalibrateDesk = { ...parts, nowMs: () => parts.nowMs(), memory: new StepMemory() };
   const bind =
-    (step: (parts: CalibrateParts, attempt: CalibrateTry) => Promise<unknown>) =>
+    (step: (desk: CalibrateDesk, attempt: CalibrateTry) => Promise<unknown>) =>
     async (run: CalibrationRef): Promise<void> => {
-      await step(parts, await openTry(parts, run));
+      await step(desk, await openTry(desk, run));
     };
   return {
     gather: bind(gather),
@@ -36,6 +43,6 @@ export function createCalibrateSteps(parts: CalibrateParts): BoundCalibrateSteps
     collectEvidence: bind(collectEvidence),
     score: bind(score),
     proposeHandoff: bind(proposeHandoff),
-    commit: async (run) => commit(parts, await openTry(parts, run)),
+    commit: async (run) => commit(desk, await openTry(desk, run)),
   };
 }

@@ -12,7 +12,7 @@ import { loadWindow } from '../../store/calibrate/load-window.ts';
 import { selectPriorReads, type PriorReads } from '../../store/calibrate/select-prior-reads.ts';
 import { crashPoint } from '../../store/crash-point.ts';
 import { inTenant } from '../../store/database.ts';
-import { runCalibrateStep, type CalibrateParts, type CalibrateTry } from './calibrate-parts.ts';
+import { runCalibrateStep, type CalibrateDesk, type CalibrateTry } from './calibrate-parts.ts';
 
 /** What a calibration starts from: bounded by its position, and the same at every later look. */
 export interface Gathered {
@@ -24,14 +24,14 @@ export interface Gathered {
 }
 
 /** Gathers the material of a completion, with its words: they are stored as ciphertext only. */
-export async function gather(parts: CalibrateParts, attempt: CalibrateTry): Promise<Gathered> {
-  const gathered = await runCalibrateStep(parts, attempt, 'gather', {}, () => {
+export async function gather(desk: CalibrateDesk, attempt: CalibrateTry): Promise<Gathered> {
+  const gathered = await runCalibrateStep(desk, attempt, 'gather', {}, () => {
     const { tenant, learner, position } = attempt.run;
     return inTenant(
-      parts.appPool,
+      desk.appPool,
       tenant,
       async (transaction) => {
-        const { events, contexts } = await loadWindow(transaction, parts.master, learner, {
+        const { events, contexts } = await loadWindow(transaction, desk.master, learner, {
           previousPosition: position - 1,
           position,
         });

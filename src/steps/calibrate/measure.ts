@@ -5,7 +5,7 @@ import { inTenant } from '../../store/database.ts';
 import {
   DIFFICULTY,
   runCalibrateStep,
-  type CalibrateParts,
+  type CalibrateDesk,
   type CalibrateTry,
 } from './calibrate-parts.ts';
 import { gather } from './gather.ts';
@@ -15,18 +15,24 @@ import { gather } from './gather.ts';
  * is fed with beside the verdict. No judge is asked.
  */
 export async function measure(
-  parts: CalibrateParts,
+  desk: CalibrateDesk,
   attempt: CalibrateTry,
 ): Promise<readonly Figure[]> {
-  return runCalibrateStep(parts, attempt, 'measure', { difficulty: DIFFICULTY.version }, async () => {
-    const { prior } = await gather(parts, attempt);
-    const window = { previousPosition: prior.position, position: attempt.run.position };
-    const { events, contexts } = await inTenant(
-      parts.appPool,
-      attempt.run.tenant,
-      (transaction) => loadWindow(transaction, parts.master, attempt.run.learner, window),
-      'repeatable read',
-    );
-    return measureWindow(events, window, contexts, DIFFICULTY);
-  });
+  return runCalibrateStep(
+    desk,
+    attempt,
+    'measure',
+    { difficulty: DIFFICULTY.version },
+    async () => {
+      const { prior } = await gather(desk, attempt);
+      const window = { previousPosition: prior.position, position: attempt.run.position };
+      const { events, contexts } = await inTenant(
+        desk.appPool,
+        attempt.run.tenant,
+        (transaction) => loadWindow(transaction, desk.master, attempt.run.learner, window),
+        'repeatable read',
+      );
+      return measureWindow(events, window, contexts, DIFFICULTY);
+    },
+  );
 }

@@ -3,7 +3,7 @@ import type { EntryAuthor, GapOperation } from '../../domain/journey/entry.ts';
 import { deriveGapOperations } from '../../domain/journey/gap-operations.ts';
 import { taskOf } from '../../domain/touchpoints/merge-signals.ts';
 import { writeClaims } from '../../judges/rules/write-claims.ts';
-import { runCalibrateStep, type CalibrateParts, type CalibrateTry } from './calibrate-parts.ts';
+import { runCalibrateStep, type CalibrateDesk, type CalibrateTry } from './calibrate-parts.ts';
 import { gather, materialOf } from './gather.ts';
 import { score } from './score.ts';
 
@@ -16,22 +16,28 @@ export interface ProposedEntry {
 
 /** Writes the journey entry from the verdict's own evidence, by templates. No judge is asked: `author` is code. */
 export async function proposeHandoff(
-  parts: CalibrateParts,
+  desk: CalibrateDesk,
   attempt: CalibrateTry,
 ): Promise<ProposedEntry> {
-  return runCalibrateStep(parts, attempt, 'propose-handoff', { judge: parts.judge.name }, async () => {
-    const material = materialOf(await gather(parts, attempt));
-    const { evaluation } = await score(parts, attempt);
-    const { completion, rubric, own } = material;
-    return {
-      author: 'code',
-      words: writeClaims(evaluation, material),
-      gapOps: deriveGapOperations(evaluation, {
-        rubric: rubric === null ? null : { id: rubric.id, version: rubric.version },
-        task: taskOf(own),
-        stage: completion.stage,
-        touchpoint: completion.touchpoint,
-      }),
-    };
-  });
+  return runCalibrateStep(
+    desk,
+    attempt,
+    'propose-handoff',
+    { judge: desk.judge.name },
+    async () => {
+      const material = materialOf(await gather(desk, attempt));
+      const { evaluation } = await score(desk, attempt);
+      const { completion, rubric, own } = material;
+      return {
+        author: 'code',
+        words: writeClaims(evaluation, material),
+        gapOps: deriveGapOperations(evaluation, {
+          rubric: rubric === null ? null : { id: rubric.id, version: rubric.version },
+          task: taskOf(own),
+          stage: completion.stage,
+          touchpoint: completion.touchpoint,
+        }),
+      };
+    },
+  );
 }

@@ -1,9 +1,12 @@
 import { verifyEvaluation } from '../../domain/evaluation/verify-evaluation.ts';
-import { weighEvaluation, type WeighedEvaluation } from '../../domain/evaluation/weigh-evaluation.ts';
+import {
+  weighEvaluation,
+  type WeighedEvaluation,
+} from '../../domain/evaluation/weigh-evaluation.ts';
 import {
   DIFFICULTY,
   runCalibrateStep,
-  type CalibrateParts,
+  type CalibrateDesk,
   type CalibrateTry,
 } from './calibrate-parts.ts';
 import { collectEvidence } from './collect-evidence.ts';
@@ -15,14 +18,14 @@ import { measure } from './measure.ts';
  * hold every level to the figures' band. Only what is left after that is a verdict.
  */
 export async function score(
-  parts: CalibrateParts,
+  desk: CalibrateDesk,
   attempt: CalibrateTry,
 ): Promise<WeighedEvaluation> {
-  return runCalibrateStep(parts, attempt, 'score', { judge: parts.judge.name }, async () => {
-    const gathered = await gather(parts, attempt);
+  return runCalibrateStep(desk, attempt, 'score', { judge: desk.judge.name }, async () => {
+    const gathered = await gather(desk, attempt);
     const material = materialOf(gathered);
-    const scored = await parts.judge.score(material, await collectEvidence(parts, attempt));
-    const figures = await measure(parts, attempt);
+    const scored = await desk.judge.score(material, await collectEvidence(desk, attempt));
+    const figures = await measure(desk, attempt);
     return weighEvaluation(verifyEvaluation(scored, material, DIFFICULTY), {
       rubric: gathered.context.rubric?.rubric ?? null,
       figures: figures.filter((figure) => figure.seq === gathered.completion.seq),

@@ -22,9 +22,9 @@ export async function appendBodies(
            select $1::uuid, unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::bytea[])`,
     values: [
       tenant,
-      uuidArray(bodies.map((body) => body.id)),
-      uuidArray(bodies.map((body) => body.learner)),
-      byteaArray(bodies.map((body) => body.ciphertext)),
+      uuidArray(bodies, (body) => body.id),
+      uuidArray(bodies, (body) => body.learner),
+      byteaArray(bodies, (body) => body.ciphertext),
     ],
   });
 }

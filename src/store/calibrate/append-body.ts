@@ -19,11 +19,9 @@ export async function appendBody(
 ): Promise<AppendedBody> {
   const id = v7();
   const ciphertext = seal(key.cipher, Buffer.from(JSON.stringify(words), 'utf8'), id);
-  await transaction.query('insert into body (id, tenant, learner, ciphertext) values ($1, $2, $3, $4)', [
-    id,
-    ref.tenant,
-    ref.learner,
-    ciphertext,
-  ]);
+  await transaction.query(
+    'insert into body (id, tenant, learner, ciphertext) values ($1, $2, $3, $4)',
+    [id, ref.tenant, ref.learner, ciphertext],
+  );
   return { id, ciphertext };
 }

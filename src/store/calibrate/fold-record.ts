@@ -47,12 +47,16 @@ export function policyOfRecord(policy: ReadPolicy, verdict: RecordedVerdict): Re
 }
 
 /** The state that a record ended in; the start where there is no record. */
-export function restoreReadState(record: FoldRecordWithState | null, policy: ReadPolicy): ReadState {
+export function restoreReadState(
+  record: FoldRecordWithState | null,
+  policy: ReadPolicy,
+): ReadState {
   if (record === null) return startRead(policy);
   const skills = Object.fromEntries(
     WORK_SKILLS.map((skill) => {
       const stored = record.states.find((row) => row.skill === skill);
-      if (stored === undefined) throw new RangeError(`record ${record.snapshotVersion} lacks ${skill}`);
+      if (stored === undefined)
+        throw new RangeError(`record ${record.snapshotVersion} lacks ${skill}`);
       return [skill, decodeSkillState(stored.state)];
     }),
   ) as ReadState['skills'];

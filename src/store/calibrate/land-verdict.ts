@@ -71,7 +71,9 @@ export interface Landed {
   readonly landing: number;
   readonly snapshotVersion: number;
   readonly entry: string;
-  readonly settlement: (SettlementSum & { readonly seq: number; readonly totalAfter: number }) | null;
+  readonly settlement:
+    | (SettlementSum & { readonly seq: number; readonly totalAfter: number })
+    | null;
 }
 
 /** Where the read stands around a landing, read under the learner's lock. */
@@ -158,7 +160,11 @@ async function readSurroundings(
 ): Promise<Surroundings> {
   const before = await selectRecordBefore(transaction, ref.learner, position);
   const stood = await selectFoldRecords(transaction, ref.learner, position);
-  return { before, stood, superseded: stood.find((record) => record.position === position) ?? null };
+  return {
+    before,
+    stood,
+    superseded: stood.find((record) => record.position === position) ?? null,
+  };
 }
 
 async function storeEvaluation(
@@ -262,7 +268,11 @@ async function tellLanding(
       author: entry.author,
       focus: completion.focus,
       occurredAtMs: completion.occurredAt.getTime(),
-      source: { kind: completion.kind, touchpoint: completion.touchpoint, position: completion.seq },
+      source: {
+        kind: completion.kind,
+        touchpoint: completion.touchpoint,
+        position: completion.seq,
+      },
       evaluation: {
         id: stored.row.id,
         hash: stored.hash,

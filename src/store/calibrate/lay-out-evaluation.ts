@@ -50,7 +50,8 @@ function layOut(
     };
   }
   const bodyId = bodyIds.get(evidence.seq);
-  if (bodyId === undefined) throw new RangeError(`a quote names event ${evidence.seq}, which has no words`);
+  if (bodyId === undefined)
+    throw new RangeError(`a quote names event ${evidence.seq}, which has no words`);
   return {
     item,
     kind: 'quote',

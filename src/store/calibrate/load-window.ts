@@ -53,7 +53,8 @@ export async function loadWindow(
     window.position,
   );
   const windows = completions.map((completion) => {
-    const whole = completion.seq === window.position || findRubric(definitions, completion) !== null;
+    const whole =
+      completion.seq === window.position || findRubric(definitions, completion) !== null;
     const material = materialWindow(completion, findPreviousAttempt(attempts, completion));
     return whole ? material : { ...material, stage: null, focus: null };
   });
@@ -99,7 +100,9 @@ function findRubric(definitions: Definitions, completion: LedgerEvent): Versione
   const version = findVersionAt(definitions.scenarios, scenario, recordedAtMs);
   const named = version?.document.stages.find((one) => one.id === stage)?.rubric;
   const rubric = findVersionAt(definitions.rubrics, named, recordedAtMs);
-  return rubric === null ? null : { id: rubric.id, version: rubric.version, rubric: rubric.document };
+  return rubric === null
+    ? null
+    : { id: rubric.id, version: rubric.version, rubric: rubric.document };
 }
 
 /** The task that the completion names, or else the last of its touchpoint's events that names one. */
@@ -108,7 +111,11 @@ function findTask(
   completion: LedgerEvent,
   events: readonly LedgerEvent[],
 ): Task | null {
-  const version = findVersionAt(definitions.scenarios, completion.scenario, completion.recordedAtMs);
+  const version = findVersionAt(
+    definitions.scenarios,
+    completion.scenario,
+    completion.recordedAtMs,
+  );
   if (version === null) return null;
   const own = events.filter(
     (event) => event.kind === completion.kind && event.touchpoint === completion.touchpoint,

@@ -96,6 +96,7 @@ function policyOf(
   plan: FoldPlan,
 ): ReturnType<typeof policyOfRecord> {
   const policy = policies.get(plan.policyVersion);
-  if (policy === undefined) throw new RangeError(`policy version ${plan.policyVersion} is not on record`);
+  if (policy === undefined)
+    throw new RangeError(`policy version ${plan.policyVersion} is not on record`);
   return policyOfRecord(policy.read, plan.verdict);
 }

@@ -2,8 +2,8 @@ import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
 import type { Transaction } from '../database.ts';
 import { findParkingState } from '../parking/find-parking-state.ts';
 import { findNextPending } from './find-next-pending.ts';
+import { findPriorVersion } from './find-prior-version.ts';
 import type { LockedLearner } from './lock-learner-state.ts';
-import { selectRecordBefore } from './select-record-before.ts';
 
 /**
  * Why a calibration may not land, asked under the learner's lock: `stale` where another flow holds a newer
@@ -29,6 +29,6 @@ export async function refuseLanding(
     if (parking === 'parked') return 'stale';
     if (parking !== 'retried') return 'landed';
   }
-  const before = await selectRecordBefore(transaction, learner, position);
-  return (before?.snapshotVersion ?? 0) === priorVersion ? null : 'stale';
+  const prior = await findPriorVersion(transaction, learner, position);
+  return prior === priorVersion ? null : 'stale';
 }

@@ -8,9 +8,8 @@ export async function appendChange(
   type: 'calibrated' | 'parked' | 'retried',
   seq: number,
 ): Promise<void> {
-  await transaction.query({
-    name: 'append-change',
-    text: 'insert into change (tenant, type, learners, seq) values ($1, $2, array[$3::uuid], $4)',
-    values: [ref.tenant, type, ref.learner, seq],
-  });
+  await transaction.query(
+    'insert into change (tenant, type, learners, seq) values ($1, $2, array[$3::uuid], $4)',
+    [ref.tenant, type, ref.learner, seq],
+  );
 }

@@ -73,51 +73,50 @@ const APPEND_EVENTS = `
 
 function encodeIdentity(entries: readonly EventEntry[]): Buffer[] {
   return [
-    binary.uuidArray(entries.map((entry) => entry.learner)),
-    binary.bigintArray(entries.map((entry) => entry.seq)),
-    binary.textArray(entries.map(({ event }) => event.id)),
-    binary.textArray(entries.map(({ event }) => event.kind)),
-    binary.textArray(entries.map(({ event }) => event.status)),
-    binary.textArray(entries.map(({ event }) => event.touchpoint)),
-    binary.timestampArray(entries.map((entry) => entry.occurredAtMs)),
-    binary.dateArray(entries.map((entry) => entry.day)),
-    binary.uuidArray(entries.map((entry) => entry.bodyId)),
-    binary.byteaArray(entries.map((entry) => entry.bodyHash)),
-    binary.booleanArray(entries.map((entry) => entry.late)),
-    binary.textArray(entries.map((entry) => entry.effect)),
+    binary.uuidArray(entries, (entry) => entry.learner),
+    binary.bigintArray(entries, (entry) => entry.seq),
+    binary.textArray(entries, ({ event }) => event.id),
+    binary.textArray(entries, ({ event }) => event.kind),
+    binary.textArray(entries, ({ event }) => event.status),
+    binary.textArray(entries, ({ event }) => event.touchpoint),
+    binary.timestampArray(entries, (entry) => entry.occurredAtMs),
+    binary.dateArray(entries, (entry) => entry.day),
+    binary.uuidArray(entries, (entry) => entry.bodyId),
+    binary.byteaArray(entries, (entry) => entry.bodyHash),
+    binary.booleanArray(entries, (entry) => entry.late),
+    binary.textArray(entries, (entry) => entry.effect),
   ];
 }
 
 function encodeContext(entries: readonly EventEntry[]): Buffer[] {
   return [
-    binary.textArray(entries.map(({ event }) => event.focus ?? DEFAULT_FOCUS)),
-    binary.textArray(entries.map(({ event }) => event.scenario ?? null)),
-    binary.textArray(entries.map(({ event }) => event.scenarioAttempt ?? null)),
-    binary.textArray(entries.map(({ event }) => event.stage ?? null)),
-    binary.textArray(entries.map(({ event }) => event.objective ?? null)),
-    binary.textArray(entries.map(({ event }) => event.task ?? null)),
-    binary.textArray(entries.map(({ event }) => event.persona ?? null)),
-    binary.textArray(entries.map(({ event }) => event.outcome ?? null)),
-    binary.jsonArray(
-      entries.map(({ event }) =>
+    binary.textArray(entries, ({ event }) => event.focus ?? DEFAULT_FOCUS),
+    binary.textArray(entries, ({ event }) => event.scenario ?? null),
+    binary.textArray(entries, ({ event }) => event.scenarioAttempt ?? null),
+    binary.textArray(entries, ({ event }) => event.stage ?? null),
+    binary.textArray(entries, ({ event }) => event.objective ?? null),
+    binary.textArray(entries, ({ event }) => event.task ?? null),
+    binary.textArray(entries, ({ event }) => event.persona ?? null),
+    binary.textArray(entries, ({ event }) => event.outcome ?? null),
+    binary.jsonArray(entries, ({ event }) =>
         event.signals === undefined ? null : JSON.stringify(event.signals),
-      ),
+      ,
     ),
   ];
 }
 
 function encodePrice(entries: readonly EventEntry[]): Buffer[] {
   return [
-    binary.bigintArray(entries.map(({ price }) => price.xp)),
-    binary.bigintArray(entries.map((entry) => entry.totalAfter)),
-    binary.smallintArray(entries.map(({ price }) => price.multiplier)),
-    binary.textArray(entries.map((entry) => entry.tier)),
-    binary.integerArray(entries.map((entry) => entry.snapshotVersion)),
-    binary.integerArray(entries.map(({ price }) => price.base)),
-    binary.integerArray(entries.map(({ price }) => price.decay)),
-    binary.integerArray(entries.map(({ price }) => price.taskDecay)),
-    binary.integerArray(entries.map(({ price }) => price.cut)),
-    binary.integerArray(entries.map(({ price }) => price.points)),
-    binary.bigintArray(entries.map((entry) => entry.awaitsSeq)),
+    binary.bigintArray(entries, ({ price }) => price.xp),
+    binary.bigintArray(entries, (entry) => entry.totalAfter),
+    binary.smallintArray(entries, ({ price }) => price.multiplier),
+    binary.textArray(entries, (entry) => entry.tier),
+    binary.integerArray(entries, (entry) => entry.snapshotVersion),
+    binary.integerArray(entries, ({ price }) => price.base),
+    binary.integerArray(entries, ({ price }) => price.decay),
+    binary.integerArray(entries, ({ price }) => price.taskDecay),
+    binary.integerArray(entries, ({ price }) => price.cut),
+    binary.integerArray(entries, ({ price }) => price.points),
+    binary.bigintArray(entries, (entry) => entry.awaitsSeq),
   ];
 }

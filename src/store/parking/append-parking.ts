@@ -16,11 +16,10 @@ export async function appendParking(
   ref: LearnerRef,
   line: ParkingLine,
 ): Promise<void> {
-  await transaction.query({
-    name: 'append-parking',
-    text: `insert into parking (tenant, learner, position, ordinal, action, attempts, error_code)
+  await transaction.query(
+    `insert into parking (tenant, learner, position, ordinal, action, attempts, error_code)
            select $1::uuid, $2::uuid, $3::bigint, coalesce(max(ordinal), 0) + 1, $4, $5, $6
            from parking where learner = $2 and position = $3`,
-    values: [ref.tenant, ref.learner, line.position, line.action, line.attempts, line.errorCode],
-  });
+    [ref.tenant, ref.learner, line.position, line.action, line.attempts, line.errorCode],
+  );
 }

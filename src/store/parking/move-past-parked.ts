@@ -7,12 +7,11 @@ export async function movePastParked(
   learner: LearnerId,
   position: number,
 ): Promise<void> {
-  await transaction.query({
-    name: 'move-past-parked',
-    text: `update learner_state
+  await transaction.query(
+    `update learner_state
            set cursor = greatest(cursor, $2), version = version + 1,
                asked_seq = case when asked_seq = $2 then null else asked_seq end
            where learner = $1`,
-    values: [learner, position],
-  });
+    [learner, position],
+  );
 }

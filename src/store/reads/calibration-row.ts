@@ -16,6 +16,8 @@ export interface CalibrationRow {
   readonly position: number;
   readonly landing: number;
   readonly evaluation: string;
+  /** Where that evaluation says it acts; null where it is missing. */
+  readonly evaluationPosition: number | null;
   readonly cause: 'landing' | 'refold' | 'rebase';
   readonly previousVersion: number;
   readonly estimatorVersion: number;

@@ -17,6 +17,8 @@ interface EntryColumns {
   readonly tier: Tier;
   readonly policyVersion: number;
   readonly snapshotVersion: number;
+  /** HMAC under the learner's key: of an event as it was sent, of a settlement's detail. */
+  readonly bodyHash: Buffer;
 }
 
 /** An event as the ledger keeps it; `day` is YYYY-MM-DD in the tenant's zone. */
@@ -73,4 +75,5 @@ export const LEDGER_COLUMNS = `
   policy_version as "policyVersion", snapshot_version as "snapshotVersion", event_id as "eventId", kind, status,
   touchpoint, occurred_at as "occurredAt", focus, scenario, scenario_attempt as "scenarioAttempt", stage, objective,
   task, persona, outcome, signals, day::text as day, base, decay, task_decay as "taskDecay", cut, points,
-  awaits_seq as "awaitsSeq", effect, coalesce(late, false) as late, body_id as "bodyId", settlement`;
+  awaits_seq as "awaitsSeq", effect, coalesce(late, false) as late, body_id as "bodyId", body_hash as "bodyHash",
+  settlement`;

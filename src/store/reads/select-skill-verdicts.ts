@@ -18,14 +18,20 @@ export interface SkillVerdictRow {
   readonly recordedAt: Date;
 }
 
+/** How far back a verdict is looked for, in landings: of a rated skill, and of one that no verdict has rated. */
+const RATED_LOOK_BACK_MAX = 1_000;
+const UNRATED_LOOK_BACK_MAX = 50;
+
 /**
  * For each skill the latest verdict with something to say of it, by (position, landing): walks
- * evaluation_position from its end, one probe of the criteria an evaluation. A skill that nobody spoke of is
- * absent. A correction that leaves a skill out leaves the verdict before it in force for that skill.
+ * evaluation_position from its end, one probe of the criteria an evaluation. A skill that nobody spoke of lately
+ * is absent; without a bound a skill that is never measured would cost a walk of the whole history. A correction
+ * that leaves a skill out leaves the verdict before it in force for that skill.
  */
 export async function selectSkillVerdicts(
   transaction: Transaction,
   learner: LearnerId,
+  rated: ReadonlySet<WorkSkill>,
 ): Promise<readonly SkillVerdictRow[]> {
   const { rows } = await transaction.query<SkillVerdictRow>(
     `select s.skill, v.id as evaluation, v.position, v.source, v.judge, v.recorded_at as "recordedAt",
@@ -38,16 +44,23 @@ export async function selectSkillVerdicts(
             (select count(*) from evidence e
              join evaluation_item i on i.evaluation = e.evaluation and i.ordinal = e.item
              where e.evaluation = v.id and e.kind = 'figure' and i.skill = s.skill and not i.abstained) as figures
-     from unnest($2::text[]) as s (skill)
+     from unnest($2::text[], $3::integer[]) as s (skill, look_back_max)
      cross join lateral (
        select e.id, e.position, e.source, e.judge, e.recorded_at
-       from evaluation e
-       where e.learner = $1 and e.landing is not null
-         and exists (select from evaluation_item i
+       from (select id, position, landing, source, judge, recorded_at
+             from evaluation
+             where learner = $1 and landing is not null
+             order by position desc, landing desc
+             limit s.look_back_max) e
+       where exists (select from evaluation_item i
                      where i.evaluation = e.id and i.skill = s.skill and not i.abstained)
        order by e.position desc, e.landing desc
        limit 1) v`,
-    [learner, WORK_SKILLS],
+    [
+      learner,
+      WORK_SKILLS,
+      WORK_SKILLS.map((skill) => (rated.has(skill) ? RATED_LOOK_BACK_MAX : UNRATED_LOOK_BACK_MAX)),
+    ],
   );
   return rows;
 }

@@ -29,6 +29,7 @@ export async function selectCalibrations(
 ): Promise<readonly CalibrationRow[]> {
   const records = await transaction.query<Omit<CalibrationRow, 'banks'>>(
     `select c.snapshot_version as version, c.position, c.landing, c.evaluation, c.cause,
+            e.position as "evaluationPosition",
             c.previous_version as "previousVersion", c.estimator_version as "estimatorVersion",
             c.policy_version as "policyVersion", c.difficulty_version as "difficultyVersion",
             c.figures, c.verdict, c.recorded_at as "recordedAt",
@@ -36,6 +37,7 @@ export async function selectCalibrations(
             s.asks, s.policy_version as "snapshotPolicyVersion"
      from calibration c
      left join snapshot s on s.learner = c.learner and s.version = c.snapshot_version
+     left join evaluation e on e.id = c.evaluation and e.learner = c.learner and e.landing is not null
      where c.learner = $1 and c.snapshot_version > $2
      order by c.snapshot_version limit $3`,
     [learner, after, rowsMax],

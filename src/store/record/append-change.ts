@@ -11,6 +11,6 @@ export async function appendRecordedChange(
   await client.query({
     name: 'append-recorded-change',
     text: `insert into change (tenant, type, learners) values ($1, 'recorded', $2::uuid[])`,
-    values: [tenant, uuidArray(learners)],
+    values: [tenant, uuidArray(learners, (id) => id)],
   });
 }

@@ -34,8 +34,8 @@ export async function createLearners(
            returning external_id as "externalId"`,
     values: [
       tenant,
-      uuidArray(learners.map((learner) => learner.id)),
-      textArray(learners.map((learner) => learner.externalId)),
+      uuidArray(learners, (learner) => learner.id),
+      textArray(learners, (learner) => learner.externalId),
     ],
   });
   const made = new Set(inserted.rows.map((row) => row.externalId));
@@ -49,7 +49,7 @@ async function insertStatesAndKeys(
   tenant: TenantId,
   learners: readonly NewLearner[],
 ): Promise<void> {
-  const ids = uuidArray(learners.map((learner) => learner.id));
+  const ids = uuidArray(learners, (learner) => learner.id);
   await settleAll([
     client.query({
       name: 'create-states',
@@ -63,8 +63,8 @@ async function insertStatesAndKeys(
       values: [
         tenant,
         ids,
-        textArray(learners.map((learner) => learner.masterKey)),
-        byteaArray(learners.map((learner) => learner.wrapped)),
+        textArray(learners, (learner) => learner.masterKey),
+        byteaArray(learners, (learner) => learner.wrapped),
       ],
     }),
   ]);

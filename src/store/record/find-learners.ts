@@ -20,7 +20,7 @@ export async function findLearners(
     text: `select l.external_id as "externalId", l.id, k.wrapped
            from learner l left join learner_key k on k.learner = l.id
            where l.tenant = $1 and l.external_id = any ($2::text[])`,
-    values: [tenant, textArray(externalIds)],
+    values: [tenant, textArray(externalIds, (id) => id)],
   });
   return result.rows;
 }

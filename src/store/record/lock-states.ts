@@ -34,7 +34,7 @@ export async function lockStates(
              snapshot_version as "snapshotVersion", asks, asked_seq as "askedSeq", cursor,
              last_effect_seq as "lastEffectSeq", last_calibrating_seq as "lastCalibratingSeq", erasing
            from learner_state where learner = any ($1::uuid[]) order by learner for update`,
-    values: [uuidArray(learners)],
+    values: [uuidArray(learners, (id) => id)],
   });
   return result.rows;
 }

@@ -25,9 +25,9 @@ export async function readCompletions(
              where learner = sent.learner and kind = sent.kind and touchpoint = sent.touchpoint
                and status = 'completed' offset 0) as l`,
     values: [
-      uuidArray(touchpoints.map((ref) => ref.learner)),
-      textArray(touchpoints.map((ref) => ref.kind)),
-      textArray(touchpoints.map((ref) => ref.touchpoint)),
+      uuidArray(touchpoints, (ref) => ref.learner),
+      textArray(touchpoints, (ref) => ref.kind),
+      textArray(touchpoints, (ref) => ref.touchpoint),
     ],
   });
   return result.rows;

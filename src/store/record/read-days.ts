@@ -24,7 +24,7 @@ export async function readDays(client: ClientBase, days: readonly DayRef[]): Pro
            from (select unnest($1::uuid[]) as learner, unnest($2::date[]) as day) as sent
            cross join lateral (
              select * from learner_day where learner = sent.learner and day = sent.day offset 0) as d`,
-    values: [uuidArray(days.map((ref) => ref.learner)), dateArray(days.map((ref) => ref.day))],
+    values: [uuidArray(days, (ref) => ref.learner), dateArray(days, (ref) => ref.day)],
   });
   return result.rows;
 }

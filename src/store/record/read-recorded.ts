@@ -31,7 +31,7 @@ export async function readRecorded(
            from (select unnest($1::uuid[]) as learner, unnest($2::text[]) as event_id) as sent
            cross join lateral (
              select * from ledger where learner = sent.learner and event_id = sent.event_id offset 0) as l`,
-    values: [uuidArray(learners), textArray(eventIds)],
+    values: [uuidArray(learners, (id) => id), textArray(eventIds, (id) => id)],
   });
   return result.rows;
 }

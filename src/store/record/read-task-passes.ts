@@ -26,7 +26,7 @@ export async function readTaskPasses(
              where learner = sent.learner and task = sent.task and status = 'completed'
                and outcome = 'passed' offset 0) as passed
            group by sent.learner, sent.task`,
-    values: [uuidArray(tasks.map((ref) => ref.learner)), textArray(tasks.map((ref) => ref.task))],
+    values: [uuidArray(tasks, (ref) => ref.learner), textArray(tasks, (ref) => ref.task)],
   });
   return result.rows;
 }

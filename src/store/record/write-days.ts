@@ -17,11 +17,11 @@ export async function writeDays(
            on conflict (learner, day, kind) do update set count = excluded.count, points = excluded.points`,
     values: [
       tenant,
-      uuidArray(counters.map((counter) => counter.learner)),
-      dateArray(counters.map((counter) => counter.day)),
-      textArray(counters.map((counter) => counter.kind)),
-      integerArray(counters.map((counter) => counter.count)),
-      integerArray(counters.map((counter) => counter.points)),
+      uuidArray(counters, (counter) => counter.learner),
+      dateArray(counters, (counter) => counter.day),
+      textArray(counters, (counter) => counter.kind),
+      integerArray(counters, (counter) => counter.count),
+      integerArray(counters, (counter) => counter.points),
     ],
   });
 }

@@ -18,12 +18,12 @@ export async function writeStates(
                    unnest($6::bigint[]) as last_calibrating_seq) as now
            where s.learner = now.learner`,
     values: [
-      uuidArray(states.map((state) => state.learner)),
-      bigintArray(states.map((state) => state.nextSeq)),
-      bigintArray(states.map((state) => state.total)),
-      bigintArray(states.map((state) => state.askedSeq)),
-      bigintArray(states.map((state) => state.lastEffectSeq)),
-      bigintArray(states.map((state) => state.lastCalibratingSeq)),
+      uuidArray(states, (state) => state.learner),
+      bigintArray(states, (state) => state.nextSeq),
+      bigintArray(states, (state) => state.total),
+      bigintArray(states, (state) => state.askedSeq),
+      bigintArray(states, (state) => state.lastEffectSeq),
+      bigintArray(states, (state) => state.lastCalibratingSeq),
     ],
   });
 }

@@ -13,21 +13,14 @@ export async function passEffects(
 ): Promise<void> {
   const last = passed.at(-1);
   if (last === undefined) return;
-  await transaction.query({
-    name: 'pass-effects',
-    text: `insert into work (tenant, learner, flow, position)
+  await transaction.query(
+    `insert into work (tenant, learner, flow, position)
            select $1::uuid, $2::uuid, flow, position from unnest($3::text[], $4::bigint[]) as passed (flow, position)
            order by flow, position on conflict do nothing`,
-    values: [
-      ref.tenant,
-      ref.learner,
-      passed.map((row) => row.effect),
-      passed.map((row) => row.seq),
-    ],
-  });
-  await transaction.query({
-    name: 'move-cursor',
-    text: 'update learner_state set cursor = $2, version = version + 1 where learner = $1 and cursor < $2',
-    values: [ref.learner, last.seq],
-  });
+    [ref.tenant, ref.learner, passed.map((row) => row.effect), passed.map((row) => row.seq)],
+  );
+  await transaction.query(
+    'update learner_state set cursor = $2, version = version + 1 where learner = $1 and cursor < $2',
+    [ref.learner, last.seq],
+  );
 }

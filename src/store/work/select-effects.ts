@@ -15,10 +15,9 @@ export async function selectEffects(
   cursor: number,
   rowsMax: number,
 ): Promise<readonly EffectRow[]> {
-  const result = await transaction.query<EffectRow>({
-    name: 'select-effects',
-    text: 'select seq, effect from ledger where learner = $1 and seq > $2 and effect is not null order by seq limit $3',
-    values: [learner, cursor, rowsMax],
-  });
+  const result = await transaction.query<EffectRow>(
+    'select seq, effect from ledger where learner = $1 and seq > $2 and effect is not null order by seq limit $3',
+    [learner, cursor, rowsMax],
+  );
   return result.rows;
 }

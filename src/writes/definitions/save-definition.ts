@@ -1,11 +1,15 @@
 import type {
   DefinitionAnswer,
   DefinitionKind,
+  Rubric,
   Scenario,
 } from '../../domain/definitions/definition.ts';
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
-import { InvalidRequestError } from '../../domain/errors/invalid-request-error.ts';
+import {
+  InvalidRequestError,
+  type RequestFault,
+} from '../../domain/errors/invalid-request-error.ts';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import {
   BUILTIN_POLICY_VERSION,
@@ -18,6 +22,7 @@ import type { DefinitionRow } from '../../store/definitions/definition-row.ts';
 import { findDefinition } from '../../store/definitions/find-definition.ts';
 import { insertDefinition } from '../../store/definitions/insert-definition.ts';
 import { lockDefinition } from '../../store/definitions/lock-definition.ts';
+import { checkPatterns } from './check-patterns.ts';
 import { checkReferences } from './check-references.ts';
 
 /** What is to be saved. `document` has been parsed with the contract's schema of its kind. */
@@ -33,7 +38,7 @@ export interface DefinitionToSave {
  * Saves a definition as a new, immutable version. A document equal to the latest version is that version: nothing
  * is written, so that a deployment may save all its definitions every time.
  *
- * @throws InvalidRequestError with a pointer to each reference that leads nowhere
+ * @throws InvalidRequestError with a pointer to each reference that leads nowhere and each pattern that cannot be run
  */
 export async function saveDefinition(
   pool: Pool,
@@ -49,12 +54,12 @@ export async function saveDefinition(
       },
     ]);
   }
+  if (kind === 'rubric') refuseFaults(checkPatterns(document as unknown as Rubric));
   const hash = hashDocument(document);
   return inTenant(pool, tenant, async (transaction) => {
     await lockDefinition(transaction, tenant, kind, id);
     if (kind === 'scenario') {
-      const faults = await checkReferences(transaction, document as unknown as Scenario);
-      if (faults.length > 0) throw new InvalidRequestError(faults);
+      refuseFaults(await checkReferences(transaction, document as unknown as Scenario));
     }
     const latest = await findLatest(transaction, kind, id);
     if (latest !== null && latest.hash.equals(hash)) return showDefinition(latest);
@@ -62,6 +67,10 @@ export async function saveDefinition(
     const savedAt = await insertDefinition(transaction, tenant, row, definition.savedBy);
     return showDefinition({ ...row, savedAt });
   });
+}
+
+function refuseFaults(faults: readonly RequestFault[]): void {
+  if (faults.length > 0) throw new InvalidRequestError(faults);
 }
 
 /** The latest version; of a policy that was never saved, the built-in one. */

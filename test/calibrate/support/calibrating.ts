@@ -20,7 +20,10 @@ export interface Calibrating {
   readonly recording: Recording;
   readonly pool: Pool;
   readonly superuser: pg.Pool;
-  openLearner(options?: { readonly judge?: CompletionJudge; readonly policy?: PolicyDocument }): Promise<Desk>;
+  openLearner(options?: {
+    readonly judge?: CompletionJudge;
+    readonly policy?: PolicyDocument;
+  }): Promise<Desk>;
   close(): Promise<void>;
 }
 
@@ -46,7 +49,11 @@ export async function startCalibrating(purpose: string): Promise<Calibrating> {
   };
 }
 
-async function savePolicy(superuser: pg.Pool, tenant: TenantId, policy: PolicyDocument): Promise<void> {
+async function savePolicy(
+  superuser: pg.Pool,
+  tenant: TenantId,
+  policy: PolicyDocument,
+): Promise<void> {
   await superuser.query(
     `insert into definition (tenant, kind, id, version, document, hash, saved_by, saved_at)
      values ($1, 'policy', 'default', 2, $2, '\\x00', 'test', '2020-01-01T00:00:00Z')`,

@@ -64,7 +64,6 @@ function asLedgerEvent(event: ModelEvent): LedgerEvent {
     status: event.completed ? 'completed' : 'progress',
     touchpoint: event.touchpoint,
     day: event.day,
-    signals:
-      event.firstTryCorrect === undefined ? {} : { firstTryCorrect: event.firstTryCorrect },
+    signals: event.firstTryCorrect === undefined ? {} : { firstTryCorrect: event.firstTryCorrect },
   });
 }

@@ -21,6 +21,7 @@ function run(check: Check, event: LedgerEvent, counted: readonly CountedQuote[] 
     documents,
     fresh,
     merged: mergeSignals([event]),
+    work: { budget: { remaining: 1_000_000 }, searched: new Map() },
     seq: event.seq,
   });
 }

@@ -1,0 +1,53 @@
+import { calibrate } from '../../../src/flows/calibrate.ts';
+import type { LearnerRef } from '../../../src/domain/ids/learner-ref.ts';
+import { ruleJudge } from '../../../src/steps/calibrate/completion-judge.ts';
+import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibrate-steps.ts';
+import { createLearnerSteps } from '../../../src/steps/learner/create-learner-steps.ts';
+import { armCrashPoint } from '../../../src/store/crash-point.ts';
+import { openPool, type Connection } from '../../../src/store/database.ts';
+import { parseMasterKey } from '../../../src/store/keys/master-key.ts';
+import { overrideVerdict } from '../../../src/writes/override-verdict.ts';
+import { NOW_MS } from '../../record/support/recording.ts';
+
+/** What a process is to do until it is killed. */
+export interface CrashOrder {
+  readonly connection: Connection;
+  readonly masterKey: string;
+  readonly ref: LearnerRef;
+  readonly point: string;
+  readonly work: 'calibrate' | 'park' | 'override';
+}
+
+/** The main of a child process: one piece of work, with a crash point armed. Ends with 0 where it survives. */
+async function run(order: CrashOrder): Promise<void> {
+  const appPool = openPool(order.connection, 'tl_app', { max: 2, onError: () => undefined });
+  const master = parseMasterKey(order.masterKey);
+  const parts = { appPool, master, nowMs: () => NOW_MS, judge: ruleJudge };
+  armCrashPoint(order.point);
+  if (order.work === 'override') {
+    const override = {
+      id: 'o-1',
+      position: 1,
+      skills: [{ skill: 'quality', level: 5 } as const],
+      reason: 'reason',
+    };
+    const { tenant } = order.ref;
+    await overrideVerdict(parts, {
+      tenant,
+      learner: 'learner-1',
+      author: 'key',
+      override: { ...override, skills: [...override.skills] },
+    });
+    return;
+  }
+  const learner = createLearnerSteps(parts);
+  const fence = await learner.takeFence(order.ref);
+  const due = await learner.findNextDue(order.ref, fence);
+  if (due.kind !== 'calibrate') throw new Error('nothing is due');
+  const completion = { ...order.ref, fence, position: due.position };
+  if (order.work === 'park') await learner.park(completion, 8, 'judge/unavailable');
+  else await calibrate(createCalibrateSteps(parts), completion);
+}
+
+await run(JSON.parse(process.argv[2] ?? '') as CrashOrder);
+process.exit(0);

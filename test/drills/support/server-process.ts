@@ -1,0 +1,159 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+const READY_MS_MAX = 60_000;
+const POLL_MS = 15;
+/** What a process says is kept for whoever looks into a failed round. */
+const OUTPUT_LENGTH_MAX = 200_000;
+
+/** A real server in a process group of its own. */
+export interface ServerProcess {
+  readonly url: string;
+  /** The admin key of the tenant `default`. */
+  readonly key: string;
+  readonly child: ChildProcess;
+  /** From the spawn until `/readyz` answered 200, ms. */
+  readonly readyMs: number;
+  /** Resolves when the process has gone, however it ended. */
+  readonly exited: Promise<{ readonly exitCode: number | null; readonly signal: string | null }>;
+  /** What it has said so far, on both of its channels. */
+  output(): string;
+}
+
+export interface ServerOptions {
+  readonly dataDir: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A server that was begun, ready or not. */
+export type BegunServer = Pick<ServerProcess, 'child' | 'exited' | 'output'>;
+
+/** Starts `src/main.ts start` without waiting for it. */
+export function beginServer(options: ServerOptions): BegunServer {
+  const child = spawn(process.execPath, [MAIN, 'start', '--no-sample'], {
+    cwd: '/',
+    detached: true,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      TMPDIR: process.env['TMPDIR'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      DATA_DIR: options.dataDir,
+      PORT: String(options.port),
+      ...options.environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    if (output.length < OUTPUT_LENGTH_MAX) output += chunk.toString();
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const exited = new Promise<{ exitCode: number | null; signal: string | null }>((resolve) => {
+    child.once('close', (exitCode, signal) => resolve({ exitCode, signal }));
+  });
+  return { child, exited, output: () => output };
+}
+
+/**
+ * Starts a server and waits until it is ready.
+ *
+ * @throws Error with everything it said, where it ended before that
+ */
+export async function startServer(options: ServerOptions): Promise<ServerProcess> {
+  const startedAtMs = performance.now();
+  const begun = beginServer(options);
+  let hasExited = false;
+  void begun.exited.then(() => {
+    hasExited = true;
+  });
+  while (performance.now() - startedAtMs < READY_MS_MAX) {
+    const said = begun.output();
+    const url = /ready at (http:\S+)/.exec(said)?.[1];
+    const key = /^ {4}(tl_\S+)$/m.exec(said)?.[1];
+    if (url !== undefined && key !== undefined && (await isReady(url))) {
+      return { ...begun, url, key, readyMs: performance.now() - startedAtMs };
+    }
+    if (hasExited) break;
+    await sleep(POLL_MS);
+  }
+  killGroup(begun.child);
+  throw new Error(`the server did not become ready; it said:\n${begun.output()}`);
+}
+
+/** Whether `/readyz` answers 200. */
+export async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) })).ok;
+  } catch {
+    return false; // nobody listens yet, or not any more
+  }
+}
+
+/** Ends it as an operator would, and waits. */
+export async function stopServer(server: BegunServer): Promise<number | null> {
+  server.child.kill('SIGTERM');
+  return (await server.exited).exitCode;
+}
+
+/** SIGKILL for a process and everything in its group. */
+export function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  signalQuietly(-child.pid);
+}
+
+/** SIGKILL for the postmaster of a data folder alone. @returns its process id */
+export async function killPostmaster(dataDir: string): Promise<number> {
+  const pid = await readPostmasterPid(dataDir);
+  signalQuietly(pid);
+  return pid;
+}
+
+/** SIGKILL for the postmaster of a data folder and all of its processes, as a power cut would end them. */
+export async function killPostgres(dataDir: string): Promise<void> {
+  const pid = await readPostmasterPid(dataDir);
+  const family = [pid, ...(await listChildren(pid))];
+  for (const member of family) signalQuietly(member);
+}
+
+export async function readPostmasterPid(dataDir: string): Promise<number> {
+  return Number.parseInt(await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10);
+}
+
+/** The processes whose parent is `pid` (Linux). */
+export async function listChildren(pid: number): Promise<readonly number[]> {
+  const children: number[] = [];
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => ''); // it ended meanwhile
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    if (parent === pid) children.push(Number(name));
+  }
+  return children;
+}
+
+/** A port that was free a moment ago. A fixed one lets a restarted server take over its own work at once. */
+export async function findFreePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
+}
+
+function signalQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It was gone before the signal came.
+  }
+}
