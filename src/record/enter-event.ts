@@ -5,7 +5,7 @@ import { type Price, priceEvent } from '../domain/xp/price-event.ts';
 import type { EventEntry } from '../store/ledger/append-events.ts';
 import type { RecordingState } from '../store/record/lock-states.ts';
 import type { RecordedEvent } from '../store/record/read-recorded.ts';
-import { eventKey, type GroupView, taskKey, touchpointKey, viewDay } from './group-view.ts';
+import { type GroupView, taskKey, viewDay } from './group-view.ts';
 import type { PreparedEvent } from './prepare-event.ts';
 
 /** What one event becomes: an answer, and an entry unless it is on record already. */
@@ -16,22 +16,21 @@ export interface EnteredEvent {
 
 /** Numbers and prices one event of a request without faults, and moves the view past it. */
 export function enterEvent(view: GroupView, prepared: PreparedEvent): EnteredEvent {
-  const { event, learner } = prepared;
-  const earlier = view.recorded.get(eventKey(learner.id, event.id));
+  const { event } = prepared;
+  const earlier = view.recorded.get(prepared.eventKey);
   if (earlier !== undefined) return { result: answer(prepared, earlier, true), entry: null };
   const state = requireState(view, prepared);
-  const touchpoint = touchpointKey(learner.id, event.kind, event.touchpoint);
-  const late = view.completed.has(touchpoint);
+  const late = view.completed.has(prepared.touchpointKey);
   const awaitsSeq = state.lastCalibratingSeq > state.cursor ? state.lastCalibratingSeq : null;
   const price = takePrice(view, prepared, state);
   const seq = state.nextSeq;
   const effect = takeEffect(prepared, state);
-  if (event.status === 'completed') view.completed.add(touchpoint);
+  if (event.status === 'completed') view.completed.add(prepared.touchpointKey);
   state.nextSeq += 1;
   state.total += price.xp;
   const entry = makeEntry(prepared, state, { seq, price, awaitsSeq, effect, late });
   const recorded = remember(entry);
-  view.recorded.set(eventKey(learner.id, event.id), recorded);
+  view.recorded.set(prepared.eventKey, recorded);
   return { result: answer(prepared, recorded, false), entry };
 }
 
@@ -44,7 +43,7 @@ function requireState(view: GroupView, { learner }: PreparedEvent): RecordingSta
 /** Prices the event and moves the day's counters and the task's passes past it. */
 function takePrice(view: GroupView, prepared: PreparedEvent, state: RecordingState): Price {
   const { event, learner } = prepared;
-  const day = viewDay(view, learner.id, prepared.day);
+  const day = viewDay(view, prepared.dayKey, learner.id, prepared.day);
   const kind = day.kinds.get(event.kind) ?? { count: 0, points: 0, changed: true };
   const task = event.task === undefined ? null : taskKey(learner.id, event.task);
   const passes = task === null ? 0 : (view.taskPasses.get(task) ?? 0);

@@ -1,6 +1,6 @@
 import type { RequestFault } from '../domain/errors/invalid-request-error.ts';
 import type { Event } from '../domain/events/event.ts';
-import { eventKey, type GroupView, touchpointKey } from './group-view.ts';
+import type { GroupView } from './group-view.ts';
 import type { PreparedEvent } from './prepare-event.ts';
 import { RecordError, type RecordErrorCode } from './record-error.ts';
 
@@ -27,22 +27,20 @@ export function findFaults(
 
 function findFault(
   view: GroupView,
-  { event, learner, bodyHash }: PreparedEvent,
+  { event, eventKey, touchpointKey, bodyHash }: PreparedEvent,
   index: number,
   sent: Map<string, Buffer>,
   completedHere: Set<string>,
 ): CodedFault | null {
-  const id = eventKey(learner.id, event.id);
-  const earlier = view.recorded.get(id)?.bodyHash ?? sent.get(id);
+  const earlier = view.recorded.get(eventKey)?.bodyHash ?? sent.get(eventKey);
   if (earlier !== undefined)
     return earlier.equals(bodyHash) ? null : describeReusedId(event, index);
-  sent.set(id, bodyHash);
+  sent.set(eventKey, bodyHash);
   if (event.status !== 'completed') return null;
-  const touchpoint = touchpointKey(learner.id, event.kind, event.touchpoint);
-  if (view.completed.has(touchpoint) || completedHere.has(touchpoint)) {
+  if (view.completed.has(touchpointKey) || completedHere.has(touchpointKey)) {
     return describeSecondCompletion(event, index);
   }
-  completedHere.add(touchpoint);
+  completedHere.add(touchpointKey);
   return null;
 }
 

@@ -41,9 +41,12 @@ export const touchpointKey = (
 export const taskKey = (learner: LearnerId, task: string): string => learner + task;
 export const dayKey = (learner: LearnerId, day: number): string => learner + day;
 
-/** The day's counters, empty where nothing is on record. */
-export function viewDay(view: GroupView, learner: LearnerId, day: number): DayView {
-  const key = dayKey(learner, day);
+/**
+ * The day's counters, empty where nothing is on record.
+ *
+ * @param key the `dayKey` of learner and day
+ */
+export function viewDay(view: GroupView, key: string, learner: LearnerId, day: number): DayView {
   let found = view.days.get(key);
   if (found === undefined) {
     found = { learner, day, points: 0, kinds: new Map() };
@@ -55,7 +58,8 @@ export function viewDay(view: GroupView, learner: LearnerId, day: number): DayVi
 /** Puts counters that were read into the view. */
 export function addDayCounters(view: GroupView, counters: readonly DayCounter[]): void {
   for (const counter of counters) {
-    const day = viewDay(view, counter.learner, counter.day);
+    const key = dayKey(counter.learner, counter.day);
+    const day = viewDay(view, key, counter.learner, counter.day);
     day.points += counter.points;
     day.kinds.set(counter.kind, { count: counter.count, points: counter.points, changed: false });
   }

@@ -1,38 +1,45 @@
 import type { TenantId } from '../domain/ids/ids.ts';
 import type { KnownLearner } from './known-learner.ts';
 
+type Learners = Map<TenantId, Map<string, KnownLearner>>;
+
 /**
  * Which learner an external id means, and its key, for the learners seen last. An id never comes to mean
  * another learner while it stands, and the locked state says when it was erased; so an entry never has to be
  * checked, only bounded.
+ *
+ * Two generations: when the young one is full it becomes the old one, and what was not asked for since goes.
  */
 export class LearnerCache {
-  readonly #learnersMax: number;
-  readonly #learners = new Map<string, KnownLearner>();
+  readonly #generationMax: number;
+  #young: Learners = new Map();
+  #youngSize = 0;
+  #old: Learners = new Map();
 
   constructor(learnersMax: number) {
-    this.#learnersMax = learnersMax;
+    this.#generationMax = Math.ceil(learnersMax / 2);
   }
 
   get(tenant: TenantId, externalId: string): KnownLearner | undefined {
-    const key = `${tenant}${externalId}`;
-    const known = this.#learners.get(key);
-    if (known === undefined) return undefined;
-    this.#learners.delete(key);
-    this.#learners.set(key, known); // a Map keeps the order of insertion: the first is the longest unused
-    return known;
+    const young = this.#young.get(tenant)?.get(externalId);
+    if (young !== undefined) return young;
+    const old = this.#old.get(tenant)?.get(externalId);
+    if (old !== undefined) this.put(tenant, externalId, old);
+    return old;
   }
 
   put(tenant: TenantId, externalId: string, learner: KnownLearner): void {
-    const key = `${tenant}${externalId}`;
-    this.#learners.delete(key);
-    this.#learners.set(key, learner);
-    if (this.#learners.size <= this.#learnersMax) return;
-    const oldest = this.#learners.keys().next();
-    if (oldest.done !== true) this.#learners.delete(oldest.value);
-  }
-
-  forget(tenant: TenantId, externalId: string): void {
-    this.#learners.delete(`${tenant}${externalId}`);
+    if (this.#youngSize >= this.#generationMax) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#youngSize = 0;
+    }
+    let learners = this.#young.get(tenant);
+    if (learners === undefined) {
+      learners = new Map();
+      this.#young.set(tenant, learners);
+    }
+    if (!learners.has(externalId)) this.#youngSize += 1;
+    learners.set(externalId, learner);
   }
 }

@@ -7,6 +7,7 @@ import type { SealedBody } from '../store/body/append-bodies.ts';
 import type { PeerMessage, StoredWords } from '../store/body/stored-words.ts';
 import { seal } from '../store/keys/seal.ts';
 import { canonicalEvent } from './canonical-event.ts';
+import { dayKey, eventKey, touchpointKey } from './group-view.ts';
 import type { KnownLearner } from './known-learner.ts';
 
 const PEER_PREFIX = 'peer:';
@@ -18,6 +19,10 @@ export interface PlacedEvent {
   readonly occurredAtMs: number;
   /** Whole days since 1970-01-01 in the tenant's zone. */
   readonly day: number;
+  /** Where the group's view has what concerns it; made once, because each is asked for several times. */
+  readonly eventKey: string;
+  readonly touchpointKey: string;
+  readonly dayKey: string;
 }
 
 /** An event with all that can be made of it before anything is known of what is on record. */
@@ -32,7 +37,16 @@ export interface PreparedEvent extends PlacedEvent {
 /** Finds the day that an event counts for. */
 export function placeEvent(event: Event, learner: KnownLearner, timeZone: string): PlacedEvent {
   const occurredAtMs = Date.parse(event.occurredAt);
-  return { event, learner, occurredAtMs, day: localDay(occurredAtMs, timeZone) };
+  const day = localDay(occurredAtMs, timeZone);
+  return {
+    event,
+    learner,
+    occurredAtMs,
+    day,
+    eventKey: eventKey(learner.id, event.id),
+    touchpointKey: touchpointKey(learner.id, event.kind, event.touchpoint),
+    dayKey: dayKey(learner.id, day),
+  };
 }
 
 /**

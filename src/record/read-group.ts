@@ -7,14 +7,7 @@ import { type DayCounter, type DayRef, readDays } from '../store/record/read-day
 import { readRecorded, type RecordedEvent } from '../store/record/read-recorded.ts';
 import { readTaskPasses, type TaskPasses, type TaskRef } from '../store/record/read-task-passes.ts';
 import { settleAll } from '../store/record/settle-all.ts';
-import {
-  addDayCounters,
-  dayKey,
-  eventKey,
-  type GroupView,
-  taskKey,
-  touchpointKey,
-} from './group-view.ts';
+import { addDayCounters, eventKey, type GroupView, taskKey, touchpointKey } from './group-view.ts';
 import type { PolicyCache } from './policy-cache.ts';
 import type { PlacedEvent } from './prepare-event.ts';
 
@@ -43,11 +36,7 @@ export async function readGroup(
   const { touchpoints, tasks, days } = listReferences(events);
   const [states, recorded, completions, taskPasses, counters, policyVersion] = await settleAll([
     lockStates(client, learners),
-    readRecorded(
-      client,
-      events.map(({ learner }) => learner.id),
-      events.map(({ event }) => event.id),
-    ),
+    readRecorded(client, events),
     readCompletions(client, touchpoints),
     tasks.length === 0 ? Promise.resolve([]) : readTaskPasses(client, tasks),
     readDays(client, days),
@@ -87,15 +76,12 @@ function listReferences(events: readonly PlacedEvent[]): {
   const touchpoints = new Map<string, TouchpointRef>();
   const tasks = new Map<string, TaskRef>();
   const days = new Map<string, DayRef>();
-  for (const { event, learner, day } of events) {
-    const { kind, touchpoint, task } = event;
-    touchpoints.set(touchpointKey(learner.id, kind, touchpoint), {
-      learner: learner.id,
-      kind,
-      touchpoint,
-    });
-    if (task !== undefined) tasks.set(taskKey(learner.id, task), { learner: learner.id, task });
-    days.set(dayKey(learner.id, day), { learner: learner.id, day });
+  for (const placed of events) {
+    const learner = placed.learner.id;
+    const { kind, touchpoint, task } = placed.event;
+    touchpoints.set(placed.touchpointKey, { learner, kind, touchpoint });
+    if (task !== undefined) tasks.set(taskKey(learner, task), { learner, task });
+    days.set(placed.dayKey, { learner, day: placed.day });
   }
   return {
     touchpoints: [...touchpoints.values()],

@@ -51,7 +51,13 @@ export async function recordGroup(
   onSent: () => void,
 ): Promise<readonly RecordOutcome[]> {
   const begun = begin(client, tenant.id);
-  const { learners, made } = await findGroupLearners(client, context, tenant.id, requests, begun);
+  const { learners, resolved, made } = await findGroupLearners(
+    client,
+    context,
+    tenant.id,
+    requests,
+    begun,
+  );
   const prepared = await readAndPrepare(client, context, tenant, requests, learners);
   const { outcomes, entries } = enterRequests(prepared.view, requests, prepared.events, learners);
   if (made && entries.length > 0) refuseStrangers(requests, outcomes);
@@ -72,7 +78,7 @@ export async function recordGroup(
     entries,
     onSent,
   );
-  for (const [externalId, learner] of learners) {
+  for (const [externalId, learner] of resolved) {
     context.learners.put(tenant.id, externalId, learner);
   }
   return outcomes;
@@ -89,6 +95,15 @@ function begin(client: RecordingClient, tenant: TenantId): Promise<unknown> {
   ]);
 }
 
+/** The learners and peers of a group, by the platform's ids. */
+interface GroupLearners {
+  readonly learners: ReadonlyMap<string, KnownLearner>;
+  /** Those that were not cached. */
+  readonly resolved: ReadonlyMap<string, KnownLearner>;
+  /** Whether any were made in this transaction. */
+  readonly made: boolean;
+}
+
 /** Every learner and peer that the group names. Usually all are cached, and nothing is waited for. */
 async function findGroupLearners(
   client: RecordingClient,
@@ -96,7 +111,7 @@ async function findGroupLearners(
   tenant: TenantId,
   requests: readonly RecordRequest[],
   begun: Promise<unknown>,
-): Promise<{ learners: Map<string, KnownLearner>; made: boolean }> {
+): Promise<GroupLearners> {
   const learners = new Map<string, KnownLearner>();
   const unknown = new Set<string>();
   const find = (externalId: string): void => {
@@ -110,12 +125,12 @@ async function findGroupLearners(
     listPeers(event).forEach(find);
   }
   begun.catch(() => undefined); // the statements behind it fail as well and say why
-  if (unknown.size === 0) return { learners, made: false };
+  if (unknown.size === 0) return { learners, resolved: new Map(), made: false };
   await begun;
   const resolved = await resolveLearners(client, context.master, tenant, [...unknown]);
   if (resolved.erased.size > 0) throw new RegroupError(refuseAll(requests, resolved.erased));
   for (const [externalId, learner] of resolved.known) learners.set(externalId, learner);
-  return { learners, made: resolved.made };
+  return { learners, resolved: resolved.known, made: resolved.made };
 }
 
 function refuseAll(
@@ -173,13 +188,15 @@ function enterRequests(
   learners: ReadonlyMap<string, KnownLearner>,
 ): { outcomes: readonly RecordOutcome[]; entries: readonly GroupEntry[] } {
   const entries: GroupEntry[] = [];
+  const anyErasing = [...view.states.values()].some(({ erasing }) => erasing);
   const isErased = (externalId: string): boolean => {
     const learner = learners.get(externalId);
     return learner === undefined || view.states.get(learner.id)?.erasing !== false;
   };
   const outcomes = requests.map((request, index): RecordOutcome => {
     const prepared = events[index] ?? [];
-    const error = refuseErased(request.events, isErased) ?? findFaults(view, prepared);
+    const erased = anyErasing ? refuseErased(request.events, isErased) : null;
+    const error = erased ?? findFaults(view, prepared);
     if (error !== null) return { recorded: false, error };
     const results = prepared.map((item) => {
       const { result, entry } = enterEvent(view, item);

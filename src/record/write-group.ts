@@ -70,7 +70,9 @@ export async function writeGroup(
   send(writeDays(client, context.tenant, listChangedDays(view)));
   const woken = listLearners(entries.filter(({ entry }) => entry.effect !== null));
   if (woken.length > 0) {
-    send(client.query({ ...WAKE_LEARNERS, values: [context.tenant, uuidArray(woken, (id) => id)] }));
+    send(
+      client.query({ ...WAKE_LEARNERS, values: [context.tenant, uuidArray(woken, (id) => id)] }),
+    );
   }
   send(appendRecordedChange(client, context.tenant, learners));
   crashPoint('record/before-commit');

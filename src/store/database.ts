@@ -56,7 +56,11 @@ export async function inTenant<Result>(
 ): Promise<Result> {
   if (!UUID.test(tenant)) throw new RangeError('a tenant id is a UUID');
   // One round trip, not two: a calibration opens some thirty transactions. `set` takes no parameter, hence the check.
-  return begin(pool, `begin isolation level ${isolation}; set local app.tenant = '${tenant}'`, work);
+  return begin(
+    pool,
+    `begin isolation level ${isolation}; set local app.tenant = '${tenant}'`,
+    work,
+  );
 }
 
 /** Runs `work` in one transaction without a tenant, for the relay and for questions asked before a tenant is known. */

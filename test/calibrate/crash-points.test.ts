@@ -12,6 +12,9 @@ import {
 } from './support/calibrating.ts';
 import type { CrashOrder } from './support/crash-process.ts';
 
+/** Each kill is a process of its own, which a busy machine takes its time to start. */
+const KILLED_MS_MAX = 60_000;
+
 const PROCESS = fileURLToPath(new URL('./support/crash-process.ts', import.meta.url));
 
 let calibrating: Calibrating;
@@ -86,6 +89,7 @@ test.each(['calibrate/after-evaluation', 'calibrate/before-commit'])(
     expect(await describe(desk)).toEqual(await describe(twin));
     await expectClean(desk);
   },
+  KILLED_MS_MAX,
 );
 
 test('killed right after its commit, a landing is not done twice', async () => {
@@ -95,7 +99,7 @@ test('killed right after its commit, a landing is not done twice', async () => {
   await desk.calibrateAll();
   expect(await describe(desk)).toEqual(await describe(twin));
   await expectClean(desk);
-});
+}, KILLED_MS_MAX);
 
 test('killed around its commit, an override is all there or not at all', async () => {
   for (const [point, landed] of [
@@ -110,7 +114,7 @@ test('killed around its commit, an override is all there or not at all', async (
     else expect(await describe(desk)).toEqual(before);
     await expectClean(desk);
   }
-});
+}, KILLED_MS_MAX);
 
 test('killed around its commit, a parking is all there or not at all', async () => {
   for (const [point, parked] of [
@@ -123,4 +127,4 @@ test('killed around its commit, a parking is all there or not at all', async () 
     expect(rows).toHaveLength(parked);
     await expectClean(desk);
   }
-});
+}, KILLED_MS_MAX);

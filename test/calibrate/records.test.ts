@@ -51,7 +51,7 @@ async function readRecords(desk: Desk): Promise<readonly RecordRow[]> {
     ...row,
     banks: Object.fromEntries(
       banks.rows.filter((bank) => bank.version === row.version).map((bank) => [bank.skill, bank]),
-    ) as RecordRow['banks'],
+    ) as unknown as RecordRow['banks'],
   }));
 }
 

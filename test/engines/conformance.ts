@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Engine } from '../../src/engines/engine.ts';
 import type { LearnerRef } from '../../src/flows/steps.ts';
 import { listParked } from '../../src/reads/list-parked.ts';
@@ -10,6 +10,8 @@ import { killEngine, spawnEngine } from './engine-process.ts';
 import { FAST_RETRY, type EngineUnderTest } from './engine-under-test.ts';
 import { Stage, until, type TraceRow } from './script.ts';
 import { createScriptedSteps } from './scripted-steps.ts';
+
+vi.setConfig({ testTimeout: 30_000 }); // some wait for a lease to lapse
 
 const ignoreError = (): void => undefined;
 

@@ -118,6 +118,7 @@ test('a key sees nothing of another tenant', async () => {
   const read = (key: string) =>
     fetch(`${real.url}/v1/learners/learner-mine`, { headers: { authorization: `Bearer ${key}` } });
   expect((await read(real.key)).status).toBe(200);
+  expect((await read(real.key)).headers.get('cache-control')).toBe('no-store');
   expect((await read(other)).status).toBe(404);
   expect(
     (await post(fakeEvent('mine', { learner: 'learner-mine' }), other)).answer.results[0],
@@ -200,6 +201,7 @@ test('a client that leaves in the middle of an upload leaves whole groups behind
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(await countRows('ledger')).toBe(before + 1_000);
   expect((await post(fakeEvent('after-left'))).status).toBe(200);
+  expect(real.logLines).toEqual([]); // that a client left is no failure of the server
 });
 
 test(

@@ -12,7 +12,7 @@ import {
   Why,
   WhySubject,
 } from '@throughline/contract';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { TenantId } from '../../domain/ids/ids.ts';
@@ -98,6 +98,7 @@ function learnerRoute<Query extends z.ZodType>(
     method: 'GET',
     url: `/v1/learners/:id${route.path}`,
     config: { scope: 'read' },
+    onRequest: forbidStoring,
     schema: {
       tags: ['learners'],
       operationId: route.operationId,
@@ -130,6 +131,7 @@ function whyRoute(server: FastifyInstance, reads: ServerParts['reads']): void {
     method: 'GET',
     url: '/v1/learners/:id/why/:subject',
     config: { scope: 'read' },
+    onRequest: forbidStoring,
     schema: {
       tags: ['learners'],
       operationId: 'readWhy',
@@ -152,4 +154,10 @@ function whyRoute(server: FastifyInstance, reads: ServerParts['reads']): void {
     handler: async (request) =>
       reads.readWhy(callerOf(request).tenant, request.params.id, request.params.subject),
   });
+}
+
+/** What is said of a person stays out of every cache on the way. */
+function forbidStoring(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  void reply.header('cache-control', 'no-store');
+  done();
 }

@@ -7,6 +7,7 @@ import { recordingTenantOf } from '../access/admit-callers.ts';
 import { parseJson } from '../bodies/parse-json.ts';
 import { splitLines, type Line } from '../bodies/split-lines.ts';
 import { refuseInvalid } from '../bodies/validate.ts';
+import { dropRest } from '../problems/drop-rest.ts';
 import { movePointers } from '../problems/move-pointers.ts';
 import { Refusal } from '../problems/refusal.ts';
 import { toProblem } from '../problems/to-problem.ts';
@@ -53,8 +54,8 @@ export async function answerUpload(
     answer.finish();
   } catch (error) {
     if (!answer.begun) throw error;
+    dropRest(request.raw, reply.raw);
     answer.fail(error, request.id);
-    request.raw.resume();
   }
   return reply;
 }
@@ -176,10 +177,14 @@ async function* readChunks(
 ): AsyncGenerator<Buffer> {
   const chunks = payload.iterator({ destroyOnReturn: false }) as NodeJS.AsyncIterator<Buffer>;
   for (;;) {
-    const next = await withTimeout(chunks.next(), idleTimeoutMs);
+    const next = await withTimeout(chunks.next().catch(refuseBroken), idleTimeoutMs);
     if (next.done === true) return;
     yield next.value;
   }
+}
+
+function refuseBroken(): never {
+  throw new Refusal('request/timeout', 'The connection broke before the upload was complete.');
 }
 
 async function withTimeout<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {

@@ -99,8 +99,7 @@ function encodeContext(entries: readonly EventEntry[]): Buffer[] {
     binary.textArray(entries, ({ event }) => event.persona ?? null),
     binary.textArray(entries, ({ event }) => event.outcome ?? null),
     binary.jsonArray(entries, ({ event }) =>
-        event.signals === undefined ? null : JSON.stringify(event.signals),
-      ,
+      event.signals === undefined ? null : JSON.stringify(event.signals),
     ),
   ];
 }

@@ -18,7 +18,7 @@ const POSTGRES_EPOCH_MS = 946_684_800_000;
 const POSTGRES_EPOCH_DAYS = 10_957;
 const TWO_TO_32 = 4_294_967_296;
 
-/** Arrays are written here and copied out, so that no size has to be known before. */
+/** Arrays are written here and copied out, so that no size has to be known before. Grows to the largest commit's. */
 let scratch = Buffer.allocUnsafeSlow(256 * 1024);
 
 function encodeArray<Value, Item>(

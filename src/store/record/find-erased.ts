@@ -32,7 +32,7 @@ export async function findErased(
     name: 'find-erased',
     text: `select external_id_mac as mac from learner
            where tenant = $1 and external_id_mac = any ($2::bytea[])`,
-    values: [tenant, byteaArray([...idOfMac.keys()].map((mac) => Buffer.from(mac, 'hex')))],
+    values: [tenant, byteaArray([...idOfMac.keys()], (mac) => Buffer.from(mac, 'hex'))],
   });
   return new Set(found.rows.flatMap(({ mac }) => idOfMac.get(mac.toString('hex')) ?? []));
 }

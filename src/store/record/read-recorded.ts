@@ -3,6 +3,12 @@ import type { Tier } from '../../domain/events/event.ts';
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import { textArray, uuidArray } from './binary-arrays.ts';
 
+/** An event that was sent: whose, and under which id. */
+interface SentEvent {
+  readonly learner: { readonly id: LearnerId };
+  readonly event: { readonly id: string };
+}
+
 /** An event that is on record under the id of one that was sent, with what its sender was answered. */
 export interface RecordedEvent {
   readonly learner: LearnerId;
@@ -21,8 +27,7 @@ export interface RecordedEvent {
 /** Finds which of these ids are on record; unique index `ledger_event_id`, one probe each, 1.5–2 µs. */
 export async function readRecorded(
   client: ClientBase,
-  learners: readonly LearnerId[],
-  eventIds: readonly string[],
+  events: readonly SentEvent[],
 ): Promise<RecordedEvent[]> {
   const result = await client.query<RecordedEvent>({
     name: 'read-recorded',
@@ -31,7 +36,10 @@ export async function readRecorded(
            from (select unnest($1::uuid[]) as learner, unnest($2::text[]) as event_id) as sent
            cross join lateral (
              select * from ledger where learner = sent.learner and event_id = sent.event_id offset 0) as l`,
-    values: [uuidArray(learners, (id) => id), textArray(eventIds, (id) => id)],
+    values: [
+      uuidArray(events, (sent) => sent.learner.id),
+      textArray(events, (sent) => sent.event.id),
+    ],
   });
   return result.rows;
 }
