@@ -14,7 +14,7 @@ import { overrideVerdict } from '../writes/override-verdict.ts';
 import { openDefinitions } from '../writes/definitions/open-definitions.ts';
 import { openReads } from './open-reads.ts';
 import { openSteps } from './open-steps.ts';
-import { openStorage, type StorageOptions } from './open-storage.ts';
+import { openStorage, type Storage, type StorageOptions } from './open-storage.ts';
 import { watchWork } from './watch-work.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';
 
@@ -44,7 +44,31 @@ export async function openPlatform(
   options: Omit<StorageOptions, 'mode'>,
 ): Promise<Platform> {
   const storage = await openStorage(config, { ...options, mode: 'hold' });
-  const { connection, master } = storage;
+  const closers: (() => Promise<void>)[] = [() => storage.stop()];
+  const close = async (): Promise<void> => {
+    for (const closeOne of closers.splice(0).toReversed()) await closeOne();
+  };
+  try {
+    return {
+      ...(await openParts(config, logger, storage, closers)),
+      master: storage.master,
+      masterKeyCreated: storage.masterKeyCreated,
+      close,
+    };
+  } catch (error) {
+    // An open database would keep the process alive, and nobody would see why it did not start.
+    await close();
+    throw error;
+  }
+}
+
+/** @param closers gets what lets go of each part, in the order in which the parts were opened */
+async function openParts(
+  config: Config,
+  logger: Logger,
+  { connection, master }: Storage,
+  closers: (() => Promise<void>)[],
+): Promise<Pick<Platform, 'server' | 'appPool'>> {
   const onError = (error: unknown): void => {
     logger.warn(
       { code: readCode(error) },
@@ -52,50 +76,45 @@ export async function openPlatform(
     );
   };
   const appPool = openPool(connection, 'tl_app', { max: APP_CONNECTIONS_MAX, onError });
+  closers.push(() => appPool.end());
   const relayPool = openPool(connection, 'tl_relay', { max: RELAY_CONNECTIONS_MAX, onError });
+  closers.push(() => relayPool.end());
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   watchWork(metrics, relayPool, onError);
-  const recorder = createRecorder({ connection, master, onError });
   const engine = createEmbeddedEngine({
     connection,
     steps: openSteps(appPool, master),
     instance: nameInstance(config),
     onError,
   });
+  closers.push(() => engine.stop());
+  const recorder = createRecorder({ connection, master, onError });
+  closers.push(() => recorder.close());
   const server = await createServer({
     recorder,
     definitions: openDefinitions(appPool),
     reads: openReads({ appPool, masterKey: master, clock: Date.now }),
     overrideVerdict: (tenant, learner, override, author) =>
-      overrideVerdict(
-        { appPool, master, nowMs: Date.now },
-        { tenant, learner, author, override },
-      ),
+      overrideVerdict({ appPool, master, nowMs: Date.now }, { tenant, learner, author, override }),
     findCaller: (hash) => findApiKey(appPool, hash),
     checkReadiness: () => checkReadiness(appPool),
     metrics,
     logger,
   });
+  closers.push(() => drainServer(server));
   await engine.start();
-  return {
-    server,
-    appPool,
-    master,
-    masterKeyCreated: storage.masterKeyCreated,
-    async close() {
-      await drainServer(server);
-      await recorder.close();
-      await engine.stop();
-      await Promise.all([appPool.end(), relayPool.end()]);
-      await storage.stop();
-    },
-  };
+  return { server, appPool };
 }
 
-/** Equal after a restart and different for every other process on one database: the data folder and the address. */
+/**
+ * Equal after a restart, so that work is taken over at once, and different for every other live process on one
+ * database. One process at a time holds a data folder with an embedded database; beside another PostgreSQL the port
+ * tells processes apart, and where it is chosen freely, the process id.
+ */
 function nameInstance(config: Config): string {
-  const place = `${hostname()} ${config.dataDir} ${config.port === 0 ? process.pid : config.port}`;
+  const port = config.port === 0 ? `process ${process.pid}` : `port ${config.port}`;
+  const place = `${hostname()} ${config.dataDir} ${config.databaseUrl === null ? '' : port}`;
   return createHash('sha256').update(place).digest('hex').slice(0, 32);
 }
 

@@ -36,8 +36,12 @@ export async function openStorage(config: Config, options: StorageOptions): Prom
   await mkdir(config.dataDir, { recursive: true });
   if (config.databaseUrl !== null) return openForeign(config, config.databaseUrl);
   const embedded = await openEmbedded(config, options);
-  const keys = await openMaster(config);
-  return { ...keys, ...embedded };
+  try {
+    return { ...(await openMaster(config)), ...embedded };
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
 }
 
 async function openEmbedded(
@@ -51,7 +55,12 @@ async function openEmbedded(
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
       ...(options.onFailure === undefined ? {} : { onFailure: options.onFailure }),
     });
-    await migrate(postgres.connection);
+    try {
+      await migrate(postgres.connection);
+    } catch (error) {
+      await postgres.stop();
+      throw error;
+    }
     return {
       connection: { ...postgres.connection, user: LOGIN_ROLE },
       stop: () => postgres.stop(),

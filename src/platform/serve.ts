@@ -1,5 +1,5 @@
 import { createClient } from '@throughline/client';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { playSample } from '../../examples/sample/play-sample.ts';
 import type { Config } from '../config.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
@@ -7,7 +7,7 @@ import { armCrashPoint } from '../store/crash-point.ts';
 import { ensureDefaultTenant, ensureSampleTenant } from './first-tenants.ts';
 import { openPlatform, type Platform } from './open-platform.ts';
 import { isStoreEmpty } from './is-store-empty.ts';
-import { waitForStop } from './wait-for-stop.ts';
+import { waitForStop, type Stop } from './wait-for-stop.ts';
 
 /** How long a drain may take before the process ends anyway. */
 const DRAIN_MS_MAX = 20_000;
@@ -21,12 +21,10 @@ export async function serve(config: Config, options: { playsSample: boolean }): 
   const logger = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
   armForDrill(config, say);
   const stop = waitForStop();
-  const platform = await openPlatform(config, logger, {
-    onProgress: (sentence) => say(`  ${sentence}`),
-    onFailure: (error) => stop.fail(error),
-  });
+  const opened = await openUnlessStopped(config, logger, stop, say);
+  if (opened === null) return;
+  const { platform, url } = opened;
   try {
-    const url = await listen(platform, config);
     const { key, path } = await ensureDefaultTenant(
       platform.appPool,
       platform.master,
@@ -60,11 +58,43 @@ function armForDrill(config: Config, say: (line: string) => void): void {
   say(`  Armed for a drill: this process kills itself at ${name}, after ${passes} passes.`);
 }
 
+/** @returns null where it was told to stop before it was ready */
+async function openUnlessStopped(
+  config: Config,
+  logger: Logger,
+  stop: Stop,
+  say: (line: string) => void,
+): Promise<{ readonly platform: Platform; readonly url: string } | null> {
+  try {
+    const platform = await openPlatform(config, logger, {
+      onProgress: (sentence) => say(`  ${sentence}`),
+      onFailure: (error) => stop.fail(error),
+    });
+    if (!stop.signal.aborted) return { platform, url: await listen(platform, config) };
+    await drain(platform);
+  } catch (error) {
+    // Ctrl-C in a terminal ends the tools that make a database as well; that is no fault of theirs.
+    if (!stop.signal.aborted) throw error;
+  }
+  await stop.reason;
+  say('  Stopped before it was ready.');
+  return null;
+}
+
+/** @throws ThroughlineError `server/port-taken`, `server/address` after everything else is closed again */
 async function listen(platform: Platform, config: Config): Promise<string> {
   try {
     return await platform.server.listen({ host: config.host, port: config.port });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    await drain(platform);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EACCES') {
+      throw new ThroughlineError(
+        'server/address',
+        `This machine does not let us listen on ${config.host}, port ${config.port} (${code}); set HOST to an address of this machine, or PORT to one above 1023.`,
+      );
+    }
+    if (code !== 'EADDRINUSE') throw error;
     throw new ThroughlineError(
       'server/port-taken',
       `Port ${config.port} on ${config.host} is taken by another program; stop it, or choose another one: PORT=4001 npm start (PORT=0 takes a free one).`,

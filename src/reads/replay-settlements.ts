@@ -90,7 +90,7 @@ export class ChargeReplay {
         newMultiplier,
         events: (line?.events ?? 0) + 1,
         points,
-        xp: points * (newMultiplier - charge.multiplier),
+        xp: points * newMultiplier - points * charge.multiplier, // 0, never −0
       });
       this.#multipliers[seq] = newMultiplier;
     }

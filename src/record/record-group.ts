@@ -13,13 +13,17 @@ import { listPeers, placeEvent, type PreparedEvent, prepareEvent } from './prepa
 import { readGroup, viewGroup } from './read-group.ts';
 import type { RecordingTenant, RecordOutcome, RecordRequest } from './record-request.ts';
 import { resolveLearners } from './resolve-learners.ts';
-import { type GroupEntry, writeGroup } from './write-group.ts';
+import type { ViewCache } from './view-cache.ts';
+import { type GroupEntry, listMovedStates, sendGroup, SentStatements } from './write-group.ts';
+import { writeStates } from '../store/record/write-states.ts';
 
 /** What recording needs beside a connection. */
 export interface RecordingContext {
   readonly master: MasterKey;
   readonly learners: LearnerCache;
   readonly policies: PolicyCache;
+  /** Told what was recorded, for whoever prices from memory; null where nobody does. */
+  readonly views: ViewCache | null;
   /** The time of recording, ms since 1970. */
   readonly readClock: () => number;
 }
@@ -67,24 +71,33 @@ export async function recordGroup(
     await rolledBack;
     return outcomes;
   }
-  await writeGroup(
+  const { view } = prepared;
+  const sent = new SentStatements();
+  const moved = listMovedStates(view, entries);
+  void sent.add(writeStates(client, moved));
+  const { committed } = await sendGroup(
     client,
     {
       tenant: tenant.id,
       recordedAtMs: context.readClock(),
-      policyVersion: prepared.view.policy.version,
+      policyVersion: view.policy.version,
     },
-    prepared.view,
+    view,
     entries,
-    onSent,
+    sent,
   );
+  onSent();
+  await committed();
+  for (const state of moved) state.version += 1;
+  context.views?.remember(tenant.id, view);
   for (const [externalId, learner] of resolved) {
     context.learners.put(tenant.id, externalId, learner);
   }
   return outcomes;
 }
 
-function begin(client: RecordingClient, tenant: TenantId): Promise<unknown> {
+/** Sends what every group begins with. */
+export function begin(client: RecordingClient, tenant: TenantId): Promise<unknown> {
   return settleAll([
     client.query({ name: 'begin', text: 'begin isolation level read committed' }),
     client.query({
@@ -181,7 +194,8 @@ async function readAndPrepare(
   return { view: await viewGroup(client, tenant.id, await reading, context.policies), events };
 }
 
-function enterRequests(
+/** Enters the requests without faults, in their order. */
+export function enterRequests(
   view: GroupView,
   requests: readonly RecordRequest[],
   events: readonly (readonly PreparedEvent[])[],

@@ -5,11 +5,11 @@ import { crashPoint } from '../store/crash-point.ts';
 import { appendEvents, type EntryContext, type EventEntry } from '../store/ledger/append-events.ts';
 import { appendRecordedChange } from '../store/record/append-change.ts';
 import { uuidArray } from '../store/record/binary-arrays.ts';
+import type { RecordingState } from '../store/record/lock-states.ts';
 import type { DayCounter } from '../store/record/read-days.ts';
 import type { RecordingClient } from '../store/record/recording-client.ts';
 import { settleAll } from '../store/record/settle-all.ts';
 import { writeDays } from '../store/record/write-days.ts';
-import { writeStates } from '../store/record/write-states.ts';
 import { WAKE_LEARNERS } from '../store/work/wake-learners.ts';
 import type { GroupView } from './group-view.ts';
 
@@ -25,64 +25,74 @@ export interface GroupEntry {
   readonly bodies: readonly SealedBody[];
 }
 
+/** Statements that were sent and not yet answered; a failure is observed when all are waited for. */
+export class SentStatements {
+  readonly #sent: Promise<unknown>[] = [];
+
+  add<Answer>(statement: Promise<Answer>): Promise<Answer> {
+    statement.catch(() => undefined);
+    this.#sent.push(statement);
+    return statement;
+  }
+
+  async settle(): Promise<void> {
+    await settleAll(this.#sent);
+  }
+}
+
 /**
- * Sends everything that a group writes and its commit, without waiting for an answer in between.
+ * Sends everything that a group writes, besides its states, and its commit, without waiting for an answer in
+ * between.
  *
- * @param onSent called when all is on its way, so that the next group can be prepared meanwhile
+ * @returns when all is on its way, with the commit to wait for
  */
-export async function writeGroup(
+export async function sendGroup(
   client: RecordingClient,
   context: EntryContext,
   view: GroupView,
   entries: readonly GroupEntry[],
-  onSent: () => void,
-): Promise<void> {
-  const sent: Promise<unknown>[] = [];
-  const send = (statement: Promise<unknown>): void => {
-    statement.catch(() => undefined); // observed below; a failure may come before that
-    sent.push(statement);
-  };
+  sent: SentStatements,
+): Promise<{ readonly committed: () => Promise<void> }> {
   for (let start = 0; start < entries.length; start += SLICE_ENTRIES) {
     if (start > 0) await nextTurn();
-    const slice = entries.slice(start, start + SLICE_ENTRIES);
-    send(
-      appendEvents(
-        client,
-        context,
-        slice.map(({ entry }) => entry),
-      ),
-    );
-    send(
-      appendBodies(
-        client,
-        context.tenant,
-        slice.flatMap(({ bodies }) => bodies),
-      ),
-    );
+    sendSlice(client, context, entries.slice(start, start + SLICE_ENTRIES), sent);
   }
-  const learners = listLearners(entries);
-  send(
-    writeStates(
-      client,
-      learners.flatMap((learner) => view.states.get(learner) ?? []),
-    ),
-  );
-  send(writeDays(client, context.tenant, listChangedDays(view)));
+  void sent.add(writeDays(client, context.tenant, takeChangedDays(view)));
   const woken = listLearners(entries.filter(({ entry }) => entry.effect !== null));
   if (woken.length > 0) {
-    send(
-      client.query({ ...WAKE_LEARNERS, values: [context.tenant, uuidArray(woken, (id) => id)] }),
-    );
+    const values = [context.tenant, uuidArray(woken, (id) => id)];
+    void sent.add(client.query({ ...WAKE_LEARNERS, values }));
   }
-  send(appendRecordedChange(client, context.tenant, learners));
+  void sent.add(appendRecordedChange(client, context.tenant, listLearners(entries)));
   crashPoint('record/before-commit');
-  const commit = client.query('commit');
-  send(commit);
-  onSent();
-  await settleAll(sent);
-  // A failed transaction answers a commit with ROLLBACK, and without an error.
-  if ((await commit).command !== 'COMMIT') throw new Error('the database rolled the group back');
-  crashPoint('record/after-commit');
+  const commit = sent.add(client.query('commit'));
+  const committed = async (): Promise<void> => {
+    await sent.settle();
+    // A failed transaction answers a commit with ROLLBACK, and without an error.
+    if ((await commit).command !== 'COMMIT') throw new Error('the database rolled the group back');
+    crashPoint('record/after-commit');
+  };
+  return { committed };
+}
+
+function sendSlice(
+  client: RecordingClient,
+  context: EntryContext,
+  slice: readonly GroupEntry[],
+  sent: SentStatements,
+): void {
+  const entries = slice.map(({ entry }) => entry);
+  const bodies = slice.flatMap((item) => item.bodies);
+  void sent.add(appendEvents(client, context, entries));
+  void sent.add(appendBodies(client, context.tenant, bodies));
+}
+
+/** The states that a group's entries have moved, in learner-id order. */
+export function listMovedStates(
+  view: GroupView,
+  entries: readonly GroupEntry[],
+): readonly RecordingState[] {
+  return listLearners(entries).flatMap((learner) => view.states.get(learner) ?? []);
 }
 
 function listLearners(entries: readonly GroupEntry[]): readonly LearnerId[] {
@@ -90,11 +100,13 @@ function listLearners(entries: readonly GroupEntry[]): readonly LearnerId[] {
 }
 
 /** In any order: whoever writes a learner's days holds that learner's lock. */
-function listChangedDays(view: GroupView): readonly DayCounter[] {
+function takeChangedDays(view: GroupView): readonly DayCounter[] {
   const counters: DayCounter[] = [];
   for (const { learner, day, kinds } of view.days.values()) {
-    for (const [kind, { count, points, changed }] of kinds) {
-      if (changed) counters.push({ learner, day, kind, count, points });
+    for (const [kind, counter] of kinds) {
+      if (!counter.changed) continue;
+      counters.push({ learner, day, kind, count: counter.count, points: counter.points });
+      counter.changed = false;
     }
   }
   return counters;

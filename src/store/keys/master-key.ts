@@ -1,5 +1,6 @@
-import { createHash, createSecretKey, randomBytes } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { createHash, createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import { link, open, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { MasterKey } from './learner-key.ts';
 
@@ -18,25 +19,55 @@ export function parseMasterKey(hex: string): MasterKey {
 }
 
 /**
- * Reads the master key beside the data, or makes it at the first start (mode 0600, flushed before it is used).
+ * Reads the master key beside the data, or makes it at the first start (mode 0600, flushed before it is used). It is
+ * written aside and linked when it is whole, so that a kill at any moment leaves a whole key or none.
  *
  * @returns `created` true when a backup has to be told about it
  */
 export async function openMasterKeyFile(
   path: string,
 ): Promise<{ master: MasterKey; created: boolean }> {
+  const kept = await readIfThere(path);
+  if (kept !== null) return { master: parseMasterKey(kept), created: false };
   const fresh = randomBytes(32).toString('hex');
+  const aside = `${path}.${randomUUID()}`;
   try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(`${fresh}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeDurably(aside, `${fresh}\n`);
+    await link(aside, path);
+    await syncFolder(dirname(path));
     return { master: parseMasterKey(fresh), created: true };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return { master: parseMasterKey(await readFile(path, 'utf8')), created: false };
+    return { master: parseMasterKey(await readFile(path, 'utf8')), created: false }; // another process was faster
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }

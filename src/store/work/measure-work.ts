@@ -16,7 +16,7 @@ export interface WorkMeasures {
   readonly liveOwners: number;
 }
 
-/** Measures the queue in one statement, for gauges. Reads all of `work`; meant for a scrape every few seconds. */
+/** Measures the queue of the flow `learner` in one statement, for gauges; rows of flows that no engine runs yet only wait. Reads all of `work`; meant for a scrape every few seconds. */
 export async function measureWork(pool: Pool): Promise<WorkMeasures> {
   const result = await pool.query<WorkMeasures>(
     `select count(*) as depth, count(owner) as held,
@@ -24,7 +24,7 @@ export async function measureWork(pool: Pool): Promise<WorkMeasures> {
        coalesce(max(attempts), 0) as "attemptsMax",
        coalesce(extract(epoch from now() - min(due_at) filter (where owner is null and due_at <= now())) * 1000, 0)::float8 as "oldestDueMs",
        (select count(*) from work_owner where alive_until > now()) as "liveOwners"
-     from work`,
+     from work where flow = 'learner'`,
   );
   const row = result.rows[0];
   if (row === undefined) throw new Error('an aggregate without a row');

@@ -1,8 +1,13 @@
 import type { Event, Override, OverrideResult, RecordAnswer } from '@throughline/contract';
 import { Dice } from '../../calibrate/support/dice.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Witness } from './witness.ts';
 
 const WORKERS = 4;
+/** Events that a worker sends at full speed; then it goes slowly, so that calibrations are not left far behind. */
+const SWIFT_EVENTS_MAX = 60;
+const SLOW_PAUSE_MS = 150;
+const SILENCE_PAUSE_MS = 50;
 const LEARNERS = 8;
 const BATCH_EVENTS_MAX = 20;
 const DAY_MS = 86_400_000;
@@ -64,7 +69,8 @@ class Worker {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const reached = await this.#act();
-      if (!reached) await new Promise((resolve) => setTimeout(resolve, 50));
+      if (!reached) await sleep(SILENCE_PAUSE_MS);
+      else if (this.#count > SWIFT_EVENTS_MAX) await sleep(SLOW_PAUSE_MS);
     }
   }
 
@@ -74,7 +80,8 @@ class Worker {
   }
 
   #chooseEvents(): readonly Event[] {
-    const count = this.#dice.chance(0.3) ? 1 + Math.floor(this.#dice.next() * BATCH_EVENTS_MAX) : 1;
+    const isBatch = this.#count < SWIFT_EVENTS_MAX && this.#dice.chance(0.3);
+    const count = isBatch ? 1 + Math.floor(this.#dice.next() * BATCH_EVENTS_MAX) : 1;
     const events = Array.from({ length: count }, () => this.#makeEvent());
     const { fresh } = this.#target.witness;
     if (fresh.length > 0 && this.#dice.chance(0.2)) events.push(this.#dice.pick(fresh).event);
