@@ -19,6 +19,7 @@ const { values: flags } = parseArgs({
     rows: { type: 'string' },
     learners: { type: 'string' },
     connections: { type: 'string', default: '2' },
+    compared: { type: 'boolean', default: false },
   },
 });
 const rows = Number(flags.rows ?? (flags.short ? 100_000 : 10_000_000));
@@ -47,7 +48,7 @@ async function measure(name: string, run: () => Promise<number>): Promise<void> 
 }
 
 async function measureUs(prefix: string): Promise<void> {
-  const options = { learners, connections };
+  const options = { learners, connections, compared: flags.compared };
   await measure(`${prefix}100`, () =>
     measureRecorder(database, { ...options, events: count(60_000), perBatch: 100, callers: 12 }),
   );

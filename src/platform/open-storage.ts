@@ -33,7 +33,7 @@ export interface StorageOptions {
  * @throws ThroughlineError with one sentence for an operator
  */
 export async function openStorage(config: Config, options: StorageOptions): Promise<Storage> {
-  await mkdir(config.dataDir, { recursive: true });
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   if (config.databaseUrl !== null) return openForeign(config, config.databaseUrl);
   const embedded = await openEmbedded(config, options);
   try {

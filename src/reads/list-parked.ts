@@ -1,4 +1,4 @@
-import type { ParkedList } from '../domain/answers/answers.ts';
+import type { ParkedList } from '@throughline/contract';
 import type { TenantId } from '../domain/ids/ids.ts';
 import { inTenant, type Pool } from '../store/database.ts';
 import { selectParked } from '../store/parking/select-parked.ts';

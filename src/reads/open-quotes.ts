@@ -1,4 +1,4 @@
-import type { Evidence } from '../domain/answers/answers.ts';
+import type { Evidence } from '@throughline/contract';
 import type { EventWords } from '../domain/touchpoints/ledger-event.ts';
 import { readEventWords } from '../store/body/read-event-words.ts';
 import type { Transaction } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import type { JourneyPage, JourneyQuery } from '../domain/answers/answers.ts';
+import type { JourneyPage, JourneyQuery } from '@throughline/contract';
 import type { TenantId } from '../domain/ids/ids.ts';
 import { selectHandoffs } from '../store/reads/select-handoffs.ts';
 import { decodeCursor } from './cursor.ts';

@@ -1,4 +1,4 @@
-import type { LearnerRead, SkillVerdict, Snapshot } from '../domain/answers/answers.ts';
+import type { LearnerRead, SkillVerdict, Snapshot } from '@throughline/contract';
 import type { TenantId } from '../domain/ids/ids.ts';
 import { decideLevel } from '../domain/read/level.ts';
 import type { ReadPolicy } from '../domain/read/read-policy.ts';

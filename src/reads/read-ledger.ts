@@ -1,4 +1,4 @@
-import type { LedgerPage, LedgerQuery } from '../domain/answers/answers.ts';
+import type { LedgerPage, LedgerQuery } from '@throughline/contract';
 import type { TenantId } from '../domain/ids/ids.ts';
 import { selectLedgerPage } from '../store/reads/select-ledger-page.ts';
 import { selectPending } from '../store/reads/select-pending.ts';

@@ -1,4 +1,4 @@
-import type { ParkedList } from '../domain/answers/answers.ts';
+import type { ParkedList } from '@throughline/contract';
 import type { TenantId } from '../domain/ids/ids.ts';
 import { inTenant } from '../store/database.ts';
 import { selectParked } from '../store/reads/select-parked.ts';

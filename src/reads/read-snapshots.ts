@@ -1,4 +1,4 @@
-import type { SnapshotPage, SnapshotQuery } from '../domain/answers/answers.ts';
+import type { SnapshotPage, SnapshotQuery } from '@throughline/contract';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
 import type { Transaction } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import type { VerdictPage, VerdictQuery } from '../domain/answers/answers.ts';
+import type { VerdictPage, VerdictQuery } from '@throughline/contract';
 import type { TenantId } from '../domain/ids/ids.ts';
 import { selectEvaluations } from '../store/reads/select-evaluations.ts';
 import { decodeCursor } from './cursor.ts';

@@ -1,4 +1,4 @@
-import type { Why } from '../domain/answers/answers.ts';
+import type { Why } from '@throughline/contract';
 import { InvalidRequestError } from '../domain/errors/invalid-request-error.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { TenantId } from '../domain/ids/ids.ts';

@@ -1,4 +1,4 @@
-import type { SettlementLine } from '../domain/answers/answers.ts';
+import type { SettlementLine } from '@throughline/contract';
 import type { SettlementColumn } from '../store/reads/ledger-row.ts';
 
 /** From which position on a tier is in force, and which snapshot says so. */

@@ -1,4 +1,4 @@
-import type { Carry, Claim, Evidence, HandoffEntry } from '../domain/answers/answers.ts';
+import type { Carry, Claim, Evidence, HandoffEntry } from '@throughline/contract';
 import type { Evidence as StoredEvidence } from '../domain/evaluation/evaluation.ts';
 import type { Claim as StoredClaim } from '../domain/journey/claims.ts';
 import type { HandoffRow } from '../store/reads/handoff-row.ts';

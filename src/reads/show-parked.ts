@@ -1,4 +1,4 @@
-import type { Parked } from '../domain/answers/answers.ts';
+import type { Parked } from '@throughline/contract';
 import type { ParkedRow } from '../store/reads/select-parked.ts';
 
 /** Shows a parked completion as the API answers it. */

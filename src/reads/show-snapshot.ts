@@ -1,4 +1,4 @@
-import type { Reading, Snapshot } from '../domain/answers/answers.ts';
+import type { Reading, Snapshot } from '@throughline/contract';
 import type { Interval } from '../domain/read/bank-state.ts';
 import { startRead, takeSnapshot } from '../domain/read/fold-read.ts';
 import type { ReadPolicy } from '../domain/read/read-policy.ts';

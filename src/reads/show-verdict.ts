@@ -1,4 +1,4 @@
-import type { Verdict, VerdictReference } from '../domain/answers/answers.ts';
+import type { Verdict, VerdictReference } from '@throughline/contract';
 import type { EventWords } from '../domain/touchpoints/ledger-event.ts';
 import type { EvaluationRow, EvaluationWithItems } from '../store/reads/evaluation-row.ts';
 import { showEvidence } from './open-quotes.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { SettlementLine } from '../domain/answers/answers.ts';
+import type { SettlementLine } from '@throughline/contract';
 import type { LearnerKey } from '../store/keys/learner-key.ts';
 import type { SettlementRow } from '../store/reads/ledger-row.ts';
 import type { ChargeReplay, TierTimeline } from './replay-settlements.ts';

@@ -9,13 +9,14 @@
  * late event or another process's write included, fails the whole transaction, and the group takes the locked
  * lane, which decides everything anew.
  */
-import type { LearnerId } from '../domain/ids/ids.ts';
+import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
 import type { Connection } from '../store/database.ts';
 import { moveStates } from '../store/record/move-states.ts';
 import type { TouchpointRef } from '../store/record/read-completions.ts';
 import { openRecordingClient, type RecordingClient } from '../store/record/recording-client.ts';
 import { requireBasis } from '../store/record/require-basis.ts';
 import { requireOpen } from '../store/record/require-open.ts';
+import type { GroupView } from './group-view.ts';
 import type { KnownLearner } from './known-learner.ts';
 import { listPeers, type PlacedEvent, placeEvent, prepareEvent } from './prepare-event.ts';
 import { begin, enterRequests, type RecordingContext } from './record-group.ts';
@@ -57,18 +58,18 @@ export class ComparedLane {
     const placed = this.#place(requests);
     if (placed === null) return null;
     const prepared = placed.map((items) => items.map((item) => prepareEvent(item, refusePeer)));
-    const learners = new Set(prepared.flat().map(({ learner }) => learner.id));
+    const sending = this.#turn.then(() => this.#send(requests, prepared));
+    this.#turn = sending.catch(() => undefined);
     try {
-      const sending = this.#turn.then(() => this.#send(requests, prepared));
-      this.#turn = sending.catch(() => undefined);
       const sent = await sending;
       if (sent === null) return null;
       onSent();
-      return await this.#settle(sent);
+      await sent.committed;
+      return sent.outcomes;
     } catch (error) {
-      this.#views.forget(learners);
-      if (!isExpected(error))
+      if (!isExpected(error)) {
         this.#onError(error instanceof Error ? error : new Error(String(error)));
+      }
       return null;
     }
   }
@@ -109,33 +110,48 @@ export class ComparedLane {
     if (view === null) return null;
     const { outcomes, entries } = enterRequests(view, requests, prepared, new Map());
     const refused = outcomes.some(({ recorded }) => !recorded);
-    if (refused || entries.length < events.length) throw new GroupNotClear();
+    if (refused || entries.length < events.length) {
+      this.#views.forget(view.states.keys()); // moved halfway, and worth nothing
+      return null;
+    }
     const states = listMovedStates(view, entries);
     for (const state of states) state.version += 1;
     this.#views.advance(view);
-    const mark = this.#startGroup();
-    const statements = new SentStatements();
-    void statements.add(begin(client, tenant.id));
-    void statements.add(
-      requireBasis(client, tenant.id, {
-        policyVersion: view.policy.version,
-        predecessor: mark.predecessor,
-        mark: mark.own,
-      }),
-    );
-    void statements.add(moveStates(client, states));
-    const open = listOpenTouchpoints(entries);
-    if (open.length > 0) void statements.add(requireOpen(client, open));
+    const statements = this.#sendComparisons(client, tenant.id, view, entries);
     const context = {
       tenant: tenant.id,
       recordedAtMs: this.#context.readClock(),
       policyVersion: view.policy.version,
     };
-    const { committed } = await sendGroup(client, context, view, entries, statements);
-    return {
-      outcomes: new Map(requests.map((request, index) => [request, outcomeAt(outcomes, index)])),
-      committed,
-    };
+    const sending = sendGroup(client, context, view, entries, statements);
+    const committed = this.#settle(
+      view,
+      sending.then((group) => group.committed()),
+    );
+    await sending;
+    const results = requests.map(
+      (request, index) => [request, outcomeAt(outcomes, index)] as const,
+    );
+    return { outcomes: new Map(results), committed };
+  }
+
+  #sendComparisons(
+    client: RecordingClient,
+    tenant: TenantId,
+    view: GroupView,
+    entries: readonly GroupEntry[],
+  ): SentStatements {
+    const predecessor = this.#lastMark;
+    this.#groups += 1;
+    this.#lastMark = String(this.#groups);
+    const basis = { policyVersion: view.policy.version, predecessor, mark: this.#lastMark };
+    const statements = new SentStatements();
+    void statements.add(begin(client, tenant));
+    void statements.add(requireBasis(client, tenant, basis));
+    void statements.add(moveStates(client, listMovedStates(view, entries)));
+    const open = listOpenTouchpoints(entries);
+    if (open.length > 0) void statements.add(requireOpen(client, open));
+    return statements;
   }
 
   async #open(): Promise<RecordingClient> {
@@ -146,20 +162,14 @@ export class ComparedLane {
     return this.#client;
   }
 
-  #startGroup(): { readonly own: string; readonly predecessor: string | null } {
-    this.#groups += 1;
+  /** Waits for a group's commit. Where it fails, what was known of its learners goes before anything else may use it. */
+  async #settle(view: GroupView, commit: Promise<void>): Promise<void> {
     this.#underWay += 1;
-    const predecessor = this.#lastMark;
-    this.#lastMark = String(this.#groups);
-    return { own: this.#lastMark, predecessor };
-  }
-
-  async #settle(group: SentGroup): Promise<Outcomes> {
     try {
-      await group.committed();
-      return group.outcomes;
+      await commit;
     } catch (error) {
       this.#broken = true;
+      this.#views.forget(view.states.keys());
       throw error;
     } finally {
       this.#underWay -= 1;
@@ -173,11 +183,8 @@ export class ComparedLane {
 
 interface SentGroup {
   readonly outcomes: Outcomes;
-  readonly committed: () => Promise<void>;
+  readonly committed: Promise<void>;
 }
-
-/** A group with a refusal or a duplicate: its view was moved halfway and is worth nothing. */
-class GroupNotClear extends Error {}
 
 function outcomeAt(outcomes: readonly RecordOutcome[], index: number): RecordOutcome {
   const outcome = outcomes[index];
@@ -205,7 +212,6 @@ function refusePeer(): KnownLearner {
 const EXPECTED_CODES = new Set(['22012', '23505', '25P02', '55P03']);
 
 function isExpected(error: unknown): boolean {
-  if (error instanceof GroupNotClear) return true;
   return (
     error instanceof Error && EXPECTED_CODES.has((error as Error & { code?: string }).code ?? '')
   );

@@ -1,7 +1,7 @@
 import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
 import type { VersionedPolicy } from '../domain/policy/policy-document.ts';
 import type { RecordingState } from '../store/record/lock-states.ts';
-import { dayKey, type DayView, type GroupView, taskKey } from './group-view.ts';
+import { type DayView, type GroupView, taskKey } from './group-view.ts';
 import type { PlacedEvent } from './prepare-event.ts';
 
 /** Days and tasks that are remembered of one learner. */

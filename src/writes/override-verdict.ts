@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import { v5 } from 'uuid';
-import type { Override, OverrideResult } from '../domain/answers/override.ts';
+import type { Override, OverrideResult } from '@throughline/contract';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { Evaluation } from '../domain/evaluation/evaluation.ts';
 import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
@@ -12,7 +12,8 @@ import { DIFFICULTY_VERSION_0 } from '../domain/skills/difficulty-version.ts';
 import { measureWindow } from '../domain/skills/measure-window.ts';
 import type { WorkSkill } from '../domain/skills/work-skill.ts';
 import type { FoldRecord } from '../store/calibrate/fold-record.ts';
-import { landVerdict, type LandingVerdict } from '../store/calibrate/land-verdict.ts';
+import { landVerdict } from '../store/calibrate/land-verdict.ts';
+import type { LandingVerdict } from '../store/calibrate/landing.ts';
 import { loadWindow } from '../store/calibrate/load-window.ts';
 import { lockLearnerState, type LockedLearner } from '../store/calibrate/lock-learner-state.ts';
 import { selectCompletion, type CompletionRow } from '../store/calibrate/select-completion.ts';

@@ -113,7 +113,7 @@ test('words that one verdict counted for a criterion are no evidence for it in t
   for (const desk of [twice, once]) await desk.calibrateAll();
   expect(await readVerdicts(twice)).toMatchObject([
     { position: 2, passed: true },
-    { position: 3, passed: false },
+    { position: 3, passed: null, abstained: 'no-evidence' },
   ]);
   expect(await readVerdicts(once)).toMatchObject([{ position: 2, passed: true }]);
 });

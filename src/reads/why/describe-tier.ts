@@ -1,4 +1,4 @@
-import type { WhySnapshot } from '../../domain/answers/answers.ts';
+import type { WhySnapshot } from '@throughline/contract';
 import type { LadderStep } from '../../domain/read/read-policy.ts';
 import type { ReadSnapshot } from '../../domain/read/read-types.ts';
 

@@ -1,4 +1,4 @@
-import type { WhyEvent } from '../../domain/answers/answers.ts';
+import type { WhyEvent } from '@throughline/contract';
 import type { PricingPolicy } from '../../domain/xp/pricing-policy.ts';
 import { priceEvent } from '../../domain/xp/price-event.ts';
 import { readPolicyDocument } from '../../store/policy/read-policy-document.ts';

@@ -1,4 +1,4 @@
-import type { FoldedSkill, WhySnapshot } from '../../domain/answers/answers.ts';
+import type { FoldedSkill, WhySnapshot } from '@throughline/contract';
 import { ESTIMATOR_VERSION } from '../../domain/read/estimator-version.ts';
 import { WORK_SKILLS } from '../../domain/skills/work-skill.ts';
 import { loadPolicyInForce } from '../load-policy-in-force.ts';

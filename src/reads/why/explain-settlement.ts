@@ -1,4 +1,4 @@
-import type { SettlementLine, WhySettlement } from '../../domain/answers/answers.ts';
+import type { SettlementLine, WhySettlement } from '@throughline/contract';
 import { findEvaluationOfLanding } from '../../store/reads/find-evaluation-of-snapshot.ts';
 import type { SettlementRow } from '../../store/reads/ledger-row.ts';
 import { selectSnapshot } from '../../store/reads/select-snapshots.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FoldedSkill, WhySnapshot } from '../../domain/answers/answers.ts';
+import type { FoldedSkill, WhySnapshot } from '@throughline/contract';
 import { takeSnapshot } from '../../domain/read/fold-read.ts';
 import type { ReadSnapshot } from '../../domain/read/read-types.ts';
 import { encodeSkillState } from '../../domain/read/skill-state-vector.ts';

@@ -1,4 +1,4 @@
-import type { WhyEvent } from '../../domain/answers/answers.ts';
+import type { WhyEvent } from '@throughline/contract';
 import { countOf, listOf, nameSource, ordinal, spellKind, tellCheck } from './phrases.ts';
 
 const PERMILLE = 1_000;

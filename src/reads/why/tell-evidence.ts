@@ -1,4 +1,4 @@
-import type { Evidence } from '../../domain/answers/answers.ts';
+import type { Evidence } from '@throughline/contract';
 
 /** Most quotes that are told one by one. */
 const QUOTES_TOLD_MAX = 2;

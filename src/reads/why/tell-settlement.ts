@@ -1,4 +1,4 @@
-import type { SettlementLine, WhySettlement } from '../../domain/answers/answers.ts';
+import type { SettlementLine, WhySettlement } from '@throughline/contract';
 import { countOf, nameSource, tellCheck } from './phrases.ts';
 
 /** Tells in plain sentences why a settlement was written and what it changed. */

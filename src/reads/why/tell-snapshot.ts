@@ -1,4 +1,4 @@
-import type { FoldedFigure, FoldedSkill, WhySnapshot } from '../../domain/answers/answers.ts';
+import type { FoldedFigure, FoldedSkill, WhySnapshot } from '@throughline/contract';
 import { WORK_SKILLS } from '../../domain/skills/work-skill.ts';
 import { tellEvidence } from './tell-evidence.ts';
 import {

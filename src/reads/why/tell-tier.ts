@@ -1,4 +1,4 @@
-import type { WhySnapshot } from '../../domain/answers/answers.ts';
+import type { WhySnapshot } from '@throughline/contract';
 import { oneDecimal } from './phrases.ts';
 
 /** Says why the tier changed, or why it did not. */

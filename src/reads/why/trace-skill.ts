@@ -1,4 +1,4 @@
-import type { FoldedFigure } from '../../domain/answers/answers.ts';
+import type { FoldedFigure } from '@throughline/contract';
 import { advanceSkill } from '../../domain/read/advance-skill.ts';
 import { observeFromFigure } from '../../domain/read/observe-from-figure.ts';
 import { selectBankParameters } from '../../domain/read/read-policy.ts';

@@ -1,4 +1,4 @@
-import type { WhyEvent } from '../../domain/answers/answers.ts';
+import type { WhyEvent } from '@throughline/contract';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../../store/database.ts';
 import type { LearnerRow } from '../../store/reads/find-learner.ts';

@@ -1,7 +1,8 @@
 import { v7 } from 'uuid';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import { listFiguresOnlySkills } from '../../domain/read/read-policy.ts';
-import { landVerdict, type Landing } from '../../store/calibrate/land-verdict.ts';
+import { landVerdict } from '../../store/calibrate/land-verdict.ts';
+import type { Landing } from '../../store/calibrate/landing.ts';
 import { lockLearnerState } from '../../store/calibrate/lock-learner-state.ts';
 import { refuseLanding } from '../../store/calibrate/refuse-landing.ts';
 import { selectCompletion } from '../../store/calibrate/select-completion.ts';

@@ -1,4 +1,4 @@
-import type { OverrideResult } from '../../domain/answers/override.ts';
+import type { OverrideResult } from '@throughline/contract';
 import type { Tier } from '../../domain/read/read-policy.ts';
 import type { SettlementLine } from '../../domain/xp/settle.ts';
 import type { Transaction } from '../database.ts';

@@ -1,4 +1,4 @@
-import type { Rubric, Scenario, Task } from '../../domain/definitions/definition.ts';
+import type { Rubric, Scenario, Task } from '@throughline/contract';
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { LedgerEvent } from '../../domain/touchpoints/ledger-event.ts';
 import {

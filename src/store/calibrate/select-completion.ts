@@ -1,4 +1,4 @@
-import type { Outcome, TouchpointKind } from '../../domain/answers/answers.ts';
+import type { Outcome, TouchpointKind } from '@throughline/contract';
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Effect, LedgerEvent } from '../../domain/touchpoints/ledger-event.ts';
 import type { Transaction } from '../database.ts';

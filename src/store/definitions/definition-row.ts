@@ -1,4 +1,4 @@
-import type { DefinitionKind } from '../../domain/definitions/definition.ts';
+import type { DefinitionKind } from '@throughline/contract';
 
 /** One immutable version, as it is stored. */
 export interface DefinitionRow {

@@ -1,4 +1,4 @@
-import type { DefinitionKind } from '../../domain/definitions/definition.ts';
+import type { DefinitionKind } from '@throughline/contract';
 import type { Transaction } from '../database.ts';
 import { DEFINITION_COLUMNS, type DefinitionRow } from './definition-row.ts';
 

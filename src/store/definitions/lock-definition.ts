@@ -1,4 +1,4 @@
-import type { DefinitionKind } from '../../domain/definitions/definition.ts';
+import type { DefinitionKind } from '@throughline/contract';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
 

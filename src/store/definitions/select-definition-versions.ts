@@ -1,4 +1,4 @@
-import type { DefinitionKind } from '../../domain/definitions/definition.ts';
+import type { DefinitionKind } from '@throughline/contract';
 import type { Transaction } from '../database.ts';
 
 /** Most versions that are listed. */

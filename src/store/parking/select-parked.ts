@@ -1,4 +1,4 @@
-import type { TouchpointKind } from '../../domain/answers/answers.ts';
+import type { TouchpointKind } from '@throughline/contract';
 import type { Transaction } from '../database.ts';
 
 /** A completion that stands parked, or was asked for again and has not landed. */

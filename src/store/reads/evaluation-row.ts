@@ -1,4 +1,4 @@
-import type { Outcome, TouchpointKind } from '../../domain/answers/answers.ts';
+import type { Outcome, TouchpointKind } from '@throughline/contract';
 import type { EvaluationSource } from '../../domain/evaluation/evaluation.ts';
 import type { WorkSkill } from '../../domain/skills/work-skill.ts';
 

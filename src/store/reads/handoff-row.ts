@@ -5,7 +5,7 @@ import type {
   GapOperation,
 } from '../../domain/journey/entry.ts';
 import type { EvaluationSource } from '../../domain/evaluation/evaluation.ts';
-import type { Outcome, TouchpointKind } from '../../domain/answers/answers.ts';
+import type { Outcome, TouchpointKind } from '@throughline/contract';
 
 /** A handoff entry as it is stored, with the words' ciphertext where it still exists. */
 export interface HandoffRow {

@@ -5,7 +5,7 @@ import type {
   Tier,
   SettlementCause,
   SettlementLine,
-} from '../../domain/answers/answers.ts';
+} from '@throughline/contract';
 import type { Effect } from '../../domain/touchpoints/ledger-event.ts';
 
 interface EntryColumns {

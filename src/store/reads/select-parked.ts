@@ -1,4 +1,4 @@
-import type { TouchpointKind } from '../../domain/answers/answers.ts';
+import type { TouchpointKind } from '@throughline/contract';
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
 

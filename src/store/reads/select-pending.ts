@@ -1,5 +1,5 @@
 import type { LearnerId } from '../../domain/ids/ids.ts';
-import type { TouchpointKind } from '../../domain/answers/answers.ts';
+import type { TouchpointKind } from '@throughline/contract';
 import type { Transaction } from '../database.ts';
 
 /** Completions whose calibration has neither landed nor been parked. */

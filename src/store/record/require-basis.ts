@@ -26,7 +26,7 @@ export async function requireBasis(
     text: `select 1 / (coalesce((select version from definition
                    where tenant = $1 and kind = 'policy' and id = $2
                    order by version desc limit 1), $3::integer) = $4::integer
-                 and ($5::text is null or current_setting('app.group', true) = $5::text))::integer,
+                 and ($5::text is null or coalesce(current_setting('app.group', true), '') = $5::text))::integer,
              set_config('app.group', $6::text, false)`,
     values: [
       tenant,

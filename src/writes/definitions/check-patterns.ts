@@ -1,4 +1,4 @@
-import type { Rubric } from '../../domain/definitions/definition.ts';
+import type { Rubric } from '@throughline/contract';
 import type { RequestFault } from '../../domain/errors/invalid-request-error.ts';
 import { compilePattern } from '../../domain/pattern/compile-pattern.ts';
 import { PatternError } from '../../domain/pattern/pattern-error.ts';

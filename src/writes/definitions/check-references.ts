@@ -1,4 +1,4 @@
-import type { Scenario } from '../../domain/definitions/definition.ts';
+import type { Scenario } from '@throughline/contract';
 import type { RequestFault } from '../../domain/errors/invalid-request-error.ts';
 import type { Transaction } from '../../store/database.ts';
 import { selectKnownDefinitions } from '../../store/definitions/select-known-definitions.ts';

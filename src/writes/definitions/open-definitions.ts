@@ -2,7 +2,7 @@ import type {
   DefinitionAnswer,
   DefinitionKind,
   DefinitionVersions,
-} from '../../domain/definitions/definition.ts';
+} from '@throughline/contract';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import type { Pool } from '../../store/database.ts';
 import { listDefinitionVersions, readDefinition } from './read-definition.ts';

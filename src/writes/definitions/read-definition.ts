@@ -2,7 +2,7 @@ import type {
   DefinitionAnswer,
   DefinitionKind,
   DefinitionVersions,
-} from '../../domain/definitions/definition.ts';
+} from '@throughline/contract';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import { BUILTIN_POLICY_VERSION, POLICY_ID } from '../../domain/policy/builtin-policy.ts';

@@ -3,7 +3,7 @@ import type {
   DefinitionKind,
   Rubric,
   Scenario,
-} from '../../domain/definitions/definition.ts';
+} from '@throughline/contract';
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 import {

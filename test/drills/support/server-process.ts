@@ -23,6 +23,8 @@ export interface ServerProcess {
   readonly exited: Promise<{ readonly exitCode: number | null; readonly signal: string | null }>;
   /** What it has said so far, on both of its channels. */
   output(): string;
+  /** Of that, what went to standard error. */
+  errors(): string;
 }
 
 export interface ServerOptions {
@@ -30,14 +32,17 @@ export interface ServerOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Unless true, nothing is played into an empty store. */
+  readonly playsSample?: boolean;
 }
 
 /** A server that was begun, ready or not. */
-export type BegunServer = Pick<ServerProcess, 'child' | 'exited' | 'output'>;
+export type BegunServer = Pick<ServerProcess, 'child' | 'exited' | 'output' | 'errors'>;
 
 /** Starts `src/main.ts start` without waiting for it. */
 export function beginServer(options: ServerOptions): BegunServer {
-  const child = spawn(process.execPath, [MAIN, 'start', '--no-sample'], {
+  const flags = options.playsSample === true ? [] : ['--no-sample'];
+  const child = spawn(process.execPath, [MAIN, 'start', ...flags], {
     cwd: '/',
     detached: true,
     env: {
@@ -52,15 +57,17 @@ export function beginServer(options: ServerOptions): BegunServer {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  const keep = (chunk: Buffer): void => {
+  let errors = '';
+  child.stdout.on('data', (chunk: Buffer) => {
     if (output.length < OUTPUT_LENGTH_MAX) output += chunk.toString();
-  };
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (errors.length < OUTPUT_LENGTH_MAX) errors += chunk.toString();
+  });
   const exited = new Promise<{ exitCode: number | null; signal: string | null }>((resolve) => {
     child.once('close', (exitCode, signal) => resolve({ exitCode, signal }));
   });
-  return { child, exited, output: () => output };
+  return { child, exited, output: () => output + errors, errors: () => errors };
 }
 
 /**

@@ -20,12 +20,17 @@ export interface Recording {
   readonly masterKey: string;
   readonly superuser: pg.Pool;
   readonly recorder: Recorder;
-  openRecorder(options?: { readonly readClock?: () => number; readonly lanes?: number }): Recorder;
+  openRecorder(options?: {
+    readonly readClock?: () => number;
+    readonly lanes?: number;
+    readonly compared?: boolean;
+  }): Recorder;
   createTenant(timeZone?: string): Promise<RecordingTenant>;
   close(): Promise<void>;
 }
 
-export async function startRecording(purpose: string): Promise<Recording> {
+/** @param compared whether recorders price from memory, unless told otherwise */
+export async function startRecording(purpose: string, compared = false): Promise<Recording> {
   const database = await createTestDatabase(purpose);
   const masterKey = randomBytes(32).toString('hex');
   const master = parseMasterKey(masterKey);
@@ -39,6 +44,7 @@ export async function startRecording(purpose: string): Promise<Recording> {
       master,
       readClock: () => NOW_MS,
       onError: () => undefined,
+      compared,
       ...options,
     });
     recorders.push(recorder);

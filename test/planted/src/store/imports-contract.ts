@@ -1,4 +1,4 @@
-// Planted: the store is not given the contract.
-import type { LearnerEvent } from '@throughline/contract';
+// Planted: the contract's schemas parse at the edge; below it, its types alone are known.
+import { Event } from '@throughline/contract';
 
-export type Breach = LearnerEvent;
+export const breach = Event;
