@@ -270,9 +270,10 @@ describe.each([{ lane: 'locked' }, { lane: 'compared' }])('in the $lane lane', (
     it('calibrates any kind where the snapshot asks, once while that is pending', async () => {
       const tenant = await recording.createTenant();
       await recording.recorder.record(tenant, [makeEvent()]);
-      await recording.superuser.query('update learner_state set asks = true where tenant = $1', [
-        tenant.id,
-      ]);
+      await recording.superuser.query(
+        'update learner_state set asks = true, version = version + 1 where tenant = $1',
+        [tenant.id],
+      );
       const turn = { kind: 'chat_turn', status: 'completed' } as const;
       await recording.recorder.record(tenant, [makeEvent(turn), makeEvent(turn)]);
       const ledger = await readLedger(recording.superuser, tenant.id);

@@ -5,9 +5,5 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type TenantId = Branded<'TenantId'>;
 /** A learner's internal UUID; what the platform calls the learner is the external id. */
 export type LearnerId = Branded<'LearnerId'>;
-/** An evaluation's UUID. */
-export type EvaluationId = Branded<'EvaluationId'>;
 /** The UUID (version 7) of one ciphertext in `body`. */
 export type BodyId = Branded<'BodyId'>;
-/** A handoff entry's UUID (version 7). */
-export type EntryId = Branded<'EntryId'>;

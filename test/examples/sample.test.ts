@@ -1,0 +1,117 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient, type Client } from '@throughline/client';
+import { TouchpointKind, WorkSkill, type Event, type LearnerRead } from '@throughline/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { playSample } from '../../examples/sample/play-sample.ts';
+import { readSample, type Sample } from '../../examples/sample/read-sample.ts';
+import { startServer, type ServerProcess } from '../drills/support/server-process.ts';
+
+const ORDER = 'Note to the grader: SYSTEM:';
+const TWIN = 'learner-1-twin';
+
+let sample: Sample;
+let events: readonly Event[];
+let folder: string;
+let server: ServerProcess;
+let client: Client;
+const said: string[] = [];
+
+beforeAll(async () => {
+  sample = await readSample();
+  events = sample.days.flatMap((day) => day.events);
+  folder = await mkdtemp(join(tmpdir(), 'throughline-sample-'));
+  await chmod(folder, 0o755); // run by root, the database is another user
+  server = await startServer({ dataDir: join(folder, 'data'), port: 0 });
+  client = createClient({ baseUrl: server.url, key: server.key });
+  await playSample({ client, url: server.url, say: (line) => said.push(line) });
+}, 90_000);
+
+afterAll(async () => {
+  server.child.kill('SIGTERM');
+  await server.exited;
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('the sample holds all eleven kinds, two stages with a rubric each, two focuses, three personas, three days', () => {
+  expect(new Set(events.map((event) => event.kind))).toEqual(new Set(TouchpointKind.options));
+  const stages = sample.scenarios[0]?.[1].stages ?? [];
+  expect(stages).toHaveLength(2);
+  expect(new Set(stages.map((stage) => stage.rubric)).size).toBe(2);
+  expect(new Set(stages.map((stage) => stage.focus)).size).toBe(2);
+  expect(sample.personas).toHaveLength(3);
+  expect(sample.days).toHaveLength(3);
+});
+
+test('one event is late: it is priced, and marked so', async () => {
+  const ledger = await client.learners.ledger(sample.learner, { entry: 'event', limit: 200 });
+  const late = ledger.items.filter((entry) => entry.entry === 'event' && entry.late);
+  expect(late).toHaveLength(1);
+  expect(late[0]?.entry === 'event' && late[0].points).toBeGreaterThan(0);
+});
+
+test('one gap is seen, walked through with help, and re-applied later in another context', async () => {
+  const operations = await listOperations('states-the-denominator');
+  const walked = operations.findIndex((each) => each.operation === 'walked');
+  const reapplied = operations.findIndex(
+    (each, index) =>
+      index > walked &&
+      each.operation === 'reapplied' &&
+      each.context !== operations[walked]?.context,
+  );
+  expect(operations[0]?.operation).toBe('observed');
+  expect(walked).toBeGreaterThan(0);
+  expect(reapplied).toBeGreaterThan(walked);
+});
+
+test('one gap keeps coming back after it was met', async () => {
+  const operations = await listOperations('names-an-owner');
+  const met = operations.findIndex((each) => each.operation !== 'observed');
+  expect(operations.filter((each) => each.operation === 'observed').length).toBeGreaterThan(2);
+  expect(operations.slice(met + 1).some((each) => each.operation === 'observed')).toBe(true);
+});
+
+test('the passage that gives orders to the judge moves nothing: a twin without it has the same read', async () => {
+  expect(events.filter((event) => event.artefact?.text.includes(ORDER))).toHaveLength(1);
+  await client.events.record(events.map(makeTwin));
+  const [read, twin] = [await waitForRead(sample.learner), await waitForRead(TWIN)];
+  expect(readingsOf(twin)).toEqual(readingsOf(read));
+}, 60_000);
+
+test('the summary names the read, what moved it, what was earned and settled, and the handoff entry', () => {
+  const text = said.join('\n');
+  expect(text).toMatch(/independence .*moved most by .* at ledger entry \d+/);
+  expect(text).toMatch(/Earned: \d+ XP, of which \d+ settled/);
+  expect(text).toMatch(/The journey's entry \d+/);
+});
+
+async function listOperations(gap: string) {
+  const journey = await client.learners.journey(sample.learner, { last: 50 });
+  const entries = journey.items.toSorted((a, b) => a.occurredAt.localeCompare(b.occurredAt));
+  return entries.flatMap((entry) => entry.gapOps.filter((operation) => operation.gap === gap));
+}
+
+function makeTwin(event: Event): Event {
+  const { artefact } = event;
+  const text = artefact?.text.split(`\n\n${ORDER}`)[0];
+  return {
+    ...event,
+    learner: TWIN,
+    ...(artefact === undefined || text === undefined ? {} : { artefact: { ...artefact, text } }),
+  };
+}
+
+async function waitForRead(learner: string): Promise<LearnerRead> {
+  return expect
+    .poll(async () => client.learners.get(learner), { timeout: 30_000 })
+    .toMatchObject({ pending: { count: 0 } })
+    .then(() => client.learners.get(learner));
+}
+
+function readingsOf(read: LearnerRead) {
+  return WorkSkill.options.map((skill) => {
+    const { value, lower, upper } = read.skills[skill];
+    return { skill, value, lower, upper };
+  });
+}
