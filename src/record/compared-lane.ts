@@ -141,7 +141,7 @@ export class ComparedLane {
     view: GroupView,
     entries: readonly GroupEntry[],
   ): SentStatements {
-    const predecessor = null;
+    const predecessor = this.#lastMark;
     this.#groups += 1;
     this.#lastMark = String(this.#groups);
     const basis = { policyVersion: view.policy.version, predecessor, mark: this.#lastMark };
