@@ -1,8 +1,4 @@
-import type {
-  LedgerEntry,
-  LedgerEventEntry,
-  LedgerSettlementEntry,
-} from '@throughline/contract';
+import type { LedgerEntry, LedgerEventEntry, LedgerSettlementEntry } from '@throughline/contract';
 import type { EventRow, LedgerRow, SettlementRow } from '../store/reads/ledger-row.ts';
 
 /** Shows a ledger row as the API answers it. `oldestPending` is the first completion that awaits its verdict. */

@@ -13,11 +13,9 @@ const Pricing = z
     basePoints: z
       .record(TouchpointKind, BasePoints)
       .meta({ description: 'Points per kind, before decay and multiplier; every kind is named' }),
-    decay: z
-      .strictObject({ fullEvents: z.int().min(1).max(10_000), keepPermille: permille })
-      .meta({
-        description: 'Events of a kind per day that earn in full; what each later one keeps',
-      }),
+    decay: z.strictObject({ fullEvents: z.int().min(1).max(10_000), keepPermille: permille }).meta({
+      description: 'Events of a kind per day that earn in full; what each later one keeps',
+    }),
     passedTaskKeepPermille: permille.meta({
       description: 'What is left of the points of a task each time it was passed before',
     }),

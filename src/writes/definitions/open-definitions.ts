@@ -1,8 +1,4 @@
-import type {
-  DefinitionAnswer,
-  DefinitionKind,
-  DefinitionVersions,
-} from '@throughline/contract';
+import type { DefinitionAnswer, DefinitionKind, DefinitionVersions } from '@throughline/contract';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import type { Pool } from '../../store/database.ts';
 import { listDefinitionVersions, readDefinition } from './read-definition.ts';

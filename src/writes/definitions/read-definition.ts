@@ -1,8 +1,4 @@
-import type {
-  DefinitionAnswer,
-  DefinitionKind,
-  DefinitionVersions,
-} from '@throughline/contract';
+import type { DefinitionAnswer, DefinitionKind, DefinitionVersions } from '@throughline/contract';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import { BUILTIN_POLICY_VERSION, POLICY_ID } from '../../domain/policy/builtin-policy.ts';

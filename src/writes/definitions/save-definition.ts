@@ -1,9 +1,4 @@
-import type {
-  DefinitionAnswer,
-  DefinitionKind,
-  Rubric,
-  Scenario,
-} from '@throughline/contract';
+import type { DefinitionAnswer, DefinitionKind, Rubric, Scenario } from '@throughline/contract';
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 import {
