@@ -92,39 +92,51 @@ test.each(['calibrate/after-evaluation', 'calibrate/before-commit'])(
   KILLED_MS_MAX,
 );
 
-test('killed right after its commit, a landing is not done twice', async () => {
-  const [twin, desk] = [await openHistory(), await openHistory()];
-  expect(await crash(desk, 'calibrate', 'calibrate/after-commit')).toBe('SIGKILL');
-  await twin.calibrateAll();
-  await desk.calibrateAll();
-  expect(await describe(desk)).toEqual(await describe(twin));
-  await expectClean(desk);
-}, KILLED_MS_MAX);
-
-test('killed around its commit, an override is all there or not at all', async () => {
-  for (const [point, landed] of [
-    ['override/before-commit', false],
-    ['override/after-commit', true],
-  ] as const) {
-    const desk = await openHistory();
+test(
+  'killed right after its commit, a landing is not done twice',
+  async () => {
+    const [twin, desk] = [await openHistory(), await openHistory()];
+    expect(await crash(desk, 'calibrate', 'calibrate/after-commit')).toBe('SIGKILL');
+    await twin.calibrateAll();
     await desk.calibrateAll();
-    const before = await describe(desk);
-    expect(await crash(desk, 'override', point)).toBe('SIGKILL');
-    if (landed) expect(await describe(desk)).not.toEqual(before);
-    else expect(await describe(desk)).toEqual(before);
+    expect(await describe(desk)).toEqual(await describe(twin));
     await expectClean(desk);
-  }
-}, KILLED_MS_MAX);
+  },
+  KILLED_MS_MAX,
+);
 
-test('killed around its commit, a parking is all there or not at all', async () => {
-  for (const [point, parked] of [
-    ['park/before-commit', 0],
-    ['park/after-commit', 1],
-  ] as const) {
-    const desk = await openHistory();
-    expect(await crash(desk, 'park', point)).toBe('SIGKILL');
-    const { rows } = await desk.query('select 1 from parking where tenant = $1', [desk.tenant]);
-    expect(rows).toHaveLength(parked);
-    await expectClean(desk);
-  }
-}, KILLED_MS_MAX);
+test(
+  'killed around its commit, an override is all there or not at all',
+  async () => {
+    for (const [point, landed] of [
+      ['override/before-commit', false],
+      ['override/after-commit', true],
+    ] as const) {
+      const desk = await openHistory();
+      await desk.calibrateAll();
+      const before = await describe(desk);
+      expect(await crash(desk, 'override', point)).toBe('SIGKILL');
+      if (landed) expect(await describe(desk)).not.toEqual(before);
+      else expect(await describe(desk)).toEqual(before);
+      await expectClean(desk);
+    }
+  },
+  KILLED_MS_MAX,
+);
+
+test(
+  'killed around its commit, a parking is all there or not at all',
+  async () => {
+    for (const [point, parked] of [
+      ['park/before-commit', 0],
+      ['park/after-commit', 1],
+    ] as const) {
+      const desk = await openHistory();
+      expect(await crash(desk, 'park', point)).toBe('SIGKILL');
+      const { rows } = await desk.query('select 1 from parking where tenant = $1', [desk.tenant]);
+      expect(rows).toHaveLength(parked);
+      await expectClean(desk);
+    }
+  },
+  KILLED_MS_MAX,
+);

@@ -1,4 +1,11 @@
-import type { Artefact, Message, Outcome, PlatformEvaluation, Signals, TouchpointKind } from '@throughline/contract';
+import type {
+  Artefact,
+  Message,
+  Outcome,
+  PlatformEvaluation,
+  Signals,
+  TouchpointKind,
+} from '@throughline/contract';
 
 /** What a completion makes due besides its price. */
 export type Effect = 'calibrate' | 'evaluate' | 'review';

@@ -17,6 +17,7 @@ import {
   killPostmaster,
   readPostmasterPid,
   startServer,
+  startServerUnlessKilled,
   type ServerProcess,
 } from './server-process.ts';
 
@@ -101,6 +102,7 @@ async function killUnderLoad(
   if (kind === 'database') return killDatabase(setting, tenant, running, dice);
   const isRandom = (RANDOM_KILLS as readonly string[]).includes(kind);
   const victim = isRandom ? running : await restartArmed(setting, running, dice);
+  if (victim === null) return { server: await startServer(setting), surprises: [] };
   const load = beginLoad(setting, tenant, victim, dice);
   if (isRandom) {
     await sleep(LOAD_MS_MIN + dice.next() * LOAD_MS_SPREAD);
@@ -127,20 +129,27 @@ function beginLoad(
     witness: tenant.witness,
     name: `r${setting.round}`,
     seed: Math.floor(dice.next() * 2 ** 31),
-    overrideShare: setting.kind.startsWith('override/') ? 0.3 : 0.03,
+    overrideShare: setting.kind.startsWith('override/') ? 0.6 : 0.03,
   });
 }
 
-/** The running server is killed idle and its database left behind, which the armed one takes over. */
+/**
+ * The running server is killed idle and its database left behind, which the armed one takes over.
+ *
+ * @returns null where work that was left over took the armed one to its crash point before it was ready
+ */
 async function restartArmed(
   setting: RoundSetting,
   running: ServerProcess,
   dice: Dice,
-): Promise<ServerProcess> {
+): Promise<ServerProcess | null> {
   killGroup(running.child);
   await running.exited;
   const passes = Math.floor(dice.next() * (PASSES_MAX + 1));
-  return startServer({ ...setting, environment: { CRASH_POINT: `${setting.kind}:${passes}` } });
+  return startServerUnlessKilled({
+    ...setting,
+    environment: { CRASH_POINT: `${setting.kind}:${passes}` },
+  });
 }
 
 async function awaitCrash(

@@ -138,7 +138,7 @@ class Worker {
 
   async #correct(): Promise<boolean> {
     const { witness } = this.#target;
-    const completions = witness.fresh.filter(
+    const completions = [...witness.acknowledged.values()].filter(
       ({ event }) =>
         event.status === 'completed' && (event.kind === 'stage' || event.kind === 'note_check'),
     );

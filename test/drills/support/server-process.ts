@@ -76,6 +76,15 @@ export function beginServer(options: ServerOptions): BegunServer {
  * @throws Error with everything it said, where it ended before that
  */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
+  const server = await startServerUnlessKilled(options);
+  if (server === null) throw new Error('the server was killed before it was ready');
+  return server;
+}
+
+/** The same; null where it was killed before it was ready, as an armed one may be by the work that it finds. */
+export async function startServerUnlessKilled(
+  options: ServerOptions,
+): Promise<ServerProcess | null> {
   const startedAtMs = performance.now();
   const begun = beginServer(options);
   let hasExited = false;
@@ -93,6 +102,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     await sleep(POLL_MS);
   }
   killGroup(begun.child);
+  if (hasExited && (await begun.exited).signal === 'SIGKILL') return null;
   throw new Error(`the server did not become ready; it said:\n${begun.output()}`);
 }
 
