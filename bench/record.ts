@@ -18,12 +18,15 @@ const { values: flags } = parseArgs({
     json: { type: 'boolean', default: false },
     rows: { type: 'string' },
     learners: { type: 'string' },
+    run: { type: 'string', default: '5' },
     connections: { type: 'string', default: '2' },
     compared: { type: 'boolean', default: false },
   },
 });
 const rows = Number(flags.rows ?? (flags.short ? 100_000 : 10_000_000));
 const learners = Number(flags.learners ?? (flags.short ? 2_000 : 10_000));
+const spread = { learners, run: Number(flags.run) };
+const scattered = { learners, run: 1 };
 const connections = Number(flags.connections);
 const rounds = flags.short ? 2 : 5;
 const scale = flags.short ? 0.4 : 1;
@@ -47,8 +50,8 @@ async function measure(name: string, run: () => Promise<number>): Promise<void> 
   measured.set(name, [...(measured.get(name) ?? []), rate]);
 }
 
-async function measureUs(prefix: string): Promise<void> {
-  const options = { learners, connections, compared: flags.compared };
+async function measureUs(prefix: string, over = spread): Promise<void> {
+  const options = { spread: over, connections, compared: flags.compared };
   await measure(`${prefix}100`, () =>
     measureRecorder(database, { ...options, events: count(60_000), perBatch: 100, callers: 12 }),
   );
@@ -60,15 +63,16 @@ async function measureUs(prefix: string): Promise<void> {
 async function measureRound(): Promise<void> {
   for (const perTransaction of LIMIT_TRANSACTIONS) {
     await measure(`limit ${perTransaction}`, () =>
-      measureLimit(database, { learners, connections, events: count(60_000), perTransaction }),
+      measureLimit(database, { spread, connections, events: count(60_000), perTransaction }),
     );
   }
   await measureUs('us ');
+  await measureUs('scattered ', scattered);
   await measure('singles', () =>
-    measureSingles(database, { learners, connections, events: count(6_000) }),
+    measureSingles(database, { spread, connections, events: count(6_000) }),
   );
   await measure('emmett', () =>
-    measureEmmett(database, { learners, connections, events: count(4_000) }),
+    measureEmmett(database, { spread, connections, events: count(4_000) }),
   );
 }
 
@@ -85,7 +89,7 @@ function ratio(name: string, besides: readonly string[]): number {
 const limits = LIMIT_TRANSACTIONS.map((size) => `limit ${size}`);
 try {
   console.log(
-    `recording, ${learners} learners in no order, ${connections} connections each, fsync on, ${rounds} rounds`,
+    `recording, ${learners} learners with runs of ${spread.run} events, ${connections} connections each, fsync on, ${rounds} rounds`,
   );
   for (let round = 0; round < rounds; round += 1) await measureRound();
   console.log(`filling the ledger with ${rows} rows …`);
@@ -104,6 +108,8 @@ function report(): void {
     'limit 1000': 'limit: bare insert, 1,000 events a transaction',
     'us 100': 'us, batches of 100',
     'us 1000': 'us, batches of 1,000',
+    'scattered 100': 'us, batches of 100, learners in no order',
+    'scattered 1000': 'us, batches of 1,000, learners in no order',
     singles: 'a transaction per event',
     emmett: "Emmett's append per event",
     'long 100': `us, batches of 100, ledger of ${rows}`,

@@ -1,19 +1,19 @@
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import type { BenchDatabase } from './bench-database.ts';
-import { EventSource } from './make-events.ts';
+import { EventSource, type Spread } from './make-events.ts';
 
 let runs = 0;
 
 /** Events per second of Emmett's append, one event each to its learner's stream, `connections` at a time. */
 export async function measureEmmett(
   database: BenchDatabase,
-  options: { readonly events: number; readonly learners: number; readonly connections: number },
+  options: { readonly events: number; readonly spread: Spread; readonly connections: number },
 ): Promise<number> {
   runs += 1;
   const store = getPostgreSQLEventStore(database.superuserUrl);
   try {
     await store.schema.migrate();
-    const source = new EventSource(`emmett${runs}`, options.learners);
+    const source = new EventSource(`emmett${runs}`, options.spread.learners, options.spread.run);
     await database.settle();
     let left = options.events;
     const started = performance.now();

@@ -13,7 +13,7 @@ import {
   type RecordingClient,
 } from '../../src/store/record/recording-client.ts';
 import type { BenchDatabase } from './bench-database.ts';
-import { EventSource } from './make-events.ts';
+import { EventSource, type Spread } from './make-events.ts';
 
 /** Transactions on their way per connection: the next is there when one ends. */
 const DEPTH = 3;
@@ -27,7 +27,7 @@ export async function measureLimit(
   database: BenchDatabase,
   options: {
     readonly events: number;
-    readonly learners: number;
+    readonly spread: Spread;
     readonly perTransaction: number;
     readonly connections: number;
   },
@@ -73,9 +73,9 @@ async function drain(
 
 async function makeTransactions(
   database: BenchDatabase,
-  options: { readonly events: number; readonly learners: number; readonly perTransaction: number },
+  options: { readonly events: number; readonly spread: Spread; readonly perTransaction: number },
 ): Promise<readonly (readonly QueryConfig[])[]> {
-  const source = new EventSource('limit', options.learners);
+  const source = new EventSource('limit', options.spread.learners, options.spread.run);
   const seqs = new Map<string, number>();
   const learners = new Map<string, KnownLearner>();
   const find = (externalId: string): KnownLearner => {

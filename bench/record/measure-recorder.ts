@@ -1,6 +1,6 @@
 import { createRecorder } from '../../src/record/recorder.ts';
 import type { BenchDatabase } from './bench-database.ts';
-import { EventSource } from './make-events.ts';
+import { EventSource, type Spread } from './make-events.ts';
 
 const BATCH_EVENTS_MAX = 1_000;
 let runs = 0;
@@ -10,7 +10,7 @@ export async function measureRecorder(
   database: BenchDatabase,
   options: {
     readonly events: number;
-    readonly learners: number;
+    readonly spread: Spread;
     readonly perBatch: number;
     readonly connections: number;
     readonly callers: number;
@@ -18,7 +18,7 @@ export async function measureRecorder(
   },
 ): Promise<number> {
   runs += 1;
-  const source = new EventSource(`us${runs}`, options.learners);
+  const source = new EventSource(`us${runs}`, options.spread.learners, options.spread.run);
   const recorder = createRecorder({
     connection: database.connection,
     master: database.master,
@@ -26,8 +26,8 @@ export async function measureRecorder(
     compared: options.compared === true,
     onError: (error) => console.error(error.message),
   });
-  for (let from = 0; from < options.learners; from += BATCH_EVENTS_MAX) {
-    const to = Math.min(options.learners, from + BATCH_EVENTS_MAX);
+  for (let from = 0; from < options.spread.learners; from += BATCH_EVENTS_MAX) {
+    const to = Math.min(options.spread.learners, from + BATCH_EVENTS_MAX);
     await recorder.record(database.tenant, source.takeOfEach(from, to));
   }
   await database.settle();
@@ -49,14 +49,14 @@ export async function measureRecorder(
 /** Events per second where each event has a transaction of its own: one recorder per connection, one event at a time. */
 export async function measureSingles(
   database: BenchDatabase,
-  options: { readonly events: number; readonly learners: number; readonly connections: number },
+  options: { readonly events: number; readonly spread: Spread; readonly connections: number },
 ): Promise<number> {
   const share = Math.ceil(options.events / options.connections);
   const rates = await Promise.all(
     Array.from({ length: options.connections }, () =>
       measureRecorder(database, {
         events: share,
-        learners: options.learners,
+        spread: options.spread,
         perBatch: 1,
         connections: 1,
         callers: 1,

@@ -2,6 +2,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { Connection } from './database.ts';
+import { retryCatalogRace } from './retry-catalog-race.ts';
 
 /** The role that every server process logs in as; it owns nothing and may only take the tl_ roles. */
 export const LOGIN_ROLE = 'throughline';
@@ -22,11 +23,15 @@ export async function prepareLogin(administrator: string, password: string): Pro
   });
   await client.connect();
   try {
-    await client.query(`alter role ${LOGIN_ROLE} password '${makeScramVerifier(password)}'`);
+    const verifier = makeScramVerifier(password);
+    await retryCatalogRace(() => client.query(`alter role ${LOGIN_ROLE} password '${verifier}'`));
   } finally {
     await client.end();
   }
   const url = new URL(administrator);
+  // The driver takes them from the query as well, where they would win.
+  url.searchParams.delete('user');
+  url.searchParams.delete('password');
   url.username = LOGIN_ROLE;
   url.password = password;
   return { connectionString: url.href };

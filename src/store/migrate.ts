@@ -4,6 +4,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 import pg from 'pg';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { Connection } from './database.ts';
+import { retryCatalogRace } from './retry-catalog-race.ts';
 
 const FOLDER = new URL('./migrations/', import.meta.url);
 
@@ -20,7 +21,8 @@ export async function migrate(connection: Connection): Promise<readonly string[]
   pool.on('error', () => undefined); // the query in flight fails by itself and says why
   const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await sql.raw(await readFile(new URL('0000-roles.sql', FOLDER), 'utf8')).execute(database);
+    const roles = await readFile(new URL('0000-roles.sql', FOLDER), 'utf8');
+    await retryCatalogRace(() => sql.raw(roles).execute(database));
     await sql.raw('set role tl_migrator').execute(database);
     const migrator = new Migrator({ db: database, provider: { getMigrations: readMigrations } });
     const { error, results } = await migrator.migrateToLatest();

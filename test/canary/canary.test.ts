@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { createClient, ProblemError } from '@throughline/client';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { attachEmbeddedPostgres } from '../../src/store/embedded/attach-embedded-postgres.ts';
 import { startEmbeddedPostgres } from '../../src/store/embedded/start-embedded-postgres.ts';
-import { asSuperuser, makeDrillTenant } from '../drills/support/drill-house.ts';
+import { makeDrillTenant } from '../drills/support/drill-house.ts';
 import { post } from '../drills/support/load.ts';
 import {
   killGroup,
@@ -50,7 +51,7 @@ beforeAll(async () => {
     faults = await sendFaults(server.url, server.key, word);
     await breakDatabase(server);
     foreign = await readAsStranger(server);
-    await post(server, '/v1/events', await plant());
+    await post(server, '/v1/events', plant());
     metrics = await (await fetch(`${server.url}/metrics`)).text();
     await crashWhileRecording(server);
     await failJudges();
@@ -69,9 +70,6 @@ afterAll(async () => {
 
 /** Events and corrections while the database refuses, waits and goes away. */
 async function breakDatabase(server: ServerProcess): Promise<void> {
-  await asSuperuser(dataDir, async () => undefined);
-  const { attachEmbeddedPostgres } =
-    await import('../../src/store/embedded/attach-embedded-postgres.ts');
   const connection = await attachEmbeddedPostgres(dataDir);
   socketFolder = connection.host;
   const database = await DatabaseFaults.open(connection);
@@ -157,7 +155,7 @@ function firstEvent() {
 }
 
 /** An event whose id is the word that the search has to find. */
-async function plant(): Promise<object> {
+function plant(): object {
   return { ...firstEvent(), id: planted, learner: 'learner-4', touchpoint: planted };
 }
 

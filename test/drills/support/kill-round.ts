@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Dice } from '../../calibrate/support/dice.ts';
 import type { CrashPoint } from '../../../src/store/crash-point.ts';
@@ -168,11 +169,27 @@ async function awaitCrash(
   over.abort();
   await failing;
   if (ended === null) {
+    const activity = await asSuperuser(setting.dataDir, describeActivity);
     killGroup(victim.child);
-    throw new Error(`the load did not reach ${setting.kind} within ${CRASH_MS_MAX} ms`);
+    throw new Error(
+      `the load did not reach ${setting.kind} within ${CRASH_MS_MAX} ms; the server said:\n${victim.errors()}\n${activity}`,
+    );
   }
   if (ended.signal !== 'SIGKILL')
     throw new Error(`the server ended by itself with ${ended.exitCode}:\n${victim.output()}`);
+}
+
+/** What the database was doing, for whoever looks into a round that came to nothing. */
+async function describeActivity(superuser: pg.Client): Promise<string> {
+  const { rows } = await superuser.query<{ line: string }>(
+    `select concat_ws(' | ', pid, application_name, state, wait_event_type, wait_event, now() - xact_start,
+                      pg_blocking_pids(pid)::text, left(query, 100)) as line
+     from pg_stat_activity where application_name <> ''
+     union all
+     select concat_ws(' | ', t.name, count(*), min(w.due_at) - now(), max(w.attempts), count(w.owner))
+     from work w join tenant t on t.id = w.tenant where w.flow = 'learner' group by t.name`,
+  );
+  return rows.map(({ line }) => line).join('\n');
 }
 
 /** The second kill comes while the server finds its database, recovers it, or takes up its work. */
