@@ -5,6 +5,7 @@
  *
  * `node bench/bank.ts [--short] [--json]`
  */
+import type { WorkSkill } from '@throughline/contract';
 import {
   askingBankParameters,
   baseBankParameters,
@@ -27,7 +28,7 @@ import type {
 } from '../src/domain/read/read-types.ts';
 import { startBank } from '../src/domain/read/start-bank.ts';
 import { tickBank } from '../src/domain/read/tick-bank.ts';
-import { WORK_SKILLS, type WorkSkill } from '../src/domain/skills/work-skill.ts';
+import { WORK_SKILLS } from '../src/domain/skills/work-skill.ts';
 
 const SHORT = process.argv.includes('--short');
 const TICKS = SHORT ? 5_000 : 40_000;

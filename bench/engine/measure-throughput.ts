@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createEmbeddedEngine } from '../../src/engines/embedded/embedded-engine.ts';
-import type { LearnerRef, Steps } from '../../src/flows/steps.ts';
+import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
+import type { Steps } from '../../src/flows/steps.ts';
 import { lockLearnerState } from '../../src/store/calibrate/lock-learner-state.ts';
 import { inTenant, openPool, type Connection, type Pool } from '../../src/store/database.ts';
 import { movePastParked } from '../../src/store/parking/move-past-parked.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createEmbeddedEngine } from '../../src/engines/embedded/embedded-engine.ts';
-import type { LearnerRef, Steps } from '../../src/flows/steps.ts';
+import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
+import type { Steps } from '../../src/flows/steps.ts';
 import { inTenant, openPool, type Connection } from '../../src/store/database.ts';
 import type { BenchLearners } from './bench-learners.ts';
 

@@ -1,12 +1,5 @@
 import type { BenchDatabase } from './bench-database.ts';
 
-const INDEXES = [
-  'create unique index ledger_event_id on ledger (learner, event_id) where event_id is not null',
-  "create unique index ledger_completion on ledger (learner, kind, touchpoint) where status = 'completed'",
-  "create index ledger_passed_task on ledger (learner, task) where status = 'completed' and outcome = 'passed' and task is not null",
-  'create index ledger_effect on ledger (learner, seq) where effect is not null',
-  'create index body_learner on body (learner)',
-];
 const CIPHERTEXT_BYTES = 230;
 
 /**
@@ -20,19 +13,20 @@ export async function fillLedger(database: BenchDatabase, rows: number): Promise
     [tenant.id],
   );
   const perLearner = Math.ceil(rows / Number(found.rows[0]?.learners));
-  await superuser.query(
-    "set session_replication_role = 'replica'; set maintenance_work_mem = '512MB'",
+  await superuser.query("set maintenance_work_mem = '512MB'");
+  const indexes = await superuser.query<{ name: string; definition: string }>(
+    `select indexname as name, indexdef as definition from pg_indexes
+     where tablename in ('ledger', 'body') and indexname not like '%_pkey'`,
   );
-  for (const index of INDEXES)
-    await superuser.query(`drop index if exists ${index.split(' on ')[0]?.split(' ').at(-1)}`);
+  for (const { name } of indexes.rows) await superuser.query(`drop index ${name}`);
   await superuser.query(FILL_BODIES, [tenant.id, perLearner]);
   await superuser.query(FILL_LEDGER, [tenant.id, perLearner]);
   await superuser.query(
-    `update learner_state s set next_seq = next_seq + $2, total = total + $2, last_effect_seq = last_effect_seq + $2,
+    `update learner_state s set version = version + 1, next_seq = next_seq + $2, total = total + $2, last_effect_seq = last_effect_seq + $2,
        last_calibrating_seq = 0 where tenant = $1`,
     [tenant.id, perLearner],
   );
-  for (const index of INDEXES) await superuser.query(index);
+  for (const { definition } of indexes.rows) await superuser.query(definition);
   await superuser.query('vacuum analyze ledger');
   await superuser.query('vacuum analyze body');
   await superuser.query('vacuum analyze learner_state');

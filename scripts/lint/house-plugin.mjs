@@ -16,4 +16,25 @@ const noClock = {
   },
 };
 
-export default { meta: { name: 'house' }, rules: { 'no-clock': noClock } };
+/** A question to the database is a file in the store, named after what it asks; nobody else speaks SQL. */
+const queryInStore = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    return {
+      CallExpression(node) {
+        const { callee } = node;
+        if (callee.type !== 'MemberExpression' || callee.computed) return;
+        if (callee.property.name !== 'query') return;
+        context.report({
+          node,
+          message: 'a query is a file of src/store, named after what it asks',
+        });
+      },
+    };
+  },
+};
+
+export default {
+  meta: { name: 'house' },
+  rules: { 'no-clock': noClock, 'query-in-store': queryInStore },
+};

@@ -5,6 +5,8 @@ import type { ReadParts } from '../reads/read-parts.ts';
 /** What a command works with, beside a running server or without one. */
 export interface Operations {
   readonly reads: ReadParts;
+  /** Of the role that knows which tenants there are. */
+  readonly relayPool: ReadParts['appPool'];
   close(): Promise<void>;
 }
 

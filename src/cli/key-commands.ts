@@ -23,9 +23,9 @@ export function addKeyCommands(keys: Command, parts: CliParts): void {
       'read',
     ])
     .action(async (options: TenantOption & { name: string; scopes: KeyScope[] }) => {
-      await runOperation(parts, async ({ reads }) => {
-        const tenant = await findTenantByName(reads, options.tenant);
-        const created = await createKey(reads.appPool, tenant, options);
+      await runOperation(parts, async (operations) => {
+        const tenant = await findTenantByName(operations, options.tenant);
+        const created = await createKey(operations.reads.appPool, tenant, options);
         process.stdout.write(
           options.json === true ? `${JSON.stringify(created)}\n` : `${created.key}\n`,
         );
@@ -39,8 +39,11 @@ export function addKeyCommands(keys: Command, parts: CliParts): void {
   withTenant(keys.command('list'))
     .description('list the keys of a tenant, revoked ones included')
     .action(async (options: TenantOption) => {
-      await runOperation(parts, async ({ reads }) => {
-        const rows = await listKeys(reads.appPool, await findTenantByName(reads, options.tenant));
+      await runOperation(parts, async (operations) => {
+        const rows = await listKeys(
+          operations.reads.appPool,
+          await findTenantByName(operations, options.tenant),
+        );
         if (options.json === true) process.stdout.write(`${JSON.stringify(rows)}\n`);
         else
           printRows(
@@ -59,10 +62,10 @@ export function addKeyCommands(keys: Command, parts: CliParts): void {
   withTenant(keys.command('revoke <id>'))
     .description('revoke a key for good; every process refuses it within a second')
     .action(async (id: string, options: TenantOption) => {
-      await runOperation(parts, async ({ reads }) => {
+      await runOperation(parts, async (operations) => {
         const revoked = await revokeKey(
-          reads.appPool,
-          await findTenantByName(reads, options.tenant),
+          operations.reads.appPool,
+          await findTenantByName(operations, options.tenant),
           id,
         );
         if (options.json === true) process.stdout.write(`${JSON.stringify({ id, revoked })}\n`);

@@ -27,10 +27,10 @@ export function addParkedCommands(parked: Command, parts: CliParts): void {
     .option('--learner <id>', 'of this learner alone')
     .option('--json', 'print one JSON object')
     .action(async (options: ParkedOptions & { learner?: string }) => {
-      await runOperation(parts, async ({ reads }) => {
+      await runOperation(parts, async (operations) => {
         const list = await listParked(
-          reads.appPool,
-          await findTenantByName(reads, options.tenant),
+          operations.reads.appPool,
+          await findTenantByName(operations, options.tenant),
           options.learner ?? null,
         );
         if (options.json === true) process.stdout.write(`${JSON.stringify(list)}\n`);
@@ -59,10 +59,10 @@ export function addParkedCommands(parked: Command, parts: CliParts): void {
     .option('--json', 'print one JSON object')
     .action(async (learner: string, seq: string, options: ParkedOptions) => {
       const position = parsePosition(seq);
-      await runOperation(parts, async ({ reads }) => {
+      await runOperation(parts, async (operations) => {
         const outcome = await retryParked(
-          reads.appPool,
-          await findTenantByName(reads, options.tenant),
+          operations.reads.appPool,
+          await findTenantByName(operations, options.tenant),
           learner,
           position,
         );

@@ -4,7 +4,7 @@ import { listTenants, type TenantName } from '../reads/list-tenants.ts';
 import type { ReadParts } from '../reads/read-parts.ts';
 import type { VerifyReport } from '../reads/verify-report.ts';
 import { verifyTenant } from '../reads/verify-tenant.ts';
-import type { CliParts } from './cli-parts.ts';
+import type { CliParts, Operations } from './cli-parts.ts';
 import { EXIT_CODE } from './output/exit-code.ts';
 import { startProgressBar, type ProgressBar } from './output/progress-bar.ts';
 import { renderVerifyReport } from './output/render-verify-report.ts';
@@ -24,7 +24,7 @@ export function addVerify(program: Command, parts: CliParts): void {
     .action(async (options: VerifyOptions) => {
       const operations = await parts.openOperations(parts.loadConfig());
       try {
-        const failures = await verifyTenants(operations.reads, options);
+        const failures = await verifyTenants(operations, options);
         if (failures > 0) process.exitCode = EXIT_CODE.found;
       } finally {
         await operations.close();
@@ -32,8 +32,11 @@ export function addVerify(program: Command, parts: CliParts): void {
     });
 }
 
-async function verifyTenants(reads: ReadParts, options: VerifyOptions): Promise<number> {
-  const tenants = chooseTenants(await listTenants(reads), options.tenant);
+async function verifyTenants(
+  { reads, relayPool }: Operations,
+  options: VerifyOptions,
+): Promise<number> {
+  const tenants = chooseTenants(await listTenants(relayPool), options.tenant);
   const reports: (VerifyReport & { name: string })[] = [];
   for (const { id, name } of tenants) {
     const report = await verifyOne(reads, { id, name });

@@ -1,4 +1,4 @@
-import type { LearnerRef } from '../flows/steps.ts';
+import type { LearnerRef } from '../domain/ids/learner-ref.ts';
 import type { Transaction } from '../store/database.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { CalibrateSteps, CalibrationRef } from './steps.ts';
+import type { CalibrationRef } from '../domain/ids/learner-ref.ts';
+import type { CalibrateSteps } from './steps.ts';
 
 /**
  * The heavy path of one completion. Nothing here runs beside something else: the judge is shown what was

@@ -5,7 +5,8 @@ import {
   type RetryPolicy,
 } from '../domain/retry/decide-retry.ts';
 import { calibrate } from './calibrate.ts';
-import type { CalibrationRef, LearnerRef, Steps } from './steps.ts';
+import type { CalibrationRef, LearnerRef } from '../domain/ids/learner-ref.ts';
+import type { Steps } from './steps.ts';
 
 /** Completions that one turn takes before it lets other learners through. */
 export const COMPLETIONS_PER_TURN_MAX = 20;
@@ -60,7 +61,7 @@ export async function learner(steps: Steps, ref: LearnerRef, attempt: Attempt): 
   for (let taken = 0; taken < COMPLETIONS_PER_TURN_MAX && !attempt.isPauseAsked(); taken += 1) {
     const due = await steps.learner.findNextDue(ref, fence);
     if (due.kind === 'nothing') return { kind: 'idle' };
-    if (due.kind === 'stale') return due;
+    if (due.kind !== 'calibrate') return { kind: due.kind };
     const outcome = await takeCompletion(
       steps,
       { tenant: ref.tenant, learner: ref.learner, position: due.position, fence },

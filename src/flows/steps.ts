@@ -1,12 +1,13 @@
 import type { CalibrationRef, Due, LearnerRef } from '../domain/ids/learner-ref.ts';
 
-export type { CalibrationRef, Due, LearnerRef };
-
 /** The steps of the flow `learner`. Every step throws `ThroughlineError` alone. */
 export interface LearnerSteps {
   /** Raises the learner's fence and returns it: whoever held an older one can no longer commit. */
   takeFence(ref: LearnerRef): Promise<number>;
-  /** Moves the cursor past everything that is not calibrated (leaving due rows for other flows) up to the next completion that is. */
+  /**
+   * Finds the next completion that is calibrated; what lies before it gets due rows for the flows that take it.
+   * `more` where the step's share was used up on the way: what it passed stays passed.
+   */
   findNextDue(ref: LearnerRef, fence: number): Promise<Due>;
   /** Puts a completion whose judge kept failing on record as parked, and out of the way of later ones. */
   park(run: CalibrationRef, attempts: number, errorCode: string): Promise<void>;

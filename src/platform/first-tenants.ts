@@ -7,6 +7,7 @@ import type { Pool } from '../store/database.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';
 import { createKey } from '../writes/keys/create-key.ts';
 import { ensureTenant } from '../writes/tenants/create-tenant.ts';
+import type { PlatformPools } from './platform-pools.ts';
 
 const DEFAULT_TENANT = 'default';
 const SAMPLE_TENANT = 'sample';
@@ -18,22 +19,22 @@ export function adminKeyPath(dataDir: string): string {
 
 /** Makes the tenant `default` and its admin key where they are missing; the key in the file always works. */
 export async function ensureDefaultTenant(
-  pool: Pool,
+  pools: PlatformPools,
   master: MasterKey,
   dataDir: string,
 ): Promise<{ key: string; path: string }> {
-  const { tenant } = await ensureTenant(pool, master, { name: DEFAULT_TENANT });
-  return ensureKeyFile(pool, tenant, adminKeyPath(dataDir));
+  const { tenant } = await ensureTenant(pools, master, { name: DEFAULT_TENANT });
+  return ensureKeyFile(pools.appPool, tenant, adminKeyPath(dataDir));
 }
 
 /** Makes the tenant `sample`; its key lies beside the admin key, so that the printed hints work after a restart. */
 export async function ensureSampleTenant(
-  pool: Pool,
+  pools: PlatformPools,
   master: MasterKey,
   dataDir: string,
 ): Promise<{ key: string; path: string }> {
-  const { tenant } = await ensureTenant(pool, master, { name: SAMPLE_TENANT });
-  return ensureKeyFile(pool, tenant, join(dataDir, 'sample.key'));
+  const { tenant } = await ensureTenant(pools, master, { name: SAMPLE_TENANT });
+  return ensureKeyFile(pools.appPool, tenant, join(dataDir, 'sample.key'));
 }
 
 async function ensureKeyFile(

@@ -4,16 +4,19 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Logger } from 'pino';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
+import { readErrorCode } from '../domain/errors/passing-error.ts';
 import { createEmbeddedEngine } from '../engines/embedded/embedded-engine.ts';
 import { createRecorder } from '../record/recorder.ts';
 import { createServer } from '../server/create-server.ts';
 import { drainServer } from '../server/drain-server.ts';
+import { checkAnswers } from '../store/check-answers.ts';
 import { openPool, type Pool } from '../store/database.ts';
 import { findApiKey } from '../store/access/find-api-key.ts';
 import { overrideVerdict } from '../writes/override-verdict.ts';
 import { openDefinitions } from '../writes/definitions/open-definitions.ts';
 import { openReads } from './open-reads.ts';
-import { openSteps } from './open-steps.ts';
+import { JUDGE, openSteps } from './open-steps.ts';
+import type { PlatformPools } from './platform-pools.ts';
 import { openStorage, type Storage, type StorageOptions } from './open-storage.ts';
 import { watchWork } from './watch-work.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';
@@ -24,9 +27,8 @@ const RELAY_CONNECTIONS_MAX = 1;
 const READY_QUERY_TIMEOUT_MS = 2_000;
 
 /** Everything that one process runs. */
-export interface Platform {
+export interface Platform extends PlatformPools {
   readonly server: FastifyInstance;
-  readonly appPool: Pool;
   readonly master: MasterKey;
   readonly masterKeyCreated: boolean;
   /** Takes no more, finishes what is under way, and lets go of everything, in that order. */
@@ -68,10 +70,10 @@ async function openParts(
   logger: Logger,
   { connection, master }: Storage,
   closers: (() => Promise<void>)[],
-): Promise<Pick<Platform, 'server' | 'appPool'>> {
+): Promise<PlatformPools & Pick<Platform, 'server'>> {
   const onError = (error: unknown): void => {
     logger.warn(
-      { code: readCode(error) },
+      { code: readErrorCode(error) ?? 'unknown' },
       'a connection or a background turn failed; it is tried again',
     );
   };
@@ -96,7 +98,10 @@ async function openParts(
     definitions: openDefinitions(appPool),
     reads: openReads({ appPool, masterKey: master, clock: Date.now }),
     overrideVerdict: (tenant, learner, override, author) =>
-      overrideVerdict({ appPool, master, nowMs: Date.now }, { tenant, learner, author, override }),
+      overrideVerdict(
+        { appPool, master, nowMs: Date.now, judge: JUDGE },
+        { tenant, learner, author, override },
+      ),
     findCaller: (hash) => findApiKey(appPool, hash),
     checkReadiness: () => checkReadiness(appPool),
     metrics,
@@ -104,7 +109,7 @@ async function openParts(
   });
   closers.push(() => drainServer(server));
   await engine.start();
-  return { server, appPool };
+  return { server, appPool, relayPool };
 }
 
 /**
@@ -122,15 +127,11 @@ async function checkReadiness(
   pool: Pool,
 ): Promise<{ ready: boolean; parts: Record<string, string> }> {
   const answered = await Promise.race([
-    pool.query('select 1').then(
+    checkAnswers(pool).then(
       () => true,
       () => false,
     ),
     new Promise<boolean>((resolve) => setTimeout(resolve, READY_QUERY_TIMEOUT_MS, false).unref()),
   ]);
   return { ready: answered, parts: { database: answered ? 'ready' : 'does not answer' } };
-}
-
-function readCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }

@@ -25,16 +25,12 @@ export async function serve(config: Config, options: { playsSample: boolean }): 
   if (opened === null) return;
   const { platform, url } = opened;
   try {
-    const { key, path } = await ensureDefaultTenant(
-      platform.appPool,
-      platform.master,
-      config.dataDir,
-    );
+    const { key, path } = await ensureDefaultTenant(platform, platform.master, config.dataDir);
     if (platform.masterKeyCreated)
       say(
         `  A master key was made in ${config.dataDir}/master.key. A backup needs it and the database.`,
       );
-    if (options.playsSample && (await isStoreEmpty(platform.appPool)))
+    if (options.playsSample && (await isStoreEmpty(platform)))
       await playFirstSample(platform, config, url, say, stop.signal);
     if (!stop.signal.aborted) sayReady(url, key, path, say);
     await stop.reason;
@@ -109,7 +105,7 @@ async function playFirstSample(
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const sample = await ensureSampleTenant(platform.appPool, platform.master, config.dataDir);
+  const sample = await ensureSampleTenant(platform, platform.master, config.dataDir);
   say('');
   say(
     '  The store is empty, so the sample scenario is played through the public API into the tenant "sample".',

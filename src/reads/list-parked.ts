@@ -2,9 +2,10 @@ import type { ParkedList } from '@throughline/contract';
 import type { TenantId } from '../domain/ids/ids.ts';
 import { inTenant, type Pool } from '../store/database.ts';
 import { selectParked } from '../store/parking/select-parked.ts';
+import { showParked } from './show-parked.ts';
 
 /** Completions that one answer lists. */
-export const PARKED_LISTED_MAX = 1_000;
+const PARKED_LISTED_MAX = 1_000;
 
 /**
  * Lists the completions whose judge kept failing, oldest first: those that are parked, and those that were
@@ -19,17 +20,7 @@ export async function listParked(
   externalLearnerId: string | null = null,
 ): Promise<ParkedList> {
   const rows = await inTenant(pool, tenant, (transaction) =>
-    selectParked(transaction, externalLearnerId, PARKED_LISTED_MAX + 1),
+    selectParked(transaction, externalLearnerId, PARKED_LISTED_MAX),
   );
-  const items = rows.slice(0, PARKED_LISTED_MAX).map((row) => ({
-    learner: row.learner,
-    ledgerSeq: row.seq,
-    kind: row.kind,
-    touchpoint: row.touchpoint,
-    state: row.state,
-    attempts: row.attempts,
-    errorCode: row.errorCode,
-    at: row.at.toISOString(),
-  }));
-  return { items, more: rows.length > PARKED_LISTED_MAX };
+  return { items: rows.map(showParked), more: (rows[0]?.total ?? 0) > rows.length };
 }

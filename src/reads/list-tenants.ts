@@ -1,14 +1,13 @@
-import type { TenantId } from '../domain/ids/ids.ts';
-import type { ReadParts } from './read-parts.ts';
+import type { Pool } from '../store/database.ts';
+import { selectTenants, type TenantName } from '../store/access/select-tenants.ts';
 
-/** A tenant by the name that operators know it by. */
-export interface TenantName {
-  readonly id: TenantId;
-  readonly name: string;
-}
+export type { TenantName };
 
-/** All tenants, by name. For operators: the API never shows one tenant another's name. */
-export async function listTenants(parts: ReadParts): Promise<readonly TenantName[]> {
-  const { rows } = await parts.appPool.query<TenantName>('select id, name from list_tenants()');
-  return rows;
+/**
+ * All tenants, by name. For operators: the API never shows one tenant another's name.
+ *
+ * @param relayPool of the role `tl_relay`
+ */
+export function listTenants(relayPool: Pool): Promise<readonly TenantName[]> {
+  return selectTenants(relayPool);
 }

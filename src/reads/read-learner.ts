@@ -1,12 +1,12 @@
-import type { LearnerRead, SkillVerdict, Snapshot } from '@throughline/contract';
+import type { LearnerRead, SkillVerdict, Snapshot, WorkSkill } from '@throughline/contract';
 import type { TenantId } from '../domain/ids/ids.ts';
 import { decideLevel } from '../domain/read/level.ts';
 import type { ReadPolicy } from '../domain/read/read-policy.ts';
-import { WORK_SKILLS, type WorkSkill } from '../domain/skills/work-skill.ts';
+import { forEachSkill, WORK_SKILLS } from '../domain/skills/work-skill.ts';
 import type { Transaction } from '../store/database.ts';
 import type { LearnerRow } from '../store/reads/find-learner.ts';
 import { selectHandoff } from '../store/reads/select-handoff.ts';
-import { selectParked } from '../store/reads/select-parked.ts';
+import { selectParked } from '../store/parking/select-parked.ts';
 import { selectPending, type PendingRows } from '../store/reads/select-pending.ts';
 import { selectSkillVerdicts, type SkillVerdictRow } from '../store/reads/select-skill-verdicts.ts';
 import { selectSnapshot } from '../store/reads/select-snapshots.ts';
@@ -57,7 +57,7 @@ export async function readLearner(
       level: readLevel(snapshot, xp.settled, policy.document.read),
       ledgerHead: row.nextSeq - 1,
       pending: showPending(pending),
-      parked: await readParkedOf(transaction, row),
+      parked: await readParkedOf(transaction, externalLearnerId),
       journey: await readHead(transaction, parts, row),
       judge: JUDGE_IN_FORCE,
     };
@@ -111,16 +111,14 @@ function addVerdicts(
     const { skill: _skill, recordedAt, ...verdict } = row;
     return { ...verdict, at: recordedAt.toISOString() };
   };
-  return Object.fromEntries(
-    WORK_SKILLS.map((skill) => [skill, { ...snapshot.skills[skill], verdict: of(skill) }]),
-  ) as LearnerRead['skills'];
+  return forEachSkill((skill) => ({ ...snapshot.skills[skill], verdict: of(skill) }));
 }
 
 async function readParkedOf(
   transaction: Transaction,
-  row: LearnerRow,
+  externalLearnerId: string,
 ): Promise<LearnerRead['parked']> {
-  const rows = await selectParked(transaction, row.learner, PARKED_LISTED_MAX);
+  const rows = await selectParked(transaction, externalLearnerId, PARKED_LISTED_MAX);
   return { count: rows[0]?.total ?? 0, items: rows.map(showParked) };
 }
 

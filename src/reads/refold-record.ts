@@ -1,7 +1,8 @@
 import { foldPosition, startRead, type ReadStep } from '../domain/read/fold-read.ts';
 import type { ReadPolicy } from '../domain/read/read-policy.ts';
 import type { ReadPosition, ReadState } from '../domain/read/read-types.ts';
-import { policyOfRecord, restoreReadState } from '../store/calibrate/fold-record.ts';
+import { policyOfRecord } from '../domain/read/fold-record.ts';
+import { restoreReadState } from '../domain/read/restore-read-state.ts';
 import type { CalibrationRow } from '../store/reads/calibration-row.ts';
 
 /** A calibration record folded again: where it began, and what came of it under its version's number. */

@@ -1,5 +1,5 @@
 import type { Parked } from '@throughline/contract';
-import type { ParkedRow } from '../store/reads/select-parked.ts';
+import type { ParkedRow } from '../store/parking/select-parked.ts';
 
 /** Shows a parked completion as the API answers it. */
 export function showParked(row: ParkedRow): Parked {

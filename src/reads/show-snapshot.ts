@@ -1,9 +1,9 @@
-import type { Reading, Snapshot } from '@throughline/contract';
+import type { Reading, Snapshot, WorkSkill } from '@throughline/contract';
 import type { Interval } from '../domain/read/bank-state.ts';
 import { startRead, takeSnapshot } from '../domain/read/fold-read.ts';
 import type { ReadPolicy } from '../domain/read/read-policy.ts';
 import type { ReadSnapshot, SkillRead } from '../domain/read/read-types.ts';
-import { WORK_SKILLS, type WorkSkill } from '../domain/skills/work-skill.ts';
+import { forEachSkill, WORK_SKILLS } from '../domain/skills/work-skill.ts';
 import type { SnapshotRow } from '../store/reads/select-snapshots.ts';
 
 const TENTATIVE_HALF_WIDTH = 10;
@@ -59,7 +59,5 @@ export function showOverall(read: Interval, rated: boolean): Reading {
 }
 
 function showSkills(skills: ReadSnapshot['skills']): Record<WorkSkill, Reading> {
-  return Object.fromEntries(
-    WORK_SKILLS.map((skill) => [skill, showSkill(skills[skill])]),
-  ) as Record<WorkSkill, Reading>;
+  return forEachSkill((skill) => showSkill(skills[skill]));
 }

@@ -3,6 +3,7 @@ import type { TenantId } from '../domain/ids/ids.ts';
 import type { Transaction } from '../store/database.ts';
 import type { HandoffRow } from '../store/reads/handoff-row.ts';
 import type { StateRow } from '../store/reads/select-state.ts';
+import { selectKnownEvaluations } from '../store/reads/select-known-evaluations.ts';
 import { streamHandoffs } from '../store/reads/stream-handoffs.ts';
 import type { EvaluationWithItems } from '../store/reads/evaluation-row.ts';
 import { streamEvaluations } from '../store/reads/stream-evaluations.ts';
@@ -153,11 +154,10 @@ async function verifyLeftOver(
   chain: Chain,
 ): Promise<void> {
   if (chain.byEvaluation.size === 0) return;
-  const { rows } = await transaction.query<{ id: string }>(
-    'select id from evaluation where learner = $1 and id = any ($2::uuid[])',
-    [state.learner, [...chain.byEvaluation.keys()]],
-  );
-  for (const row of rows) chain.byEvaluation.delete(row.id);
+  const known = await selectKnownEvaluations(transaction, state.learner, [
+    ...chain.byEvaluation.keys(),
+  ]);
+  for (const evaluation of known) chain.byEvaluation.delete(evaluation);
   for (const [evaluation, entry] of chain.byEvaluation) {
     subject.fail(
       'I15',

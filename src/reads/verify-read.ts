@@ -6,6 +6,7 @@ import { WORK_SKILLS } from '../domain/skills/work-skill.ts';
 import type { PolicyDocument } from '../domain/policy/policy-document.ts';
 import type { Transaction } from '../store/database.ts';
 import type { CalibrationRow } from '../store/reads/calibration-row.ts';
+import { countSnapshots } from '../store/reads/count-snapshots.ts';
 import { selectCalibrations, streamCalibrations } from '../store/reads/stream-calibrations.ts';
 import type { StateRow } from '../store/reads/select-state.ts';
 import { refoldRecord, type Refold } from './refold-record.ts';
@@ -179,9 +180,6 @@ async function verifySnapshotCount(
   state: StateRow,
   records: number,
 ): Promise<void> {
-  const { rows } = await transaction.query<{ count: number }>(
-    'select count(*) as count from snapshot where learner = $1',
-    [state.learner],
-  );
-  subject.hold('I13', null, 'number of snapshots', records, rows[0]?.count);
+  const snapshots = await countSnapshots(transaction, state.learner);
+  subject.hold('I13', null, 'number of snapshots', records, snapshots);
 }

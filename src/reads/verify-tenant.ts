@@ -1,6 +1,7 @@
 import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
 import type { PolicyDocument } from '../domain/policy/policy-document.ts';
 import { inTenant, type Transaction } from '../store/database.ts';
+import { countLearners } from '../store/reads/count-learners.ts';
 import { listLearnerIds } from '../store/reads/list-learner-ids.ts';
 import { selectLedgerEntry } from '../store/reads/select-ledger-entry.ts';
 import { selectPolicies } from '../store/reads/select-policies.ts';
@@ -100,11 +101,4 @@ async function verifyAbsence(
     null,
     entry === null ? null : 'none',
   );
-}
-
-async function countLearners(transaction: Transaction): Promise<number> {
-  const { rows } = await transaction.query<{ count: number }>(
-    'select count(*) as count from learner where tenant = current_tenant()',
-  );
-  return rows[0]?.count ?? 0;
 }

@@ -1,10 +1,4 @@
-import type {
-  Artefact,
-  Event,
-  Message,
-  PlatformEvaluation,
-  Signals,
-} from '../domain/events/event.ts';
+import type { Artefact, Event, Message, PlatformEvaluation, Signals } from '@throughline/contract';
 
 /**
  * The RFC 8785 form of an event as it was sent: members in UTF-16 order, no white space. It is written for

@@ -9,6 +9,7 @@
  * late event or another process's write included, fails the whole transaction, and the group takes the locked
  * lane, which decides everything anew.
  */
+import { readErrorCode } from '../domain/errors/passing-error.ts';
 import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
 import type { Connection } from '../store/database.ts';
 import { moveStates } from '../store/record/move-states.ts';
@@ -18,7 +19,13 @@ import { requireBasis } from '../store/record/require-basis.ts';
 import { requireOpen } from '../store/record/require-open.ts';
 import type { GroupView } from './group-view.ts';
 import type { KnownLearner } from './known-learner.ts';
-import { listPeers, type PlacedEvent, placeEvent, prepareEvent } from './prepare-event.ts';
+import {
+  listPeers,
+  type PlacedEvent,
+  placeEvent,
+  type PreparedEvent,
+  prepareEvent,
+} from './prepare-event.ts';
 import { begin, enterRequests, type RecordingContext } from './record-group.ts';
 import type { RecordOutcome, RecordRequest } from './record-request.ts';
 import type { ViewCache } from './view-cache.ts';
@@ -100,7 +107,7 @@ export class ComparedLane {
   /** Prices and sends, without anything in between but the pauses of a long group. */
   async #send(
     requests: readonly RecordRequest[],
-    prepared: readonly (readonly ReturnType<typeof prepareEvent>[])[],
+    prepared: readonly (readonly PreparedEvent[])[],
   ): Promise<SentGroup | null> {
     const tenant = requests[0]?.tenant;
     if (tenant === undefined || this.#broken) return null;
@@ -128,7 +135,13 @@ export class ComparedLane {
       view,
       sending.then((group) => group.committed()),
     );
-    await sending;
+    committed.catch(() => undefined); // awaited by the caller; a failure may come before that
+    try {
+      await sending;
+    } catch (error) {
+      await this.close(); // a transaction that was not sent to its end must not be gone on with
+      throw error;
+    }
     const results = requests.map(
       (request, index) => [request, outcomeAt(outcomes, index)] as const,
     );
@@ -212,7 +225,5 @@ function refusePeer(): KnownLearner {
 const EXPECTED_CODES = new Set(['22012', '23505', '25P02', '55P03']);
 
 function isExpected(error: unknown): boolean {
-  return (
-    error instanceof Error && EXPECTED_CODES.has((error as Error & { code?: string }).code ?? '')
-  );
+  return EXPECTED_CODES.has(readErrorCode(error) ?? '');
 }

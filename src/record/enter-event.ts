@@ -1,4 +1,4 @@
-import type { RecordResult } from '../domain/events/event.ts';
+import type { RecordResult } from '@throughline/contract';
 import { decideEffect } from '../domain/touchpoints/decide-effect.ts';
 import type { Effect } from '../domain/touchpoints/ledger-event.ts';
 import { type Price, priceEvent } from '../domain/xp/price-event.ts';

@@ -1,4 +1,4 @@
-import type { Event } from '../domain/events/event.ts';
+import type { Event } from '@throughline/contract';
 
 /** Ids, numbers and the object itself. */
 const EVENT_BYTES = 1_024;

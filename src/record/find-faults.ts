@@ -1,5 +1,5 @@
+import type { Event } from '@throughline/contract';
 import type { RequestFault } from '../domain/errors/invalid-request-error.ts';
-import type { Event } from '../domain/events/event.ts';
 import type { GroupView } from './group-view.ts';
 import type { PreparedEvent } from './prepare-event.ts';
 import { RecordError, type RecordErrorCode } from './record-error.ts';

@@ -1,4 +1,4 @@
-import type { TouchpointKind } from '../domain/events/event.ts';
+import type { TouchpointKind } from '@throughline/contract';
 import type { LearnerId } from '../domain/ids/ids.ts';
 import type { VersionedPolicy } from '../domain/policy/policy-document.ts';
 import type { RecordingState } from '../store/record/lock-states.ts';

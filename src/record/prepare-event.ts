@@ -1,10 +1,11 @@
+import type { Event } from '@throughline/contract';
 import { createHmac } from 'node:crypto';
-import { v7 as createUuid } from 'uuid';
-import type { Event } from '../domain/events/event.ts';
 import type { BodyId } from '../domain/ids/ids.ts';
 import { localDay } from '../domain/xp/local-day.ts';
 import type { SealedBody } from '../store/body/append-bodies.ts';
+import { createBodyId } from '../store/body/create-body-id.ts';
 import type { PeerMessage, StoredWords } from '../store/body/stored-words.ts';
+import type { LearnerKey } from '../store/keys/learner-key.ts';
 import { seal } from '../store/keys/seal.ts';
 import { canonicalEvent } from './canonical-event.ts';
 import { dayKey, eventKey, touchpointKey } from './group-view.ts';
@@ -62,7 +63,7 @@ export function prepareEvent(
   const bodies = sealWords(event, learner, findLearner);
   return {
     ...placed,
-    bodyHash: createHmac('sha256', learner.key.hash).update(canonicalEvent(event)).digest(),
+    bodyHash: hashBody(learner.key, canonicalEvent(event)),
     bodyId: bodies[0]?.id ?? null,
     bodies,
   };
@@ -105,6 +106,12 @@ function sealWords(
 }
 
 function sealText(learner: KnownLearner, text: string): SealedBody {
-  const id = createUuid() as BodyId;
+  const id = createBodyId();
   return { id, learner: learner.id, ciphertext: seal(learner.key.cipher, Buffer.from(text), id) };
+}
+
+/** By way of a string, because a buffer that crypto makes by itself costs a microsecond more. */
+function hashBody(key: LearnerKey, canonical: string): Buffer {
+  const digest = createHmac('sha256', key.hash).update(canonical).digest('binary');
+  return Buffer.from(digest, 'binary');
 }

@@ -1,4 +1,4 @@
-import type { Event, RecordResult } from '../domain/events/event.ts';
+import type { Event, RecordResult } from '@throughline/contract';
 import type { TenantId } from '../domain/ids/ids.ts';
 import type { RecordError } from './record-error.ts';
 

@@ -1,4 +1,4 @@
-import type { Event, RecordResult } from '../domain/events/event.ts';
+import type { Event, RecordResult } from '@throughline/contract';
 import { InvalidRequestError } from '../domain/errors/invalid-request-error.ts';
 import type { Connection } from '../store/database.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';

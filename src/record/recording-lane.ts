@@ -1,6 +1,7 @@
+import { isConnectionLost } from '../domain/errors/passing-error.ts';
 import type { Connection } from '../store/database.ts';
 import { openRecordingClient, type RecordingClient } from '../store/record/recording-client.ts';
-import { describeFailure, isConnectionLost } from './describe-failure.ts';
+import { describeFailure } from './describe-failure.ts';
 import { recordGroup, type RecordingContext, RegroupError } from './record-group.ts';
 import type { RecordOutcome, RecordRequest } from './record-request.ts';
 

@@ -10,7 +10,7 @@ import { definitionRoutes } from './routes/definitions.ts';
 import { describeRoutes, docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
-import { landingRoute } from './routes/landing.ts';
+import { homeRoute } from './routes/home.ts';
 import { learnerRoutes } from './routes/learners.ts';
 import { problemTypeRoutes } from './routes/problem-types.ts';
 import { verdictRoutes } from './routes/verdicts.ts';
@@ -45,7 +45,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   definitionRoutes(server, parts);
   healthRoutes(server, parts);
   problemTypeRoutes(server);
-  landingRoute(server);
+  homeRoute(server);
   await docsRoutes(server);
   await server.ready();
   return server;

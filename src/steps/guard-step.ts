@@ -1,7 +1,5 @@
+import { isPassing, readErrorCode } from '../domain/errors/passing-error.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
-
-/** SQLSTATE classes and Node's codes that a later try can get past: connections, locks, shutdowns. */
-const PASSING = /^(08|40|53|55|57)|^(ECONN|EPIPE|ETIMEDOUT|ENOENT)/;
 
 /**
  * Lets nothing out of a step but our own error class. A foreign error can carry a prompt or a learner's
@@ -18,7 +16,7 @@ export async function guardStep<Result>(work: () => Promise<Result>): Promise<Re
     throw new ThroughlineError(
       code === null ? 'step/failed' : `step/failed:${code}`,
       'a step failed; its own message is withheld, since it may hold what a learner wrote',
-      { retryable: code !== null && PASSING.test(code) },
+      { retryable: isPassing(error) },
     );
   }
 }
@@ -29,6 +27,6 @@ function withoutCause(error: ThroughlineError): ThroughlineError {
 }
 
 function readForeignCode(error: unknown): string | null {
-  if (!(error instanceof Error) || !('code' in error)) return null;
-  return typeof error.code === 'string' && /^[A-Z0-9_]{1,40}$/.test(error.code) ? error.code : null;
+  const code = readErrorCode(error);
+  return code !== undefined && /^[A-Z0-9_]{1,40}$/.test(code) ? code : null;
 }

@@ -16,6 +16,11 @@ export type Transaction = pg.PoolClient;
 
 /** Rows of bigint come as numbers: sequences and sums stay far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+/** So do lists of them, `{1,2}`; the driver has no name for their type. No column holds a null in such a list. */
+const INT8_LIST = 1_016 as typeof pg.types.builtins.INT8;
+pg.types.setTypeParser(INT8_LIST, (text) =>
+  text === '{}' ? [] : text.slice(1, -1).split(',').map(Number),
+);
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const STATEMENT_TIMEOUT_MS = 60_000;
@@ -56,27 +61,7 @@ export async function inTenant<Result>(
 ): Promise<Result> {
   if (!UUID.test(tenant)) throw new RangeError('a tenant id is a UUID');
   // One round trip, not two: a calibration opens some thirty transactions. `set` takes no parameter, hence the check.
-  return begin(
-    pool,
-    `begin isolation level ${isolation}; set local app.tenant = '${tenant}'`,
-    work,
-  );
-}
-
-/** Runs `work` in one transaction without a tenant, for the relay and for questions asked before a tenant is known. */
-export async function inTransaction<Result>(
-  pool: Pool,
-  isolation: 'read committed' | 'repeatable read',
-  work: (transaction: Transaction) => Promise<Result>,
-): Promise<Result> {
-  return begin(pool, `begin isolation level ${isolation}`, work);
-}
-
-async function begin<Result>(
-  pool: Pool,
-  opening: string,
-  work: (transaction: Transaction) => Promise<Result>,
-): Promise<Result> {
+  const opening = `begin isolation level ${isolation}; set local app.tenant = '${tenant}'`;
   const client = await pool.connect();
   let broken: Error | undefined;
   try {

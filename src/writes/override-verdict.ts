@@ -2,24 +2,20 @@ import canonicalize from 'canonicalize';
 import { v5 } from 'uuid';
 import type { Override, OverrideResult } from '@throughline/contract';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
-import type { Evaluation } from '../domain/evaluation/evaluation.ts';
+import { buildOverride, type JudgesInForce } from '../domain/evaluation/build-override.ts';
 import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
-import { measureOutcome, tellOverride } from '../domain/journey/claims.ts';
 import type { PolicyDocument } from '../domain/policy/policy-document.ts';
-import { valueOfLevel, type AnchorLevel } from '../domain/read/hold-level.ts';
+import { listFiguresOnlySkills } from '../domain/read/read-policy.ts';
 import type { Figure } from '../domain/read/read-types.ts';
 import { DIFFICULTY_VERSION_0 } from '../domain/skills/difficulty-version.ts';
 import { measureWindow } from '../domain/skills/measure-window.ts';
-import type { WorkSkill } from '../domain/skills/work-skill.ts';
-import type { FoldRecord } from '../store/calibrate/fold-record.ts';
-import { landVerdict } from '../store/calibrate/land-verdict.ts';
-import type { LandingVerdict } from '../store/calibrate/landing.ts';
-import { loadWindow } from '../store/calibrate/load-window.ts';
+import { landVerdict } from '../landing/land-verdict.ts';
+import type { Landing, Surroundings } from '../landing/landing.ts';
+import { readSurroundings } from '../landing/read-surroundings.ts';
+import { loadWindow } from '../landing/load-window.ts';
 import { lockLearnerState, type LockedLearner } from '../store/calibrate/lock-learner-state.ts';
 import { selectCompletion, type CompletionRow } from '../store/calibrate/select-completion.ts';
-import { selectFoldRecords } from '../store/calibrate/select-fold-records.ts';
 import { findOverride } from '../store/calibrate/find-override.ts';
-import { selectRecordBefore } from '../store/calibrate/select-record-before.ts';
 import { crashPoint } from '../store/crash-point.ts';
 import { inTenant, type Pool, type Transaction } from '../store/database.ts';
 import { loadLearnerKey } from '../store/keys/learner-key-store.ts';
@@ -28,9 +24,6 @@ import { findLearner } from '../store/reads/find-learner.ts';
 import { selectPolicies } from '../store/reads/select-policies.ts';
 import { wakeLearners } from '../store/work/wake-learners.ts';
 
-/** The name under which a person's verdicts stand. */
-const HUMAN_JUDGE = 'human.v1';
-
 /** What the command needs from the rest. */
 export interface OverrideParts {
   /** Of the role `tl_app`. */
@@ -38,6 +31,8 @@ export interface OverrideParts {
   readonly master: MasterKey;
   /** Now, in ms since 1970. */
   nowMs(): number;
+  /** The judge in force: whether it gives levels decides what the first verdict's banks rest on. */
+  readonly judge: { readonly givesLevels: boolean };
 }
 
 /** Who overrides whose verdict with what. */
@@ -82,52 +77,23 @@ async function overrideUnderLock(
     throw new ThroughlineError('learner/not-found', 'no event of this learner was recorded');
   const ref = { tenant: request.tenant, learner: found.learner };
   const state = await lockLearnerState(transaction, ref.learner);
-  if (state.erasure !== 'none')
-    throw new ThroughlineError('learner/erased', 'this learner was erased');
+  if (state.erasing) throw new ThroughlineError('learner/erased', 'this learner was erased');
   const key = await loadLearnerKey(transaction, parts.master, ref.learner);
   const evaluationId = v5(override.id, ref.learner);
   const first = await answerAgain(transaction, key, evaluationId, override);
   if (first !== null) return first;
   const completion = await findCorrectable(transaction, ref.learner, state, override.position);
-  const stood = await selectFoldRecords(transaction, ref.learner, completion.seq);
-  const superseded = stood.find((record) => record.position === completion.seq) ?? null;
+  const around = await readSurroundings(transaction, ref.learner, completion.seq);
   const policies = await selectPolicies(transaction);
-  const nowMs = parts.nowMs();
-  const evaluation = buildEvaluation(override, completion);
-  await landVerdict(transaction, ref, key, state, policies, {
-    cause: 'override',
-    completion,
+  const landing = {
+    ...buildLanding(parts, request, completion, around, policies),
     evaluationId,
-    evaluation,
-    author: request.author,
-    model: null,
-    promptVersion: null,
-    rubric: null,
-    difficultyVersion: superseded?.difficultyVersion ?? DIFFICULTY_VERSION_0.version,
-    verdict: buildVerdict(
-      override,
-      superseded,
-      superseded ??
-        (await selectRecordBefore(transaction, ref.learner, completion.seq)) ??
-        stood[0],
-      policies.get(completion.policyVersion),
-    ),
     measured:
-      superseded === null
-        ? await measureFigures(transaction, parts, ref.learner, completion.seq)
+      around.superseded === null
+        ? await measureFigures(transaction, parts, ref.learner, completion.seq, around)
         : [],
-    words: { reason: override.reason, request: canonicalize(override) },
-    bodyIds: new Map(),
-    entry: {
-      author: 'human',
-      words: {
-        ...tellOverride(override.skills, evaluation.outcome, completion.seq),
-        reason: override.reason,
-      },
-      gapOps: [],
-    },
-    nowMs,
-  });
+  };
+  await landVerdict({ transaction, ref, key, state, landing, around }, policies);
   // A calibration that is under way may stand on the read that has just moved: it has to look again.
   await wakeLearners(transaction, ref.tenant, [ref.learner]);
   const answer = await findOverride(transaction, evaluationId);
@@ -172,58 +138,51 @@ async function findCorrectable(
   return completion;
 }
 
-function buildEvaluation(override: Override, completion: CompletionRow): Evaluation {
-  const outcome = completion.outcome ?? 'none';
+function buildLanding(
+  parts: OverrideParts,
+  { author, override }: OverrideRequest,
+  completion: CompletionRow,
+  around: Surroundings,
+  policies: ReadonlyMap<number, PolicyDocument>,
+): Omit<Landing, 'evaluationId' | 'measured'> {
+  const { superseded } = around;
+  const judges = findJudges(parts, completion, around, policies);
+  const { evaluation, verdict, words } = buildOverride(override, completion, superseded, judges);
   return {
-    source: 'human',
-    judge: HUMAN_JUDGE,
-    outcome,
-    assist: 'none',
-    items: override.skills.map(({ skill, level }) => ({
-      skill,
-      criterion: `human.${skill}`,
-      level: level as AnchorLevel,
-      value: valueOfLevel(level as AnchorLevel),
-      rawValue: valueOfLevel(level as AnchorLevel),
-      confidence: null,
-      passed: null,
-      abstained: null,
-      evidence: [measureOutcome(outcome, completion.seq)],
-    })),
-    droppedEvidence: 0,
+    cause: 'override',
+    completion,
+    evaluation,
+    author,
+    model: null,
+    promptVersion: null,
+    rubric: null,
+    difficultyVersion: superseded?.difficultyVersion ?? DIFFICULTY_VERSION_0.version,
+    verdict,
+    words: { reason: override.reason, request: canonicalize(override) },
+    bodyIds: new Map(),
+    entry: { author: 'human', words, gapOps: [] },
+    nowMs: parts.nowMs(),
   };
 }
 
 /**
- * A person's levels, and beside them those of the verdict before for the skills that they left alone.
- *
- * @param neighbour a verdict that was fused under the judges of this learner's time, where there is one
+ * The judges that a person's verdict is folded beside: those that the record at the position names, else a
+ * neighbour's, so that a correction in the past is read as its time was; without any, those in force.
  */
-function buildVerdict(
-  override: Override,
-  superseded: FoldRecord | null,
-  neighbour: FoldRecord | undefined,
-  policy: PolicyDocument | undefined,
-): LandingVerdict {
+function findJudges(
+  { judge }: OverrideParts,
+  completion: CompletionRow,
+  { superseded, before, stood }: Surroundings,
+  policies: ReadonlyMap<number, PolicyDocument>,
+): JudgesInForce {
+  const neighbour = superseded ?? before ?? stood[0];
+  if (neighbour !== undefined) return neighbour.verdict;
+  const policy = policies.get(completion.policyVersion);
   if (policy === undefined) throw new RangeError('the policy of this completion is not on record');
-  const levels: Partial<Record<WorkSkill, number>> = {};
-  for (const { skill, level } of override.skills)
-    levels[skill] = valueOfLevel(level as AnchorLevel);
-  const before = superseded?.verdict ?? null;
-  const carried: LandingVerdict['carried'] = Object.fromEntries(
-    Object.keys(before?.levels ?? {})
-      .filter((skill) => levels[skill as WorkSkill] === undefined)
-      .map((skill) => {
-        const given = before?.carried?.[skill as WorkSkill];
-        return [skill, given ?? { source: before?.source, judgeVersion: before?.judgeVersion }];
-      }),
-  );
+  const { judgeVersion, estimator } = policy.read;
   return {
-    source: 'human',
-    levels: { ...before?.levels, ...levels },
-    carried,
-    judgeVersion: neighbour?.verdict.judgeVersion ?? policy.read.judgeVersion,
-    figuresOnly: neighbour?.verdict.figuresOnly ?? policy.read.estimator.figuresOnly,
+    judgeVersion,
+    figuresOnly: listFiguresOnlySkills(judge.givesLevels, estimator.figuresOnly),
   };
 }
 
@@ -233,8 +192,8 @@ async function measureFigures(
   parts: OverrideParts,
   learner: LearnerId,
   position: number,
+  { before }: Surroundings,
 ): Promise<readonly Figure[]> {
-  const before = await selectRecordBefore(transaction, learner, position);
   const window = { previousPosition: before?.position ?? 0, position };
   const { events, contexts } = await loadWindow(transaction, parts.master, learner, window);
   return measureWindow(events, window, contexts, DIFFICULTY_VERSION_0);

@@ -29,7 +29,7 @@ export async function retryParked(
     if (found === null) return 'no-such-learner';
     const { learner } = found;
     const state = await lockLearnerState(transaction, learner);
-    if (state.erasure !== 'none') return 'no-such-learner';
+    if (state.erasing) return 'no-such-learner';
     const before = await findParkingState(transaction, learner, position);
     if (before === 'retried') return 'retried';
     if (before !== 'parked') return 'not-parked';

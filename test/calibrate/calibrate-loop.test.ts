@@ -182,7 +182,7 @@ test('a learner under erasure gets no verdict', async () => {
   const desk = await calibrating.openLearner();
   await desk.record(passedStage());
   const run = (await desk.begin())!;
-  await desk.query(`update learner set erasure = 'erasing' where tenant = $1`, [desk.tenant]);
+  await desk.query(`update learner_state set erasing = true where tenant = $1`, [desk.tenant]);
   expect(await calibrate(desk.steps(), run)).toBe('stale');
   const override = {
     id: 'o-1',

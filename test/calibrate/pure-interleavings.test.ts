@@ -11,9 +11,12 @@ import {
   type SettlementGroup,
   type SettlementInterval,
 } from '../../src/domain/xp/settle.ts';
-import type { NewFoldRecord } from '../../src/store/calibrate/append-fold-records.ts';
-import type { FoldRecord, RecordedVerdict } from '../../src/store/calibrate/fold-record.ts';
-import { refold } from '../../src/store/calibrate/refold.ts';
+import type {
+  FoldRecord,
+  NewFoldRecord,
+  RecordedVerdict,
+} from '../../src/domain/read/fold-record.ts';
+import { refold } from '../../src/domain/read/refold.ts';
 import { STEEP_POLICY } from './support/calibrating.ts';
 import { Dice } from './support/dice.ts';
 

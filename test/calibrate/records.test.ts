@@ -1,9 +1,11 @@
+import type { WorkSkill } from '@throughline/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { foldPosition, startRead } from '../../src/domain/read/fold-read.ts';
 import type { Figure, ReadSnapshot, ReadState } from '../../src/domain/read/read-types.ts';
 import { decodeSkillState, encodeSkillState } from '../../src/domain/read/skill-state-vector.ts';
-import { WORK_SKILLS, type WorkSkill } from '../../src/domain/skills/work-skill.ts';
-import { policyOfRecord, type RecordedVerdict } from '../../src/store/calibrate/fold-record.ts';
+import { WORK_SKILLS } from '../../src/domain/skills/work-skill.ts';
+import { policyOfRecord, type RecordedVerdict } from '../../src/domain/read/fold-record.ts';
+import type { PolicyDocument } from '../../src/domain/policy/policy-document.ts';
 import { makeEvent } from '../record/support/recording.ts';
 import {
   startCalibrating,
@@ -11,6 +13,7 @@ import {
   type Calibrating,
   type Desk,
 } from './support/calibrating.ts';
+import { ScriptedJudge } from './support/scripted-judge.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {
@@ -115,6 +118,13 @@ test('the fold of the records is the stored read, bit for bit, through overrides
 
   const records = await readRecords(desk);
   expect(records.length).toBeGreaterThan(20);
+  expectRefolded(records);
+  const last = records.at(-1)!;
+  expect(await desk.state()).toMatchObject({ snapshotVersion: last.version, snapshot: last.read });
+});
+
+/** Every record, folded from nothing, comes out as it is stored. */
+function expectRefolded(records: readonly RecordRow[]): void {
   const folded = foldRecords(records);
   for (const record of records) {
     const { state, snapshot } = folded.get(record.version)!;
@@ -129,6 +139,57 @@ test('the fold of the records is the stored read, bit for bit, through overrides
       );
     }
   }
-  const last = records.at(-1)!;
-  expect(await desk.state()).toMatchObject({ snapshotVersion: last.version, snapshot: last.read });
+}
+
+const stage = () =>
+  makeEvent({
+    kind: 'stage',
+    status: 'completed',
+    outcome: 'passed',
+    signals: { firstTryCorrect: true, hints: 0, durationMs: 50_000, expectedMs: 90_000 },
+  });
+
+/** Steep, with what the policy itself says about judges. */
+const claiming = (figuresOnly: readonly WorkSkill[]): PolicyDocument => ({
+  ...STEEP_POLICY,
+  read: { ...STEEP_POLICY.read, estimator: { ...STEEP_POLICY.read.estimator, figuresOnly } },
+});
+
+test('a policy cannot claim judges that do not run: without levels every bank rests on figures, and its record says so', async () => {
+  const [claimed, plain] = [
+    await calibrating.openLearner({ policy: claiming([]) }),
+    await calibrating.openLearner({ policy: claiming(WORK_SKILLS) }),
+  ];
+  const reads: ReadSnapshot[] = [];
+  for (const desk of [claimed, plain]) {
+    // The first verdict of all is a person's, on a parked completion: no record stands beside it.
+    await desk.record(stage(), stage(), stage());
+    await desk.parkNext();
+    await desk.override({
+      id: 'o-1',
+      position: 1,
+      skills: [{ skill: 'quality', level: 4 }],
+      reason: 'reason',
+    });
+    await desk.calibrateAll();
+    const records = await readRecords(desk);
+    expect(records).toHaveLength(3);
+    for (const { verdict } of records) expect(verdict.figuresOnly).toEqual([...WORK_SKILLS]);
+    expectRefolded(records);
+    reads.push(records.at(-1)!.read);
+  }
+  expect(reads[0]).toEqual(reads[1]);
+});
+
+test('a policy may keep a skill to its figures although the judge gives levels; speed always is', async () => {
+  const judge = new ScriptedJudge();
+  const desk = await calibrating.openLearner({ judge, policy: claiming(['quality']) });
+  await desk.record(stage(), stage());
+  await desk.calibrateAll();
+  const records = await readRecords(desk);
+  expect(records.map(({ verdict }) => verdict.figuresOnly)).toEqual([
+    ['quality', 'speed'],
+    ['quality', 'speed'],
+  ]);
+  expectRefolded(records);
 });

@@ -116,6 +116,39 @@ test("a helper's words alone prove nothing about the learner", () => {
   ).toMatchObject({ level: 4 });
 });
 
+test("a peer's words are never evidence: they are dropped and counted, beside the learner's own too", () => {
+  const said = 'I checked the total twice, and so should you.';
+  const shared = makeLedgerEvent({
+    outcome: 'passed',
+    messages: [
+      { speaker: 'peer:peer-1', text: said },
+      { speaker: 'tutor', text: TUTOR },
+      { speaker: 'persona:manager', text: TUTOR },
+      { speaker: 'learner', text: WORK },
+    ],
+  });
+  const place = (message: number, speaker: string, text: string): Quote => ({
+    ...quote(''),
+    message,
+    speaker,
+    start: 0,
+    end: text.length,
+    exact: text,
+  });
+  const peer = place(0, 'peer:peer-1', said);
+  const help = [place(1, 'tutor', TUTOR), place(2, 'persona:manager', TUTOR)];
+  const own = quote('added both columns', { message: 3 });
+  const together = selectMaterial([shared], shared);
+  const verified = verify(evaluate(item({ evidence: [peer, ...help, own] })), together);
+  expect(verified).toMatchObject({ droppedEvidence: 1, items: [{ level: 4 }] });
+  expect(verified.items[0]!.evidence).toEqual([...help, own]);
+  const alone = verify(evaluate(item({ evidence: [peer] })), together);
+  expect(alone).toMatchObject({
+    droppedEvidence: 1,
+    items: [{ level: null, abstained: 'no-evidence', evidence: [] }],
+  });
+});
+
 test('words that were counted for a criterion before are context, not evidence again', () => {
   const counted = { ...quote('checked the total twice'), criterion: 'complete' };
   const again = selectMaterial([event], event, { ...EMPTY_CONTEXT, countedQuotes: [counted] });

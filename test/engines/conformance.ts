@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Engine } from '../../src/engines/engine.ts';
-import type { LearnerRef } from '../../src/flows/steps.ts';
+import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import { listParked } from '../../src/reads/list-parked.ts';
 import { inTenant, openPool, type Pool } from '../../src/store/database.ts';
 import { retryParked } from '../../src/writes/retry-parked.ts';

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { LearnerRef } from '../../src/flows/steps.ts';
+import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import { inTenant, openPool, type Pool } from '../../src/store/database.ts';
 import { wakeLearners } from '../../src/store/work/wake-learners.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createEmbeddedEngine } from '../../src/engines/embedded/embedded-engine.ts';
 import { Lease } from '../../src/engines/embedded/lease.ts';
-import type { LearnerRef } from '../../src/flows/steps.ts';
+import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import { readWorkMeasures } from '../../src/reads/read-work-measures.ts';
 import { inTenant, openPool, type Pool } from '../../src/store/database.ts';
 import { claimWork, type ClaimedWork } from '../../src/store/work/claim-work.ts';

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { ThroughlineError } from '../../src/domain/errors/throughline-error.ts';
 import type { LearnerId, TenantId } from '../../src/domain/ids/ids.ts';
 import { COMPLETIONS_PER_TURN_MAX, learner, type Attempt } from '../../src/flows/learner.ts';
-import type { Due, Steps } from '../../src/flows/steps.ts';
+import type { Due } from '../../src/domain/ids/learner-ref.ts';
+import type { Steps } from '../../src/flows/steps.ts';
 
 const ref = { tenant: 'tenant-1' as TenantId, learner: 'learner-1' as LearnerId };
 const firstTry: Attempt = { failed: null, jitter: 0, policy: null, isPauseAsked: () => false };
@@ -94,6 +95,14 @@ test('a turn takes a bounded number of completions, and ends early when a pause 
   const isPauseAsked = () => paused.calls.includes('commit 2 7');
   expect(await learner(paused.steps, ref, { ...firstTry, isPauseAsked })).toEqual({ kind: 'more' });
   expect(paused.calls).not.toContain('gather 3');
+});
+
+test('a walk that has further to go ends the turn, and another one goes on', async () => {
+  const { steps, calls } = createSteps([{ kind: 'more' }, due(3)]);
+  expect(await learner(steps, ref, firstTry)).toEqual({ kind: 'more' });
+  expect(calls).toEqual([]);
+  expect(await learner(steps, ref, firstTry)).toEqual({ kind: 'idle' });
+  expect(calls).toContain('commit 3 7');
 });
 
 test('a turn under an older fence ends quietly, at the walk as at the commit', async () => {

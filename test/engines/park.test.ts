@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { CalibrationRef, LearnerRef } from '../../src/flows/steps.ts';
+import type { CalibrationRef, LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import { createLearnerSteps } from '../../src/steps/learner/create-learner-steps.ts';
+import { findNextDue } from '../../src/steps/learner/find-next-due.ts';
 import { openPool, type Pool } from '../../src/store/database.ts';
 import { createLearnerKey } from '../../src/store/keys/learner-key.ts';
 import { parseMasterKey } from '../../src/store/keys/master-key.ts';
@@ -78,7 +79,9 @@ test('under a newer fence nothing is parked, and nothing is found', async () => 
 
 test('for a learner under erasure nothing is parked, and nothing is due', async () => {
   const run = await begin();
-  await stage.pool.query(`update learner set erasure = 'erasing' where id = $1`, [ref.learner]);
+  await stage.pool.query(`update learner_state set erasing = true where learner = $1`, [
+    ref.learner,
+  ]);
   await steps.park(run, 8, 'judge/unavailable');
   expect(await readState()).toEqual({ cursor: 0, parking: null, changes: 0 });
   expect(await steps.findNextDue(ref, run.fence)).toEqual({ kind: 'nothing' });
@@ -108,6 +111,8 @@ test('the walk passes any number of completions of other flows, each once', asyn
     [other.tenant, other.learner],
   );
   const fence = await steps.takeFence(other);
+  // A look of two batches ends on the way; what it has passed stays passed.
+  expect(await findNextDue(pool, other, fence, 2)).toEqual({ kind: 'more' });
   expect(await steps.findNextDue(other, fence)).toEqual({ kind: 'nothing' });
   expect(await steps.findNextDue(other, fence)).toEqual({ kind: 'nothing' });
   const passed = 'select count(*) from work where learner = $1 and flow = $2';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ThroughlineError } from '../../src/domain/errors/throughline-error.ts';
-import type { LearnerRef } from '../../src/flows/steps.ts';
+import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import { runStep, type StepContext, type StepRun } from '../../src/steps/run-step.ts';
 import { openPool } from '../../src/store/database.ts';
 import { createLearnerKey } from '../../src/store/keys/learner-key.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { LearnerId, TenantId } from '../../src/domain/ids/ids.ts';
-import type { LearnerRef } from '../../src/flows/steps.ts';
+import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import type { Connection } from '../../src/store/database.ts';
 
 /** What a scripted calibration left behind, in the order in which it happened. */

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ThroughlineError } from '../../src/domain/errors/throughline-error.ts';
-import type { CalibrationRef, LearnerRef, Steps } from '../../src/flows/steps.ts';
+import type { CalibrationRef, LearnerRef } from '../../src/domain/ids/learner-ref.ts';
+import type { Steps } from '../../src/flows/steps.ts';
 import { lockLearnerState } from '../../src/store/calibrate/lock-learner-state.ts';
 import { inTenant, type Pool, type Transaction } from '../../src/store/database.ts';
 import { appendParking } from '../../src/store/parking/append-parking.ts';

@@ -15,7 +15,7 @@ import type { TenantId } from '../../src/domain/ids/ids.ts';
 import { readJourney } from '../../src/reads/read-journey.ts';
 import { readLearner } from '../../src/reads/read-learner.ts';
 import { readLedger } from '../../src/reads/read-ledger.ts';
-import { readParked } from '../../src/reads/read-parked.ts';
+import { listParked } from '../../src/reads/list-parked.ts';
 import { readSnapshots } from '../../src/reads/read-snapshots.ts';
 import { readVerdicts } from '../../src/reads/read-verdicts.ts';
 import { makeEvent } from '../record/support/recording.ts';
@@ -87,8 +87,36 @@ describe('the reads of one learner', () => {
       errorCode: 'judge/unavailable',
     };
     expect(read.parked).toMatchObject({ count: 1, items: [parked] });
-    const list = ParkedList.parse(await readParked(reading.parts, tenant));
+    const { appPool } = reading.parts;
+    const list = ParkedList.parse(await listParked(appPool, tenant));
     expect(list).toMatchObject({ items: [parked], more: false });
+    expect(await listParked(appPool, tenant, LEARNER)).toEqual(list);
+    expect(read.parked.items).toEqual(list.items);
+  });
+
+  it('show nothing parked of another learner, of none, or to another tenant', async () => {
+    const { appPool } = reading.parts;
+    const nothing = { items: [], more: false };
+    const other = await reading.recording.createTenant();
+    expect(await listParked(appPool, tenant, UNRATED)).toEqual(nothing);
+    expect(await listParked(appPool, tenant, 'learner-404')).toEqual(nothing);
+    expect(await listParked(appPool, other.id, LEARNER)).toEqual(nothing);
+  });
+
+  it('show what was asked for again as retried, with the tries that parked it, until it lands', async () => {
+    const { id } = await reading.recording.createTenant();
+    await reading.record({ id, timeZone: 'UTC' }, makeStory(LEARNER, 2));
+    const [first, second] = [2, 5];
+    await reading.calibrateAll(id, LEARNER, { parks: [first, second] });
+    await reading.retry(id, LEARNER, first);
+    const { items } = ParkedList.parse(await listParked(reading.parts.appPool, id));
+    expect(items.map(({ ledgerSeq, state, attempts }) => [ledgerSeq, state, attempts])).toEqual([
+      [second, 'parked', 8],
+      [first, 'retried', 8],
+    ]);
+    await reading.calibrateAll(id, LEARNER);
+    const { items: left } = await listParked(reading.parts.appPool, id);
+    expect(left.map(({ ledgerSeq }) => ledgerSeq)).toEqual([second]);
   });
 
   it('show the head of the journey with what just happened', async () => {

@@ -31,7 +31,11 @@ describe('throughline verify', () => {
       return true;
     });
     const program = new Command('throughline').exitOverride();
-    const openOperations = async () => ({ reads: reading.parts, close: async () => undefined });
+    const openOperations = async () => ({
+      reads: reading.parts,
+      relayPool: reading.relayPool,
+      close: async () => undefined,
+    });
     addVerify(program, { loadConfig: () => ({}), openOperations } as unknown as CliParts);
     await program.parseAsync(['verify', ...words], { from: 'user' });
     return { text, exitCode: process.exitCode };

@@ -1,13 +1,8 @@
 import type { BulkProgress, Event, RecordAnswer, RecordResult } from '@throughline/contract';
-import type { CallOptions } from './call-options.ts';
+import type { RecordOptions } from './call-options.ts';
 import { ResponseError } from './errors.ts';
 import type { Transport } from './transport.ts';
 import { upload } from './upload.ts';
-
-export interface RecordOptions extends CallOptions {
-  /** true: answers what would be recorded, and records nothing. */
-  readonly dryRun?: boolean;
-}
 
 /** What learners do: the one door in. */
 export class EventsApi {

@@ -4,4 +4,4 @@ export type { DefinitionDocuments, DefinitionsApi } from './definitions-api.ts';
 export type { EventsApi } from './events-api.ts';
 export type { LearnersApi } from './learners-api.ts';
 export type { VerdictsApi } from './verdicts-api.ts';
-export type { CallOptions } from './call-options.ts';
+export type { CallOptions, RecordOptions } from './call-options.ts';

@@ -1,6 +1,6 @@
 import type { BulkProgress, Event } from '@throughline/contract';
+import type { RecordOptions } from './call-options.ts';
 import { NetworkError, ProblemError, ResponseError, TimeoutError, UploadError } from './errors.ts';
-import type { RecordOptions } from './events-api.ts';
 import { readRefusal, type Transport } from './transport.ts';
 
 /** Lines are sent in pieces of about this size. */

@@ -39,12 +39,22 @@ export function findQuote(text: string, proposed: string): FoundQuote | null {
   return null;
 }
 
+/** What stands at a quote's place, and who said it; null where there is no such text, or no longer. */
+export function readQuoted(
+  place: Omit<Quote, 'exact'>,
+  events: readonly LedgerEvent[],
+): { readonly speaker: string; readonly text: string } | null {
+  const event = events.find((candidate) => candidate.seq === place.seq);
+  const source = place.message === null ? event?.artefact : event?.messages[place.message];
+  if (source === null || source === undefined) return null;
+  const speaker = 'speaker' in source ? source.speaker : 'learner';
+  return { speaker, text: source.text.slice(place.start, place.end) };
+}
+
 /** Whether a quote stands, to the unit and by its speaker, where it says that it stands. */
 export function verifyQuote(quote: Quote, events: readonly LedgerEvent[]): boolean {
-  const event = events.find((candidate) => candidate.seq === quote.seq);
-  if (event === undefined || quote.start < 0 || quote.end <= quote.start) return false;
-  const source = quote.message === null ? event.artefact : event.messages[quote.message];
-  if (source === null || source === undefined) return false;
-  const speaker = 'speaker' in source ? source.speaker : 'learner';
-  return speaker === quote.speaker && source.text.slice(quote.start, quote.end) === quote.exact;
+  if (quote.start < 0 || quote.end <= quote.start) return false;
+  if (quote.exact.length !== quote.end - quote.start) return false;
+  const there = readQuoted(quote, events);
+  return there !== null && there.speaker === quote.speaker && there.text === quote.exact;
 }

@@ -8,11 +8,14 @@ import { BLANK } from '../text/split-statements.ts';
 import type { Evaluation, EvaluationItem, Evidence, Quote } from './evaluation.ts';
 import { verifyQuote } from './find-quote.ts';
 
+/** Whose turns may be quoted beside the learner's own: they show how much help there was. */
+const HELPER = /^(?:tutor|persona:.+)$/;
+
 /**
  * Holds what a judge said to what is there: every quote has to stand where it says, every figure has to come
  * out the same when it is measured again. The learner's words are no evidence where they give orders to a
- * judge, or were counted for the same criterion before. What does not hold is dropped and counted; a
- * criterion with nothing of the learner's own left abstains, and its level goes with it.
+ * judge, or were counted for the same criterion before; a peer's words never are. What does not hold is
+ * dropped and counted; a criterion with nothing of the learner's own left abstains, and its level goes with it.
  */
 export function verifyEvaluation(
   evaluation: Evaluation,
@@ -33,6 +36,27 @@ export function verifyEvaluation(
   return { ...evaluation, items, droppedEvidence: evaluation.droppedEvidence + dropped };
 }
 
+/**
+ * Drops and counts the quotes that do not stand in the material, or are neither the learner's nor a helper's.
+ * The first thing done with what a judge says: afterwards its quotes are references to words that are there.
+ */
+export function dropForeignQuotes(evaluation: Evaluation, material: Material): Evaluation {
+  let dropped = 0;
+  const items = evaluation.items.map((item) => {
+    const evidence = item.evidence.filter(
+      (piece) => piece.kind === 'figure' || isQuotable(piece, material),
+    );
+    dropped += item.evidence.length - evidence.length;
+    return { ...item, evidence };
+  });
+  return { ...evaluation, items, droppedEvidence: evaluation.droppedEvidence + dropped };
+}
+
+function isQuotable(quote: Quote, material: Material): boolean {
+  const isAllowed = quote.speaker === 'learner' || HELPER.test(quote.speaker);
+  return isAllowed && verifyQuote(quote, material.events);
+}
+
 function listFigures(
   material: Material,
   difficulty: DifficultyVersion,
@@ -48,7 +72,7 @@ function listFigures(
 }
 
 function isEvidence(quote: Quote, criterion: string, material: Material): boolean {
-  if (!verifyQuote(quote, material.events)) return false;
+  if (!isQuotable(quote, material)) return false;
   if (quote.speaker !== 'learner') return true;
   const counted = material.countedQuotes.some(
     (other) =>

@@ -14,8 +14,12 @@ export interface CalibrationRef extends LearnerRef {
   readonly fence: number;
 }
 
-/** What the learner's ledger makes due next; `stale` when another flow has taken a newer fence. */
+/**
+ * What the learner's ledger makes due next; `more` when there is more ledger to walk than one look takes, `stale`
+ * when another flow has taken a newer fence.
+ */
 export type Due =
   | { readonly kind: 'calibrate'; readonly position: number }
   | { readonly kind: 'nothing' }
+  | { readonly kind: 'more' }
   | { readonly kind: 'stale' };

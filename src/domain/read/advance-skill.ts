@@ -1,4 +1,4 @@
-import type { WorkSkill } from '../skills/work-skill.ts';
+import type { WorkSkill } from '@throughline/contract';
 import type { BankParameters } from './bank-parameters.ts';
 import type { VerdictObservation } from './observation.ts';
 import { observeFromFigure } from './observe-from-figure.ts';
@@ -49,7 +49,7 @@ function advanceTick(
   const daysSincePrevious = tick.day - previousDay;
   const { bank } = tickBank(state.bank, { daysSincePrevious, observations }, parameters);
   // A late event of an earlier day does not turn the clock back: the days after it would count twice.
-  return { bank, lastTickDay: Math.max(previousDay, tick.day), hasVerdict: true };
+  return { bank, lastTickDay: Math.max(previousDay, tick.day), isRated: true };
 }
 
 function groupFigures(figures: readonly Figure[], skill: WorkSkill): SkillTick[] {

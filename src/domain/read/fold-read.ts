@@ -1,5 +1,6 @@
+import type { WorkSkill } from '@throughline/contract';
 import { ThroughlineError } from '../errors/throughline-error.ts';
-import { WORK_SKILLS, type WorkSkill } from '../skills/work-skill.ts';
+import { forEachSkill, WORK_SKILLS } from '../skills/work-skill.ts';
 import { advanceSkill } from './advance-skill.ts';
 import type { Interval } from './bank-state.ts';
 import { ESTIMATOR_VERSION } from './estimator-version.ts';
@@ -24,7 +25,7 @@ export function startRead(policy: ReadPolicy): ReadState {
     skills: forEachSkill((skill) => ({
       bank: startBank(selectBankParameters(policy, skill)),
       lastTickDay: null,
-      hasVerdict: false,
+      isRated: false,
     })),
     tier: 'unrated',
     multiplier: multiplierOf('unrated', policy.ladder),
@@ -52,7 +53,7 @@ export function foldPosition(state: ReadState, input: ReadPosition, policy: Read
       selectBankParameters(policy, skill),
     ),
   );
-  const rated = WORK_SKILLS.some((skill) => skills[skill].hasVerdict);
+  const rated = WORK_SKILLS.some((skill) => skills[skill].isRated);
   const overall = rollUpOverall(readEach(skills), policy);
   const tier = rated ? decideTier(state.tier, overall, policy.ladder) : 'unrated';
   const next: ReadState = {
@@ -104,20 +105,11 @@ export function takeSnapshot(state: ReadState, policy: ReadPolicy): ReadSnapshot
 function showSkill(state: SkillState): SkillRead {
   const { mean, lower, upper } = state.bank.read;
   const tentative = upper - mean > TENTATIVE_HALF_WIDTH;
-  return { mean, lower, upper, rated: state.hasVerdict, tentative };
+  return { mean, lower, upper, rated: state.isRated, tentative };
 }
 
 function readEach(skills: ReadState['skills']): Record<WorkSkill, Interval> {
   return forEachSkill((skill) => skills[skill].bank.read);
-}
-
-function forEachSkill<Value>(make: (skill: WorkSkill) => Value): Record<WorkSkill, Value> {
-  return {
-    independence: make('independence'),
-    quality: make('quality'),
-    communication: make('communication'),
-    speed: make('speed'),
-  };
 }
 
 function assertOrder(state: ReadState, input: ReadPosition): void {

@@ -1,24 +1,13 @@
 import type { Interval } from './bank-state.ts';
-import { deviationsAtShare, shareBelow } from './normal-distribution.ts';
-import { deviationOf } from './overall.ts';
+import { shareBelow } from './normal-distribution.ts';
 import type { ReadPolicy } from './read-policy.ts';
 import { SCALE_DEVIATION, SCALE_MEAN } from './scale.ts';
 
 const PERCENT = 100;
 
 /** Where a value of the 0–100 scale stands among N(50, 15²) learners, 0–100. */
-export function percentileOf(value: number): number {
+function percentileOf(value: number): number {
   return PERCENT * shareBelow((value - SCALE_MEAN) / SCALE_DEVIATION);
-}
-
-/** The value at a (requirement) percentile, 0–100: the inverse of `percentileOf`. */
-export function valueAtPercentile(percentile: number): number {
-  return SCALE_MEAN + SCALE_DEVIATION * deviationsAtShare(percentile / PERCENT);
-}
-
-/** The probability that a learner stands at or above a required value of one skill. */
-export function readinessFor(read: Interval, requirement: number): number {
-  return shareBelow((read.mean - requirement) / deviationOf(read));
 }
 
 /** The job zone, 1–5, of a percentile. The bounds begin zones 2, 3, … (O*NET's, over 879 occupations). */

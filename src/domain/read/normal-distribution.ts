@@ -6,8 +6,6 @@ const SERIES_TERMS_MAX = 200;
 const SERIES_REACH = 4;
 const FRACTION_DEPTH = 60;
 const DEVIATIONS_MAX = 37;
-const INVERSE_REACH = 8;
-const BISECTIONS = 64;
 
 /**
  * The share of a standard normal distribution that lies below `deviations`. Bit-stable: + − × ÷ and
@@ -20,23 +18,6 @@ export function shareBelow(deviations: number): number {
   const distance = Math.abs(deviations);
   const tail = distance > SERIES_REACH ? farTail(distance) : 0.5 - nearHalf(distance);
   return deviations > 0 ? 1 - tail : tail;
-}
-
-/**
- * How many SD above the mean a share of a standard normal distribution ends: the inverse of
- * `shareBelow`, by bisection over ±8.
- *
- * @param share in [0, 1]; 0 and 1 give the ends of the range, −8 and 8
- */
-export function deviationsAtShare(share: number): number {
-  let low = -INVERSE_REACH;
-  let high = INVERSE_REACH;
-  for (let step = 0; step < BISECTIONS; step += 1) {
-    const middle = (low + high) / 2;
-    if (shareBelow(middle) < share) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
 }
 
 /** The exponent is cut into 64 equal parts: the error of each is small enough for 1e-10 in the whole. */

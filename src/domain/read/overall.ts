@@ -1,10 +1,11 @@
-import { WORK_SKILLS, type WorkSkill } from '../skills/work-skill.ts';
+import type { WorkSkill } from '@throughline/contract';
+import { WORK_SKILLS } from '../skills/work-skill.ts';
 import type { Interval } from './bank-state.ts';
 import type { ReadPolicy } from './read-policy.ts';
 import { NINETY_PERCENT_DEVIATIONS, SCALE_MEAN } from './scale.ts';
 
 /** The SD that an interval stands for. */
-export function deviationOf(interval: Interval): number {
+function deviationOf(interval: Interval): number {
   return (interval.upper - interval.mean) / NINETY_PERCENT_DEVIATIONS;
 }
 

@@ -1,18 +1,9 @@
+import type { Tier, WorkSkill } from '@throughline/contract';
 import { ThroughlineError } from '../errors/throughline-error.ts';
-import { WORK_SKILLS, type WorkSkill } from '../skills/work-skill.ts';
+import { WORK_SKILLS } from '../skills/work-skill.ts';
 import { askingBankParameters, baseBankParameters, limitToFigures } from './bank-parameters.ts';
 import type { BankParameters } from './bank-parameters.ts';
 import { ESTIMATOR_VERSION } from './estimator-version.ts';
-
-/** A step of the ladder; `unrated` stands before the first verdict and pays 1×. */
-export type Tier =
-  | 'unrated'
-  | 'underperforming'
-  | 'developing'
-  | 'meeting'
-  | 'strong'
-  | 'outstanding'
-  | 'exceptional';
 
 /** From which value on a tier is won, and what it multiplies points with. */
 export type LadderStep = {
@@ -40,12 +31,15 @@ export type ReadPolicy = {
   readonly estimator: {
     readonly version: number;
     readonly parameters: 'base' | 'asking';
-    /** Skills for which no configured judge gives levels: `speed` always, all four under `builtin`. */
+    /**
+     * Skills whose banks rest on figures alone whatever judge runs: `speed` at least. Where the judge in force
+     * gives no levels, all four do (`listFiguresOnlySkills`).
+     */
     readonly figuresOnly: readonly WorkSkill[];
   };
 };
 
-/** The read's part of the built-in policy, as it stands where the built-in rule judge is the only one. */
+/** The read's part of the built-in policy. */
 export const builtinReadPolicy: ReadPolicy = {
   weights: { independence: 0.25, quality: 0.25, communication: 0.25, speed: 0.25 },
   correlation: 0.37,
@@ -61,12 +55,24 @@ export const builtinReadPolicy: ReadPolicy = {
   jobZoneBounds: [10, 35, 60, 80],
   xpRungs: [0, 2_000, 8_000, 20_000, 50_000],
   judgeVersion: 0,
-  estimator: { version: ESTIMATOR_VERSION, parameters: 'asking', figuresOnly: [...WORK_SKILLS] },
+  estimator: { version: ESTIMATOR_VERSION, parameters: 'asking', figuresOnly: ['speed'] },
 };
 
-/** The skills that rest on figures alone, given whether any configured judge gives levels. */
-export function listFiguresOnlySkills(judgesGiveLevels: boolean): readonly WorkSkill[] {
-  return judgesGiveLevels ? ['speed'] : [...WORK_SKILLS];
+/**
+ * The skills that rest on figures alone, given whether any configured judge gives levels. A policy may add
+ * skills; it cannot claim judges that do not run.
+ *
+ * @param policy skills that the policy names itself
+ * @example
+ * listFiguresOnlySkills(true, ['quality']); // ['quality', 'speed']
+ */
+export function listFiguresOnlySkills(
+  judgesGiveLevels: boolean,
+  policy: readonly WorkSkill[] = [],
+): readonly WorkSkill[] {
+  return WORK_SKILLS.filter(
+    (skill) => !judgesGiveLevels || skill === 'speed' || policy.includes(skill),
+  );
 }
 
 /**

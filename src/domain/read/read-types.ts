@@ -1,6 +1,5 @@
-import type { WorkSkill } from '../skills/work-skill.ts';
+import type { Tier, WorkSkill } from '@throughline/contract';
 import type { Bank, Interval } from './bank-state.ts';
-import type { Tier } from './read-policy.ts';
 
 type FigureHeader = {
   readonly name: string;
@@ -77,7 +76,7 @@ export type SkillState = {
   /** The latest day on which it ticked; null before its first tick. */
   readonly lastTickDay: number | null;
   /** Whether a landed verdict has brought it evidence, a level or a figure. */
-  readonly hasVerdict: boolean;
+  readonly isRated: boolean;
 };
 
 /** Where the fold stands: all that the next position needs. Plain data. */

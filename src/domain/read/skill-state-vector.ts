@@ -8,7 +8,7 @@ const HEADER_LENGTH = 2;
  * the first), whether a verdict has brought it evidence, then its bank. Lossless to the bit.
  */
 export function encodeSkillState(state: SkillState): readonly number[] {
-  return [state.lastTickDay ?? Number.NaN, state.hasVerdict ? 1 : 0, ...encodeBank(state.bank)];
+  return [state.lastTickDay ?? Number.NaN, state.isRated ? 1 : 0, ...encodeBank(state.bank)];
 }
 
 /**
@@ -17,13 +17,13 @@ export function encodeSkillState(state: SkillState): readonly number[] {
  * @throws RangeError where the layout is of another estimator version, or its length does not fit
  */
 export function decodeSkillState(vector: readonly number[]): SkillState {
-  const [day, hasVerdict] = vector;
-  if (day === undefined || hasVerdict === undefined) {
+  const [day, isRated] = vector;
+  if (day === undefined || isRated === undefined) {
     throw new RangeError(`a stored skill of ${vector.length} numbers cannot hold its header`);
   }
   return {
     lastTickDay: Number.isNaN(day) ? null : day,
-    hasVerdict: hasVerdict === 1,
+    isRated: isRated === 1,
     bank: decodeBank(vector.slice(HEADER_LENGTH)),
   };
 }

@@ -1,5 +1,6 @@
+import type { Tier } from '@throughline/contract';
 import type { Interval } from './bank-state.ts';
-import type { LadderStep, Tier } from './read-policy.ts';
+import type { LadderStep } from './read-policy.ts';
 
 const UNRATED_MULTIPLIER = 1;
 

@@ -1,7 +1,7 @@
+import type { WorkSkill } from '@throughline/contract';
 import type { AbstainReason, Evidence, MeasuredFigure } from '../evaluation/evaluation.ts';
 import { observeFromFigure } from '../read/observe-from-figure.ts';
 import type { Figure } from '../read/read-types.ts';
-import type { WorkSkill } from './work-skill.ts';
 
 /** What one completed touchpoint shows of one criterion of the built-in taxonomy. */
 export interface Measure {

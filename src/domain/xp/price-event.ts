@@ -1,4 +1,4 @@
-import type { Outcome, Tier, TouchpointKind } from '@throughline/contract';
+import type { Outcome, TouchpointKind } from '@throughline/contract';
 import { decayAt, decayOfPassedTask, PERMILLE } from './decay.ts';
 import type { PricingPolicy } from './pricing-policy.ts';
 
@@ -32,13 +32,6 @@ export interface Price {
   readonly multiplier: number;
   /** `points × multiplier`. */
   readonly xp: number;
-}
-
-/** What an entry names beside its price. */
-export interface PriceBasis {
-  readonly tier: Tier;
-  readonly policyVersion: number;
-  readonly snapshotVersion: number;
 }
 
 const WHOLE = PERMILLE * PERMILLE;

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../flows/learner.ts';
-import type { LearnerRef, Steps } from '../../flows/steps.ts';
+import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
+import type { Steps } from '../../flows/steps.ts';
 import { openPool, type Connection, type Pool, type Transaction } from '../../store/database.ts';
 import { claimEngine } from '../../store/work/claim-engine.ts';
 import { reapWork } from '../../store/work/reap-work.ts';

@@ -1,5 +1,5 @@
 import type { Pool } from '../../store/database.ts';
-import { WORK_CHANNEL } from '../../store/work/work-channel.ts';
+import { listenForWakes } from '../../store/work/listen-for-wakes.ts';
 
 /**
  * Listens on one connection of the pool until it breaks or the signal aborts; the caller repeats it. Calls
@@ -20,7 +20,7 @@ export async function listenForWork(
     client.on('notification', onWake);
     client.once('end', end);
     client.once('error', end);
-    await client.query(`listen ${WORK_CHANNEL}`);
+    await listenForWakes(client);
     onWake();
     if (!signal.aborted) await ended.promise;
     if (!signal.aborted) throw new Error('the connection that listens for work was cut');

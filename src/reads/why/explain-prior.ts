@@ -1,6 +1,6 @@
 import type { FoldedSkill, WhySnapshot } from '@throughline/contract';
 import { ESTIMATOR_VERSION } from '../../domain/read/estimator-version.ts';
-import { WORK_SKILLS } from '../../domain/skills/work-skill.ts';
+import { forEachSkill } from '../../domain/skills/work-skill.ts';
 import { loadPolicyInForce } from '../load-policy-in-force.ts';
 import { showPrior } from '../show-snapshot.ts';
 import { tellSnapshot } from './tell-snapshot.ts';
@@ -17,15 +17,10 @@ export async function explainPrior({ transaction, tenant }: WhyParts): Promise<W
     position: 0,
     cause: 'prior' as const,
     verdict: null,
-    skills: Object.fromEntries(
-      WORK_SKILLS.map((skill): [string, FoldedSkill] => {
-        const reading = prior.skills[skill];
-        return [
-          skill,
-          { before: reading, after: reading, figures: [], verdict: null, evidence: [] },
-        ];
-      }),
-    ) as WhySnapshot['skills'],
+    skills: forEachSkill((skill): FoldedSkill => {
+      const reading = prior.skills[skill];
+      return { before: reading, after: reading, figures: [], verdict: null, evidence: [] };
+    }),
     overall: { before: prior.overall, after: prior.overall },
     tier: {
       before: prior.tier,

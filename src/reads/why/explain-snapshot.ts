@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FoldedSkill, WhySnapshot } from '@throughline/contract';
+import type { FoldedSkill, WhySnapshot, WorkSkill } from '@throughline/contract';
 import { takeSnapshot } from '../../domain/read/fold-read.ts';
 import type { ReadSnapshot } from '../../domain/read/read-types.ts';
 import { encodeSkillState } from '../../domain/read/skill-state-vector.ts';
-import { WORK_SKILLS, type WorkSkill } from '../../domain/skills/work-skill.ts';
+import { forEachSkill, WORK_SKILLS } from '../../domain/skills/work-skill.ts';
 import { readPolicyDocument } from '../../store/policy/read-policy-document.ts';
 import type { CalibrationRow } from '../../store/reads/calibration-row.ts';
 import type { EvaluationWithItems } from '../../store/reads/evaluation-row.ts';
@@ -84,9 +84,7 @@ async function foldSkills(
         .map((piece) => showEvidence(piece, words)),
     };
   };
-  return Object.fromEntries(
-    WORK_SKILLS.map((skill) => [skill, fold(skill)]),
-  ) as WhySnapshot['skills'];
+  return forEachSkill(fold);
 }
 
 function showRolledUp(read: ReadSnapshot) {

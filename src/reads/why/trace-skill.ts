@@ -1,9 +1,8 @@
-import type { FoldedFigure } from '@throughline/contract';
+import type { FoldedFigure, WorkSkill } from '@throughline/contract';
 import { advanceSkill } from '../../domain/read/advance-skill.ts';
 import { observeFromFigure } from '../../domain/read/observe-from-figure.ts';
 import { selectBankParameters } from '../../domain/read/read-policy.ts';
 import type { Figure, ReadPosition, SkillState } from '../../domain/read/read-types.ts';
-import type { WorkSkill } from '../../domain/skills/work-skill.ts';
 import type { Refold } from '../refold-record.ts';
 
 /** What moved one skill's mean at a position, observation by observation. */

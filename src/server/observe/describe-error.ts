@@ -1,3 +1,4 @@
+import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 
 /** What may be logged of an error. */
@@ -19,7 +20,7 @@ export function describeError(error: unknown): LoggedError {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {
     errorName: error.name,
-    errorCode: 'code' in error && typeof error.code === 'string' ? error.code : undefined,
+    errorCode: readErrorCode(error),
     errorMessage: error instanceof ThroughlineError ? error.message : undefined,
     frames: frames.slice(0, FRAMES_MAX).map((line) => line.trim()),
   };

@@ -1,4 +1,5 @@
 import { PROBLEM_STATUS, type Fault, type Problem, type ProblemCode } from '@throughline/contract';
+import { isPassing, readErrorCode } from '../../domain/errors/passing-error.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import { FAULTS_MAX } from './list-faults.ts';
 import { PROBLEM_TEXTS } from './problem-texts.ts';
@@ -30,21 +31,6 @@ const FRAMEWORK_CODES: Readonly<Record<string, readonly [ProblemCode, string]>> 
   FST_ERR_NOT_FOUND: ['route/not-found', 'There is no such route.'],
 };
 
-/** SQLSTATE classes and codes after which the same statement may succeed: no connection, no resources, a lost race, shutdown. */
-const PASSING_SQLSTATE = /^(08|53|40|57P|55P03|57014|25P03)/;
-const PASSING_SYSTEM_ERRORS = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ENOENT',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-]);
-
-/** What the database's client says, without any code, when a connection is lost or cannot be had in time. */
-const LOST_CONNECTION =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
-
 /**
  * Makes the problem document of anything that was thrown. Only what was thrown on purpose speaks for itself; of all
  * else the caller learns that it happened, and nothing of the inside.
@@ -71,35 +57,22 @@ export function toProblem(error: unknown, requestId: string): Problem {
 }
 
 function codeOf(error: unknown): ProblemCode {
-  const code = errorCode(error);
-  if (error instanceof ThroughlineError) {
-    if (Object.hasOwn(PROBLEM_STATUS, code)) return code as ProblemCode;
-    return error.retryable ? 'server/unavailable' : 'server/internal';
-  }
+  const code = readErrorCode(error) ?? '';
+  if (error instanceof ThroughlineError && Object.hasOwn(PROBLEM_STATUS, code))
+    return code as ProblemCode;
   const framework = FRAMEWORK_CODES[code];
   if (framework !== undefined) return framework[0];
-  if (PASSING_SQLSTATE.test(code) || PASSING_SYSTEM_ERRORS.has(code)) return 'server/unavailable';
-  const lost = error instanceof Error && LOST_CONNECTION.test(error.message);
-  return lost ? 'server/unavailable' : 'server/internal';
+  return isPassing(error) ? 'server/unavailable' : 'server/internal';
 }
 
 function describeError(error: unknown): string {
-  const framework = FRAMEWORK_CODES[errorCode(error)];
+  const framework = FRAMEWORK_CODES[readErrorCode(error) ?? ''];
   if (framework !== undefined) return framework[1];
   return error instanceof ThroughlineError ? toSentence(error.message) : '';
 }
 
 function toSentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1) + (/[.…!?]$/.test(text) ? '' : '.');
-}
-
-function errorCode(error: unknown): string {
-  return typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    typeof error.code === 'string'
-    ? error.code
-    : '';
 }
 
 interface ProblemDetails {

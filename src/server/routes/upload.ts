@@ -2,6 +2,7 @@ import { Event, type BulkProgress } from '@throughline/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import type { RecordingTenant } from '../../record/record-request.ts';
 import { recordingTenantOf } from '../access/admit-callers.ts';
 import { parseJson } from '../bodies/parse-json.ts';
@@ -129,8 +130,7 @@ async function offer<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
     } catch (error) {
-      const overloaded =
-        error instanceof Error && 'code' in error && error.code === 'server/overloaded';
+      const overloaded = readErrorCode(error) === 'server/overloaded';
       if (!overloaded || attempt === OFFERS_MAX) throw error;
       await new Promise((resolve) => setTimeout(resolve, OFFER_WAIT_MS));
     }

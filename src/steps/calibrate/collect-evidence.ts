@@ -1,4 +1,6 @@
+import { closeEvaluation, openEvaluation } from '../../domain/evaluation/close-evaluation.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import { dropForeignQuotes } from '../../domain/evaluation/verify-evaluation.ts';
 import { runCalibrateStep, type CalibrateDesk, type CalibrateTry } from './calibrate-parts.ts';
 import { gather, materialOf } from './gather.ts';
 
@@ -7,7 +9,18 @@ export async function collectEvidence(
   desk: CalibrateDesk,
   attempt: CalibrateTry,
 ): Promise<Evaluation> {
-  return runCalibrateStep(desk, attempt, 'collect-evidence', { judge: desk.judge.name }, async () =>
-    desk.judge.collectEvidence(materialOf(await gather(desk, attempt))),
+  const gathered = await gather(desk, attempt);
+  const collected = await runCalibrateStep(
+    desk,
+    attempt,
+    'collect-evidence',
+    { judge: desk.judge.name },
+    async () => {
+      const material = materialOf(gathered);
+      return closeEvaluation(
+        dropForeignQuotes(await desk.judge.collectEvidence(material), material),
+      );
+    },
   );
+  return openEvaluation(collected, gathered.events);
 }

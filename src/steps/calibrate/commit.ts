@@ -1,10 +1,11 @@
 import { v7 } from 'uuid';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import { listFiguresOnlySkills } from '../../domain/read/read-policy.ts';
-import { landVerdict } from '../../store/calibrate/land-verdict.ts';
-import type { Landing } from '../../store/calibrate/landing.ts';
+import { landVerdict } from '../../landing/land-verdict.ts';
+import type { Landing } from '../../landing/landing.ts';
 import { lockLearnerState } from '../../store/calibrate/lock-learner-state.ts';
-import { refuseLanding } from '../../store/calibrate/refuse-landing.ts';
+import { readSurroundings } from '../../landing/read-surroundings.ts';
+import { refuseLanding } from '../../landing/refuse-landing.ts';
 import { selectCompletion } from '../../store/calibrate/select-completion.ts';
 import { crashPoint } from '../../store/crash-point.ts';
 import { inTenant, type Transaction } from '../../store/database.ts';
@@ -17,7 +18,8 @@ import {
   type CalibrateDesk,
   type CalibrateTry,
 } from './calibrate-parts.ts';
-import { gather, type Gathered } from './gather.ts';
+import { gather } from './gather.ts';
+import type { Gathered } from './gathered.ts';
 import { measure } from './measure.ts';
 import { proposeHandoff } from './propose-handoff.ts';
 import { score } from './score.ts';
@@ -99,19 +101,19 @@ async function landUnderLock(
   }
   const { levels, ...landing } = prepared;
   const key = await loadLearnerKey(transaction, desk.master, run.learner);
-  await landVerdict(transaction, run, key, state, policies, {
+  const around = await readSurroundings(transaction, run.learner, run.position);
+  const lands: Landing = {
     ...landing,
     completion,
     verdict: {
       source: prepared.evaluation.source === 'rules' ? 'rules' : 'judge',
       levels,
       judgeVersion: policy.read.judgeVersion,
-      figuresOnly: desk.judge.givesLevels
-        ? listFiguresOnlySkills(true)
-        : policy.read.estimator.figuresOnly,
+      figuresOnly: listFiguresOnlySkills(desk.judge.givesLevels, policy.read.estimator.figuresOnly),
     },
     nowMs: desk.nowMs(),
-  });
+  };
+  await landVerdict({ transaction, ref: run, key, state, landing: lands, around }, policies);
   return 'now';
 }
 

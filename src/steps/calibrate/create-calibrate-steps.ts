@@ -1,4 +1,5 @@
 import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
+import type { CalibrateSteps } from '../../flows/steps.ts';
 import {
   openTry,
   type CalibrateDesk,
@@ -13,16 +14,6 @@ import { proposeHandoff } from './propose-handoff.ts';
 import { score } from './score.ts';
 import { StepMemory } from './step-memory.ts';
 
-/** The steps of a calibration, bound to their parts; the flow `calibrate` says which comes after which. */
-export interface BoundCalibrateSteps {
-  gather(run: CalibrationRef): Promise<void>;
-  measure(run: CalibrationRef): Promise<void>;
-  collectEvidence(run: CalibrationRef): Promise<void>;
-  score(run: CalibrationRef): Promise<void>;
-  proposeHandoff(run: CalibrationRef): Promise<void>;
-  commit(run: CalibrationRef): Promise<'landed' | 'stale'>;
-}
-
 /**
  * Binds the steps of the flow `calibrate`. Each is done once per position and read below it: what it learnt
  * is kept as ciphertext, and only ids leave it.
@@ -30,12 +21,12 @@ export interface BoundCalibrateSteps {
  * @example
  * const calibrate = createCalibrateSteps({ appPool, master, nowMs: Date.now, judge: ruleJudge });
  */
-export function createCalibrateSteps(parts: CalibrateParts): BoundCalibrateSteps {
+export function createCalibrateSteps(parts: CalibrateParts): CalibrateSteps {
   const desk: CalibrateDesk = { ...parts, nowMs: () => parts.nowMs(), memory: new StepMemory() };
   const bind =
     (step: (desk: CalibrateDesk, attempt: CalibrateTry) => Promise<unknown>) =>
     async (run: CalibrationRef): Promise<void> => {
-      await step(desk, await openTry(desk, run));
+      await runTry(desk, run, step);
     };
   return {
     gather: bind(gather),
@@ -43,6 +34,20 @@ export function createCalibrateSteps(parts: CalibrateParts): BoundCalibrateSteps
     collectEvidence: bind(collectEvidence),
     score: bind(score),
     proposeHandoff: bind(proposeHandoff),
-    commit: async (run) => commit(desk, await openTry(desk, run)),
+    commit: (run) => runTry(desk, run, commit),
   };
+}
+
+/** A try that fails may be the last one in this process: the words that it opened do not wait for another. */
+async function runTry<Result>(
+  desk: CalibrateDesk,
+  run: CalibrationRef,
+  step: (desk: CalibrateDesk, attempt: CalibrateTry) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await step(desk, await openTry(desk, run));
+  } catch (error) {
+    desk.memory.forget(run);
+    throw error;
+  }
 }

@@ -1,52 +1,64 @@
+import type { WorkSkill } from '@throughline/contract';
+import { isDeepStrictEqual } from 'node:util';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
-import type { LedgerEvent } from '../../domain/touchpoints/ledger-event.ts';
-import {
-  EMPTY_CONTEXT,
-  selectMaterial,
-  type CompletionContext,
-  type Material,
-} from '../../domain/touchpoints/material.ts';
-import type { WorkSkill } from '../../domain/skills/work-skill.ts';
-import { WORK_SKILLS } from '../../domain/skills/work-skill.ts';
-import { loadWindow } from '../../store/calibrate/load-window.ts';
-import { selectPriorReads, type PriorReads } from '../../store/calibrate/select-prior-reads.ts';
+import { EMPTY_CONTEXT, selectMaterial, type Material } from '../../domain/touchpoints/material.ts';
+import { forEachSkill } from '../../domain/skills/work-skill.ts';
+import { loadWindow } from '../../landing/load-window.ts';
+import { selectPriorReads } from '../../store/calibrate/select-prior-reads.ts';
 import { crashPoint } from '../../store/crash-point.ts';
-import { inTenant } from '../../store/database.ts';
+import { inTenant, type Transaction } from '../../store/database.ts';
 import { runCalibrateStep, type CalibrateDesk, type CalibrateTry } from './calibrate-parts.ts';
+import { referTo, type Gathered, type GatheredReferences } from './gathered.ts';
+import { reopenGathered } from './reopen-gathered.ts';
 
-/** What a calibration starts from: bounded by its position, and the same at every later look. */
-export interface Gathered {
-  readonly completion: LedgerEvent;
-  readonly events: readonly LedgerEvent[];
-  readonly context: CompletionContext;
-  /** The read, the verdicts and the journey as of the position. */
-  readonly prior: PriorReads;
+interface Loaded {
+  readonly gathered: Gathered;
+  readonly references: GatheredReferences;
 }
 
-/** Gathers the material of a completion, with its words: they are stored as ciphertext only. */
+/**
+ * Gathers the material of a completion. What is stored of it are references; its words are opened for this
+ * run and kept in memory at most until it ends.
+ */
 export async function gather(desk: CalibrateDesk, attempt: CalibrateTry): Promise<Gathered> {
-  const gathered = await runCalibrateStep(desk, attempt, 'gather', {}, () => {
-    const { tenant, learner, position } = attempt.run;
-    return inTenant(
+  const made: Loaded[] = [];
+  const references = await runCalibrateStep(desk, attempt, 'gather', {}, async () => {
+    const loaded = await inTenant(
       desk.appPool,
-      tenant,
-      async (transaction) => {
-        const { events, contexts } = await loadWindow(transaction, desk.master, learner, {
-          previousPosition: position - 1,
-          position,
-        });
-        const completion = events.find((event) => event.seq === position);
-        if (completion?.status !== 'completed') {
-          throw new ThroughlineError('calibrate/no-completion', 'there is no completion to judge');
-        }
-        const prior = await selectPriorReads(transaction, learner, position);
-        return { completion, events, context: contexts.get(position) ?? EMPTY_CONTEXT, prior };
-      },
+      attempt.run.tenant,
+      (transaction) => load(transaction, desk, attempt),
       'repeatable read',
     );
+    made.push(loaded);
+    return loaded.references;
   });
   crashPoint('calibrate/after-gather');
-  return gathered;
+  return desk.memory.recall(attempt.run, `words ${attempt.priorVersion}`, async () => {
+    const [fresh] = made;
+    // Another try may have been first: then what it gathered counts, and is looked at again.
+    return fresh !== undefined && isDeepStrictEqual(fresh.references, references)
+      ? fresh.gathered
+      : reopenGathered(desk, attempt.run, references);
+  });
+}
+
+async function load(
+  transaction: Transaction,
+  desk: CalibrateDesk,
+  { run: { learner, position } }: CalibrateTry,
+): Promise<Loaded> {
+  const { events, contexts, definitions } = await loadWindow(transaction, desk.master, learner, {
+    previousPosition: position - 1,
+    position,
+  });
+  const completion = events.find((event) => event.seq === position);
+  if (completion?.status !== 'completed') {
+    throw new ThroughlineError('calibrate/no-completion', 'there is no completion to judge');
+  }
+  const prior = await selectPriorReads(transaction, learner, position);
+  const context = contexts.get(position) ?? EMPTY_CONTEXT;
+  const gathered: Gathered = { completion, events, context, prior };
+  return { gathered, references: referTo(gathered, definitions) };
 }
 
 /** What a judge may see of what was gathered. */
@@ -56,7 +68,5 @@ export function materialOf(gathered: Gathered): Material {
 
 /** The mean per skill before this completion; 50 where there is no read yet. */
 export function meansOf(gathered: Gathered): Readonly<Record<WorkSkill, number>> {
-  return Object.fromEntries(
-    WORK_SKILLS.map((skill) => [skill, gathered.prior.read?.skills[skill].mean ?? 50]),
-  ) as Record<WorkSkill, number>;
+  return forEachSkill((skill) => gathered.prior.read?.skills[skill].mean ?? 50);
 }

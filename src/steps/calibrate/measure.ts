@@ -1,6 +1,6 @@
 import type { Figure } from '../../domain/read/read-types.ts';
 import { measureWindow } from '../../domain/skills/measure-window.ts';
-import { loadWindow } from '../../store/calibrate/load-window.ts';
+import { loadWindow } from '../../landing/load-window.ts';
 import { inTenant } from '../../store/database.ts';
 import {
   DIFFICULTY,

@@ -1,6 +1,8 @@
 import type { EntryWords } from '../../domain/journey/claims.ts';
+import { closeWords, openWords } from '../../domain/journey/close-words.ts';
 import type { EntryAuthor, GapOperation } from '../../domain/journey/entry.ts';
 import { deriveGapOperations } from '../../domain/journey/gap-operations.ts';
+import type { Material } from '../../domain/touchpoints/material.ts';
 import { taskOf } from '../../domain/touchpoints/merge-signals.ts';
 import { writeClaims } from '../../judges/rules/write-claims.ts';
 import { runCalibrateStep, type CalibrateDesk, type CalibrateTry } from './calibrate-parts.ts';
@@ -19,25 +21,35 @@ export async function proposeHandoff(
   desk: CalibrateDesk,
   attempt: CalibrateTry,
 ): Promise<ProposedEntry> {
-  return runCalibrateStep(
+  const gathered = await gather(desk, attempt);
+  const proposed = await runCalibrateStep(
     desk,
     attempt,
     'propose-handoff',
     { judge: desk.judge.name },
     async () => {
-      const material = materialOf(await gather(desk, attempt));
-      const { evaluation } = await score(desk, attempt);
-      const { completion, rubric, own } = material;
-      return {
-        author: 'code',
-        words: writeClaims(evaluation, material),
-        gapOps: deriveGapOperations(evaluation, {
-          rubric: rubric === null ? null : { id: rubric.id, version: rubric.version },
-          task: taskOf(own),
-          stage: completion.stage,
-          touchpoint: completion.touchpoint,
-        }),
-      };
+      const { words, ...entry } = await propose(desk, attempt, materialOf(gathered));
+      return { ...entry, words: closeWords(words) };
     },
   );
+  return { ...proposed, words: openWords(proposed.words, gathered.events) };
+}
+
+async function propose(
+  desk: CalibrateDesk,
+  attempt: CalibrateTry,
+  material: Material,
+): Promise<ProposedEntry> {
+  const { evaluation } = await score(desk, attempt);
+  const { completion, rubric, own } = material;
+  return {
+    author: 'code',
+    words: writeClaims(evaluation, material),
+    gapOps: deriveGapOperations(evaluation, {
+      rubric: rubric === null ? null : { id: rubric.id, version: rubric.version },
+      task: taskOf(own),
+      stage: completion.stage,
+      touchpoint: completion.touchpoint,
+    }),
+  };
 }

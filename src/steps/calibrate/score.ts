@@ -1,3 +1,4 @@
+import { closeEvaluation, openEvaluation } from '../../domain/evaluation/close-evaluation.ts';
 import { verifyEvaluation } from '../../domain/evaluation/verify-evaluation.ts';
 import {
   weighEvaluation,
@@ -11,6 +12,7 @@ import {
 } from './calibrate-parts.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { gather, materialOf, meansOf } from './gather.ts';
+import type { Gathered } from './gathered.ts';
 import { measure } from './measure.ts';
 
 /**
@@ -21,15 +23,31 @@ export async function score(
   desk: CalibrateDesk,
   attempt: CalibrateTry,
 ): Promise<WeighedEvaluation> {
-  return runCalibrateStep(desk, attempt, 'score', { judge: desk.judge.name }, async () => {
-    const gathered = await gather(desk, attempt);
-    const material = materialOf(gathered);
-    const scored = await desk.judge.score(material, await collectEvidence(desk, attempt));
-    const figures = await measure(desk, attempt);
-    return weighEvaluation(verifyEvaluation(scored, material, DIFFICULTY), {
-      rubric: gathered.context.rubric?.rubric ?? null,
-      figures: figures.filter((figure) => figure.seq === gathered.completion.seq),
-      means: meansOf(gathered),
-    });
+  const gathered = await gather(desk, attempt);
+  const scored = await runCalibrateStep(
+    desk,
+    attempt,
+    'score',
+    { judge: desk.judge.name },
+    async () => {
+      const { evaluation, levels } = await weigh(desk, attempt, gathered);
+      return { evaluation: closeEvaluation(evaluation), levels };
+    },
+  );
+  return { ...scored, evaluation: openEvaluation(scored.evaluation, gathered.events) };
+}
+
+async function weigh(
+  desk: CalibrateDesk,
+  attempt: CalibrateTry,
+  gathered: Gathered,
+): Promise<WeighedEvaluation> {
+  const material = materialOf(gathered);
+  const scored = await desk.judge.score(material, await collectEvidence(desk, attempt));
+  const figures = await measure(desk, attempt);
+  return weighEvaluation(verifyEvaluation(scored, material, DIFFICULTY), {
+    rubric: gathered.context.rubric?.rubric ?? null,
+    figures: figures.filter((figure) => figure.seq === gathered.completion.seq),
+    means: meansOf(gathered),
   });
 }

@@ -5,8 +5,9 @@ const RESULTS_MAX = 64;
 
 /**
  * What the steps of running calibrations have just stored, so that the next step need not open it again:
- * four fifths of a calibration's reads. The database stays the truth; nothing is looked up here that was not
- * stored there first, and a calibration's part goes when it ends.
+ * four fifths of a calibration's reads; and the words that their references name, which are kept nowhere else.
+ * The database stays the truth; nothing is looked up here that was not found there first, and a calibration's
+ * part goes when it ends or fails.
  */
 export class StepMemory {
   readonly #results = new Map<string, unknown>();

@@ -1,4 +1,4 @@
-import type { CalibrationRef, Due, LearnerRef } from '../../domain/ids/learner-ref.ts';
+import type { LearnerSteps } from '../../flows/steps.ts';
 import type { Pool } from '../../store/database.ts';
 import type { MasterKey } from '../../store/keys/learner-key.ts';
 import { findNextDue } from './find-next-due.ts';
@@ -14,20 +14,13 @@ export interface LearnerStepParts {
   nowMs(): number;
 }
 
-/** The steps of the flow `learner`, bound to their parts. */
-export interface BoundLearnerSteps {
-  takeFence(ref: LearnerRef): Promise<number>;
-  findNextDue(ref: LearnerRef, fence: number): Promise<Due>;
-  park(run: CalibrationRef, attempts: number, errorCode: string): Promise<void>;
-}
-
 /**
  * Binds the steps of the flow `learner`.
  *
  * @example
  * const steps = { learner: createLearnerSteps(parts), calibrate: createCalibrateSteps(parts) };
  */
-export function createLearnerSteps(parts: LearnerStepParts): BoundLearnerSteps {
+export function createLearnerSteps(parts: LearnerStepParts): LearnerSteps {
   const { appPool } = parts;
   return {
     takeFence: (ref) => takeFence(appPool, ref),

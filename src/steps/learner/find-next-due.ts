@@ -15,16 +15,23 @@ const BATCHES_MAX = 2_000;
  * Finds what the learner's ledger makes due next: a parked completion that was asked for again, the lowest
  * first; else the next one behind the cursor. Completions that other flows take get their due rows on the
  * way. A learner under erasure has nothing due.
+ *
+ * @param batchesMax transactions in this look; `more` where they end before the ledger does
  */
-export async function findNextDue(pool: Pool, ref: LearnerRef, fence: number): Promise<Due> {
+export async function findNextDue(
+  pool: Pool,
+  ref: LearnerRef,
+  fence: number,
+  batchesMax = BATCHES_MAX,
+): Promise<Due> {
   return guardStep(async () => {
-    for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
+    for (let batch = 0; batch < batchesMax; batch += 1) {
       const due = await inTenant(pool, ref.tenant, (transaction) =>
         walkOn(transaction, ref, fence),
       );
       if (due !== 'walking') return due;
     }
-    return { kind: 'stale' };
+    return { kind: 'more' };
   });
 }
 
@@ -34,7 +41,7 @@ async function walkOn(
   fence: number,
 ): Promise<Due | 'walking'> {
   const state = await lockLearnerState(transaction, ref.learner);
-  if (state.erasure !== 'none') return { kind: 'nothing' };
+  if (state.erasing) return { kind: 'nothing' };
   if (state.fence !== fence) return { kind: 'stale' };
   const retried = await findRetried(transaction, ref.learner);
   if (retried !== null) return { kind: 'calibrate', position: retried };

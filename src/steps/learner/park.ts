@@ -5,11 +5,8 @@ import { crashPoint } from '../../store/crash-point.ts';
 import { inTenant, type Pool, type Transaction } from '../../store/database.ts';
 import { appendParking } from '../../store/parking/append-parking.ts';
 import { movePastParked } from '../../store/parking/move-past-parked.ts';
-import { settleWindow } from '../calibrate/settle-window.ts';
+import { settleWindow, type SettleKeys } from '../../landing/settle-window.ts';
 import { guardStep } from '../guard-step.ts';
-
-/** What a settlement is hashed with. */
-type Keys = Parameters<typeof settleWindow>[1];
 
 /**
  * Parks a completion whose judge kept failing: appends that it did, takes the completion out of the order so
@@ -19,7 +16,7 @@ type Keys = Parameters<typeof settleWindow>[1];
  */
 export async function park(
   pool: Pool,
-  keys: Keys,
+  keys: SettleKeys,
   run: CalibrationRef,
   attempts: number,
   errorCode: string,
@@ -35,18 +32,18 @@ export async function park(
 
 async function parkUnderLock(
   transaction: Transaction,
-  keys: Keys,
+  keys: SettleKeys,
   run: CalibrationRef,
   attempts: number,
   errorCode: string,
 ): Promise<void> {
-  const { tenant, learner, position } = run;
+  const { learner, position } = run;
   const state = await lockLearnerState(transaction, learner);
-  if (state.fence !== run.fence || state.erasure !== 'none') return;
+  if (state.fence !== run.fence || state.erasing) return;
   await appendParking(transaction, run, { position, action: 'parked', attempts, errorCode });
   if (position > state.cursor) {
     await movePastParked(transaction, learner, position);
-    await settleWindow(transaction, keys, { tenant, learner, position, cause: 'parking' });
+    await settleWindow(transaction, keys, run, state, position);
   }
   await appendChange(transaction, run, 'parked', position);
 }

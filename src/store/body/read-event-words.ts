@@ -1,5 +1,5 @@
+import type { Message } from '@throughline/contract';
 import type { ClientBase } from 'pg';
-import type { Message } from '../../domain/events/event.ts';
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { EventWords } from '../../domain/touchpoints/ledger-event.ts';
 import { createLearnerKeyReader } from '../keys/learner-key-store.ts';

@@ -1,4 +1,4 @@
-import type { Artefact, Message, PlatformEvaluation } from '../../domain/events/event.ts';
+import type { Artefact, Message, PlatformEvaluation } from '@throughline/contract';
 
 /** A peer's message as it stands in the learner's words: who and where, the text under the peer's own key. */
 export interface PeerMessage {

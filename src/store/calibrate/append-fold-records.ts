@@ -1,18 +1,8 @@
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
-import type { ReadSnapshot, ReadState } from '../../domain/read/read-types.ts';
 import { encodeSkillState } from '../../domain/read/skill-state-vector.ts';
 import { WORK_SKILLS } from '../../domain/skills/work-skill.ts';
 import type { Transaction } from '../database.ts';
-import type { FoldRecord } from './fold-record.ts';
-
-/** A calibration record that is new: what was fused at a position, and the states around it. */
-export interface NewFoldRecord extends Omit<FoldRecord, 'tier' | 'multiplier'> {
-  readonly cause: 'landing' | 'refold' | 'rebase';
-  readonly previousVersion: number;
-  readonly before: ReadState;
-  readonly after: ReadState;
-  readonly snapshot: ReadSnapshot;
-}
+import type { NewFoldRecord } from '../../domain/read/fold-record.ts';
 
 /** Appends calibration records, their banks and their snapshots: one statement per table. */
 export async function appendFoldRecords(

@@ -1,4 +1,4 @@
-import type { Tier } from '../../domain/read/read-policy.ts';
+import type { Tier } from '@throughline/contract';
 import type { SettlementCause, SettlementLine } from '../../domain/xp/settle.ts';
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
 import type { Transaction } from '../database.ts';

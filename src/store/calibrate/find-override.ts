@@ -1,5 +1,4 @@
-import type { OverrideResult } from '@throughline/contract';
-import type { Tier } from '../../domain/read/read-policy.ts';
+import type { OverrideResult, Tier } from '@throughline/contract';
 import type { SettlementLine } from '../../domain/xp/settle.ts';
 import type { Transaction } from '../database.ts';
 import type { LearnerKey } from '../keys/learner-key.ts';

@@ -1,6 +1,6 @@
+import type { Tier } from '@throughline/contract';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { LearnerId } from '../../domain/ids/ids.ts';
-import type { Tier } from '../../domain/read/read-policy.ts';
 import type { Transaction } from '../database.ts';
 
 /** Where a learner stands, under its lock. */
@@ -18,7 +18,8 @@ export interface LockedLearner {
   readonly fence: number;
   readonly headEntry: string | null;
   readonly headHash: Buffer | null;
-  readonly erasure: 'none' | 'erasing' | 'erased';
+  /** True from the begin of an erasure on, and for good. */
+  readonly erasing: boolean;
 }
 
 /**
@@ -32,19 +33,15 @@ export async function lockLearnerState(
   transaction: Transaction,
   learner: LearnerId,
 ): Promise<LockedLearner> {
-  const { rows } = await transaction.query<Omit<LockedLearner, 'erasure'>>(
+  const { rows } = await transaction.query<LockedLearner>(
     `select next_seq as "nextSeq", next_entry_seq as "nextEntrySeq", next_landing as "nextLanding",
             total, tier, multiplier, snapshot_version as "snapshotVersion", asked_seq as "askedSeq",
-            cursor, last_effect_seq as "lastEffectSeq", fence,
+            cursor, last_effect_seq as "lastEffectSeq", fence, erasing,
             head_entry as "headEntry", head_hash as "headHash"
      from learner_state where learner = $1 for update`,
     [learner],
   );
   const state = rows[0];
   if (state === undefined) throw new ThroughlineError('learner/not-found', 'no such learner');
-  const erasure = await transaction.query<Pick<LockedLearner, 'erasure'>>(
-    'select erasure from learner where id = $1',
-    [learner],
-  );
-  return { ...state, erasure: erasure.rows[0]?.erasure ?? 'erased' };
+  return state;
 }

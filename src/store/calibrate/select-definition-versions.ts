@@ -1,12 +1,5 @@
+import type { DefinitionVersion } from '../../domain/touchpoints/definition-version.ts';
 import type { Transaction } from '../database.ts';
-
-/** One immutable version of a definition. */
-export interface DefinitionVersion<Document> {
-  readonly id: string;
-  readonly version: number;
-  readonly savedAtMs: number;
-  readonly document: Document;
-}
 
 /** The versions of some definitions of the transaction's tenant, newest first. Index: primary key. */
 export async function selectDefinitionVersions<Document>(
@@ -23,13 +16,4 @@ export async function selectDefinitionVersions<Document>(
     [kind, ids],
   );
   return rows;
-}
-
-/** The version that was in force at a time; null where there was none yet. */
-export function findVersionAt<Document>(
-  versions: readonly DefinitionVersion<Document>[],
-  id: string | null | undefined,
-  atMs: number,
-): DefinitionVersion<Document> | null {
-  return versions.find((version) => version.id === id && version.savedAtMs <= atMs) ?? null;
 }

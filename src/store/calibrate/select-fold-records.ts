@@ -1,6 +1,6 @@
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
-import type { FoldRecord } from './fold-record.ts';
+import type { FoldRecord } from '../../domain/read/fold-record.ts';
 
 /**
  * The latest record of every effective position from one on, in the order in which they act.

@@ -1,6 +1,6 @@
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
-import type { FoldRecord, FoldRecordWithState } from './fold-record.ts';
+import type { FoldRecord, FoldRecordWithState } from '../../domain/read/fold-record.ts';
 
 /**
  * The latest record of the last effective position below one, with the states that it ended in; null where

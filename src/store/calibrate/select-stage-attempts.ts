@@ -1,11 +1,6 @@
 import type { LearnerId } from '../../domain/ids/ids.ts';
-import type { StageKey } from '../../domain/touchpoints/material.ts';
+import type { StageAttempt } from '../../domain/touchpoints/find-previous-attempt.ts';
 import type { Transaction } from '../database.ts';
-
-/** One completed attempt at a stage. */
-export interface StageAttempt extends StageKey {
-  readonly seq: number;
-}
 
 /**
  * The completed `stage` touchpoints of some scenario attempts below a position, in ledger order.

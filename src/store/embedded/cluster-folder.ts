@@ -2,12 +2,9 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chown, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import { type DatabaseUser, spawnIdentity } from './database-user.ts';
-import {
-  describeNoSpace,
-  EmbeddedPostgresError,
-  readErrorCode,
-} from './embedded-postgres-error.ts';
+import { describeNoSpace, EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { POSTGRES_MAJOR } from './postgres-settings.ts';
 
 /** The role that owns the cluster; used for bootstrap and migrations, never to serve. */

@@ -1,7 +1,8 @@
 import { execFile, type ExecFileException } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { EmbeddedPostgresError, readErrorCode } from './embedded-postgres-error.ts';
+import { readErrorCode } from '../../domain/errors/passing-error.ts';
+import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 
 const runFile = promisify(execFile);
 

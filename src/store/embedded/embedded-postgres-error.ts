@@ -1,3 +1,4 @@
+import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 
 /**
@@ -18,12 +19,6 @@ export class EmbeddedPostgresError extends ThroughlineError {
     super(code, sentence, { ...options, retryable: code === 'database/in-use' });
     this.name = 'EmbeddedPostgresError';
   }
-}
-
-/** The `code` of a system error such as `ENOSPC`, or the SQLSTATE of a database error. */
-export function readErrorCode(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
 }
 
 const NO_SPACE_CODES = new Set(['ENOSPC', 'EDQUOT']);

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readErrorCode } from './embedded-postgres-error.ts';
+import { readErrorCode } from '../../domain/errors/passing-error.ts';
 
 /** What a server notes about itself in its cluster; leftovers of a killed one look the same. */
 export interface PostmasterFile {

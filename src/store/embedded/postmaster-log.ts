@@ -1,5 +1,5 @@
 import { open, rename, stat } from 'node:fs/promises';
-import { readErrorCode } from './embedded-postgres-error.ts';
+import { readErrorCode } from '../../domain/errors/passing-error.ts';
 
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
 /** Enough for every line that a failing start writes. */

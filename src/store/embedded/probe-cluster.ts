@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { SUPERUSER } from './cluster-folder.ts';
-import { readErrorCode } from './embedded-postgres-error.ts';
+import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import { SOCKET_PORT } from './postgres-settings.ts';
 
 /** How to reach one database of the embedded PostgreSQL; understood by `pg`. */

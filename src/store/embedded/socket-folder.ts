@@ -3,7 +3,8 @@ import { chown, lstat, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseUser } from './database-user.ts';
-import { EmbeddedPostgresError, readErrorCode } from './embedded-postgres-error.ts';
+import { readErrorCode } from '../../domain/errors/passing-error.ts';
+import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 
 /** A socket's path may not exceed about 104 bytes (macOS) or 108 (Linux). */
 const FOLDER_PATH_BYTES_MAX = 80;

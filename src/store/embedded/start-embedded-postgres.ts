@@ -1,6 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import { checkReachable } from './check-reachable.ts';
 import { hasCluster, makeCluster, removeUnfinishedClusters } from './cluster-folder.ts';
 import { resolveDatabaseUser } from './database-user.ts';
@@ -8,7 +9,6 @@ import {
   describeFileError,
   describeNoSpace,
   EmbeddedPostgresError,
-  readErrorCode,
 } from './embedded-postgres-error.ts';
 import { type InstanceLock, takeInstanceLock } from './instance-lock.ts';
 import { locatePostgresBinaries } from './postgres-binaries.ts';

@@ -1,6 +1,7 @@
 import { createHash, createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { link, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { MasterKey } from './learner-key.ts';
 
@@ -37,7 +38,7 @@ export async function openMasterKeyFile(
     await syncFolder(dirname(path));
     return { master: parseMasterKey(fresh), created: true };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (readErrorCode(error) !== 'EEXIST') throw error;
     return { master: parseMasterKey(await readFile(path, 'utf8')), created: false }; // another process was faster
   } finally {
     await rm(aside, { force: true });
@@ -48,7 +49,7 @@ async function readIfThere(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (readErrorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
+import type { Event, Tier } from '@throughline/contract';
 import type { ClientBase } from 'pg';
-import type { Event, Tier } from '../../domain/events/event.ts';
 import type { BodyId, LearnerId, TenantId } from '../../domain/ids/ids.ts';
 import type { Effect } from '../../domain/touchpoints/ledger-event.ts';
 import type { Price } from '../../domain/xp/price-event.ts';

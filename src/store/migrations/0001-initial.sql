@@ -2,6 +2,9 @@
 -- Text columns carry no CHECK: a failing one would write the row into the database's log.
 -- Hot tables carry no foreign keys: their rows are written together, in one transaction, by code that locks the learner.
 
+-- Whoever makes a function later has to say who may call it: PostgreSQL's own default is everybody.
+alter default privileges revoke execute on functions from public;
+
 create table tenant (
   id uuid primary key,
   name text not null unique,
@@ -307,6 +310,8 @@ create table parking (
   recorded_at timestamptz not null default now(),
   primary key (learner, position, ordinal)
 );
+-- Asked for again by hand: few, and looked for at every turn of their learner.
+create index parking_retried on parking (learner, position) where action = 'retried';
 
 create table work (
   tenant uuid not null,
@@ -317,6 +322,9 @@ create table work (
   due_at timestamptz not null default now(),
   attempts integer not null default 0,
   first_failed_at timestamptz,
+  -- Tries belong to one completion: a process that dies between a landing and its bookkeeping must not hand
+  -- the landed completion's tries to the next one.
+  failed_position bigint,
   owner uuid,
   primary key (learner, flow, position)
 ) with (fillfactor = 70);
@@ -486,6 +494,9 @@ create index change_tenant on change (tenant, id);
 create function current_tenant() returns uuid language sql stable parallel safe
   as $$ select nullif(current_setting('app.tenant', true), '')::uuid $$;
 
+-- Append-only is a matter of rights: tl_app may select and insert, and beyond that only what is said below. Tables are
+-- named one by one: "all tables" would take in the migrator's own, and a later table is nobody's until it says whose.
+grant usage on schema public to tl_app, tl_relay, tl_eraser;
 do $$
 declare t text;
 begin
@@ -499,30 +510,35 @@ begin
     execute format('alter table %I force row level security', t);
     execute format(
       'create policy tenant_only on %I to tl_app, tl_eraser using (tenant = current_tenant()) with check (tenant = current_tenant())', t);
+    execute format('grant select, insert on %I to tl_app', t);
   end loop;
 end $$;
 
 alter table tenant enable row level security;
 alter table tenant force row level security;
 create policy tenant_only on tenant to tl_app, tl_eraser using (id = current_tenant()) with check (id = current_tenant());
+grant select, insert on tenant to tl_app;
 
 alter table role enable row level security;
 alter table role force row level security;
 create policy tenant_only on role to tl_app using (tenant = current_tenant()) with check (tenant = current_tenant());
 create policy shared_read on role for select to tl_app using (tenant is null);
+grant select, insert on role to tl_app;
 
--- The relay sees what is due for every tenant: UUIDs, a flow's name, a position. Nothing else.
-create policy relay_all on work to tl_relay using (true) with check (true);
-
--- Append-only is a matter of rights: tl_app may insert and select, and update only what changes in place.
-revoke all on all tables in schema public from public;
-grant usage on schema public to tl_app, tl_relay, tl_eraser;
-grant select, insert on all tables in schema public to tl_app;
-revoke insert on engine, work_owner from tl_app;
-grant update on tenant, api_key, cohort, learner_state, learner_day, work, review_ticket, webhook to tl_app;
+-- What changes in place, and what may go because it is derived, spent or old.
+grant update (name, time_zone) on tenant to tl_app;
+grant update (revoked_at) on api_key to tl_app;
+grant update on learner_state, learner_day, work, review_ticket, webhook to tl_app;
 grant delete on review_ticket, webhook, cohort_member, journey_checkpoint, change to tl_app;
-grant select, insert, update, delete on work, work_owner, engine to tl_relay;
-grant select on learner, learner_key, body, step_result, review_ticket to tl_eraser;
+
+-- The relay sees what is due for every tenant: UUIDs, a flow's name, a position. Engine and owners know no tenant.
+create policy relay_all on work to tl_relay using (true) with check (true);
+grant select, update, delete on work to tl_relay;
+grant select, insert, update, delete on work_owner to tl_relay;
+grant select, insert, update on engine to tl_relay;
+
+-- The eraser takes a learner's keys, words and name; what it fences is the state.
+grant select on learner, learner_key, body, step_result to tl_eraser;
 grant delete on learner_key, body, step_result to tl_eraser;
 grant update (external_id, external_id_mac, erasure) on learner to tl_eraser;
 grant select, update (version, erasing, fence) on learner_state to tl_eraser;
@@ -534,6 +550,7 @@ create function find_api_key(key_hash bytea)
   as $$ select k.id, k.tenant, t.name, t.time_zone, k.scopes, k.revoked_at is not null
         from api_key k join tenant t on t.id = k.tenant where k.hash = key_hash $$;
 
+-- Names of tenants are an operator's: no request of the API acts as the role that may ask.
 create function find_tenant(tenant_name text) returns uuid
   language sql stable security definer set search_path = public, pg_temp
   as $$ select id from tenant where name = tenant_name $$;
@@ -542,22 +559,29 @@ create function list_tenants() returns table (id uuid, name text)
   language sql stable security definer set search_path = public, pg_temp
   as $$ select id, name from tenant order by name $$;
 
--- The sweep: the ledger is the truth about what is due, so lost work rows come back from the states.
+-- The sweep: the ledger is the truth about what is due, so lost work rows come back from the states. A learner under
+-- erasure is left alone; a completion that was asked for again lies behind the cursor.
 create function sweep_due_work(learners_max integer) returns integer
   language sql security definer set search_path = public, pg_temp
   as $$
-    with missing as (
+    with due as (
+      select s.tenant, s.learner from learner_state s where s.last_effect_seq > s.cursor
+      union
+      select p.tenant, p.learner from parking p
+      where p.action = 'retried'
+        and not exists (select from parking later
+                        where later.learner = p.learner and later.position = p.position and later.ordinal > p.ordinal)),
+    missing as (
       insert into work (tenant, learner)
-      select s.tenant, s.learner from learner_state s
-      where s.last_effect_seq > s.cursor
-        and not exists (select from work w where w.learner = s.learner and w.flow = 'learner')
-      order by s.learner
+      select due.tenant, due.learner from due
+      join learner l on l.id = due.learner and l.erasure = 'none'
+      where not exists (select from work w where w.learner = due.learner and w.flow = 'learner')
+      order by due.learner
       limit learners_max
       on conflict do nothing
       returning 1)
     select count(*)::integer from missing $$;
 
-revoke execute on all functions in schema public from public;
-grant execute on function current_tenant() to tl_app, tl_relay, tl_eraser;
-grant execute on function find_api_key(bytea), find_tenant(text), list_tenants() to tl_app;
-grant execute on function sweep_due_work(integer) to tl_relay;
+grant execute on function current_tenant() to tl_app, tl_eraser;
+grant execute on function find_api_key(bytea) to tl_app;
+grant execute on function find_tenant(text), list_tenants(), sweep_due_work(integer) to tl_relay;

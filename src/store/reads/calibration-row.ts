@@ -1,7 +1,6 @@
+import type { Tier, WorkSkill } from '@throughline/contract';
 import type { Figure, ReadSnapshot } from '../../domain/read/read-types.ts';
-import type { Tier } from '../../domain/read/read-policy.ts';
-import type { WorkSkill } from '../../domain/skills/work-skill.ts';
-import type { RecordedVerdict } from '../calibrate/fold-record.ts';
+import type { RecordedVerdict } from '../../domain/read/fold-record.ts';
 
 /** One skill's states around a calibration, flat. */
 export interface BankRow {

@@ -1,6 +1,5 @@
-import type { Outcome, TouchpointKind } from '@throughline/contract';
+import type { Outcome, TouchpointKind, WorkSkill } from '@throughline/contract';
 import type { EvaluationSource } from '../../domain/evaluation/evaluation.ts';
-import type { WorkSkill } from '../../domain/skills/work-skill.ts';
 
 /** An evaluation that landed, without its criteria. */
 export interface EvaluationRow {

@@ -62,21 +62,16 @@ async function addItems(
     [ids],
   );
   const evidence = await transaction.query<EvidenceRow>(
-    `select evaluation, ordinal, item, kind, figure, value, expectation, noise, event_seqs::text[] as seqs,
+    `select evaluation, ordinal, item, kind, figure, value, expectation, noise, event_seqs as seqs,
             body_id as "bodyId", message, start_offset as start, end_offset as "end"
      from evidence where evaluation = any ($1::uuid[]) order by evaluation, ordinal`,
     [ids],
   );
   const itemsOf = Map.groupBy(items.rows, (item) => item.evaluation);
-  const evidenceOf = Map.groupBy(evidence.rows.map(withNumbers), (piece) => piece.evaluation);
+  const evidenceOf = Map.groupBy(evidence.rows, (piece) => piece.evaluation);
   return rows.map((row) => ({
     ...row,
     items: itemsOf.get(row.id) ?? [],
     evidence: evidenceOf.get(row.id) ?? [],
   }));
-}
-
-/** An array of bigint comes as texts; sequences stay far below 2^53. */
-function withNumbers(row: EvidenceRow): EvidenceRow {
-  return { ...row, seqs: row.seqs.map(Number) };
 }

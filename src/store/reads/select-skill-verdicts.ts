@@ -1,6 +1,7 @@
+import type { WorkSkill } from '@throughline/contract';
 import type { EvaluationSource } from '../../domain/evaluation/evaluation.ts';
 import type { LearnerId } from '../../domain/ids/ids.ts';
-import { WORK_SKILLS, type WorkSkill } from '../../domain/skills/work-skill.ts';
+import { WORK_SKILLS } from '../../domain/skills/work-skill.ts';
 import type { Transaction } from '../database.ts';
 
 /** The latest verdict that said something of a skill. */

@@ -1,5 +1,5 @@
+import type { Tier } from '@throughline/contract';
 import type { LearnerId } from '../../domain/ids/ids.ts';
-import type { Tier } from '../../domain/read/read-policy.ts';
 import type { ReadSnapshot } from '../../domain/read/read-types.ts';
 import type { Transaction } from '../database.ts';
 

@@ -1,5 +1,5 @@
+import type { TouchpointKind } from '@throughline/contract';
 import type { ClientBase } from 'pg';
-import type { TouchpointKind } from '../../domain/events/event.ts';
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import { dateArray, uuidArray } from './binary-arrays.ts';
 

@@ -32,17 +32,21 @@ export async function createTenant(
   return created;
 }
 
-/** The tenant of this name, made now where there was none. Safe to call from several processes at once. */
+/**
+ * The tenant of this name, made now where there was none. Safe to call from several processes at once.
+ *
+ * @param pools `tl_relay` looks for the name, `tl_app` makes the tenant
+ */
 export async function ensureTenant(
-  pool: Pool,
+  { appPool, relayPool }: { readonly appPool: Pool; readonly relayPool: Pool },
   master: MasterKey,
   tenant: TenantToCreate,
 ): Promise<{ tenant: TenantId; created: boolean }> {
-  const found = await findTenant(pool, tenant.name);
+  const found = await findTenant(relayPool, tenant.name);
   if (found !== null) return { tenant: found, created: false };
-  const created = await insertNewTenant(pool, master, tenant);
+  const created = await insertNewTenant(appPool, master, tenant);
   if (created !== null) return { tenant: created, created: true };
-  const faster = await findTenant(pool, tenant.name);
+  const faster = await findTenant(relayPool, tenant.name);
   if (faster === null)
     throw new ThroughlineError('tenant/unavailable', 'the tenant could not be made', {
       retryable: true,

@@ -134,7 +134,7 @@ export class Desk {
   async override(override: Override): ReturnType<typeof overrideVerdict> {
     const { master } = this.#recording;
     return overrideVerdict(
-      { appPool: this.#pool, master, nowMs: () => NOW_MS },
+      { appPool: this.#pool, master, nowMs: () => NOW_MS, judge: this.#judge },
       { tenant: this.tenant, learner: this.externalId, author: 'coach-key', override },
     );
   }

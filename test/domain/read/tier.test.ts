@@ -1,7 +1,8 @@
+import type { Tier } from '@throughline/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Interval } from '../../../src/domain/read/bank-state.ts';
-import { builtinReadPolicy, type Tier } from '../../../src/domain/read/read-policy.ts';
+import { builtinReadPolicy } from '../../../src/domain/read/read-policy.ts';
 import { decideTier, multiplierOf } from '../../../src/domain/read/tier.ts';
 
 const { ladder } = builtinReadPolicy;

@@ -5,6 +5,7 @@ import type { CrashPoint } from '../../../src/store/crash-point.ts';
 import { audit, resend, type Audit } from './audit.ts';
 import {
   asSuperuser,
+  awaitCalibrations,
   failCalibrations,
   mendCalibrations,
   type DrillTenant,
@@ -42,7 +43,9 @@ const LOAD_MS_SPREAD = 900;
 const START_MS_SPREAD = 1_500;
 const PASSES_MAX = 4;
 /** A crash point that this load does not reach within this time is a fault of the drill. */
-const CRASH_MS_MAX = 30_000;
+const CRASH_MS_MAX = 60_000;
+/** What earlier rounds left pending stands in the queue before what this one records. */
+const BACKLOG_MS_MAX = 60_000;
 const READY_MS_MAX = 60_000;
 const POLL_MS = 15;
 
@@ -77,11 +80,12 @@ export async function runRound(
   tenant.witness.beginRound();
   const { server, surprises } = await killUnderLoad(setting, tenant, running, dice);
   if (setting.kind.startsWith('park/')) await mendCalibrations(setting.dataDir, tenant.id);
-  const target = { url: server.url, key: tenant.key, witness: tenant.witness };
-  await resend(target);
-  const found = await asSuperuser(setting.dataDir, (client) =>
-    audit(client, tenant.id, tenant.witness),
-  );
+  const look = (): Promise<Audit> =>
+    asSuperuser(setting.dataDir, (client) => audit(client, tenant.id, tenant.witness));
+  const before = await look(); // what is sent again would put back what was lost
+  await resend({ url: server.url, key: tenant.key, witness: tenant.witness });
+  const after = await look();
+  const found = { ...after, lost: [...before.lost, ...after.lost] };
   return {
     server,
     result: { kind: setting.kind, audit: found, readyMs: server.readyMs, surprises },
@@ -144,6 +148,7 @@ async function restartArmed(
   running: ServerProcess,
   dice: Dice,
 ): Promise<ServerProcess | null> {
+  if (!setting.kind.startsWith('record/')) await awaitCalibrations(setting.dataDir, BACKLOG_MS_MAX);
   killGroup(running.child);
   await running.exited;
   const passes = Math.floor(dice.next() * (PASSES_MAX + 1));

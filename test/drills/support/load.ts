@@ -5,7 +5,7 @@ import type { Witness } from './witness.ts';
 
 const WORKERS = 4;
 /** Events that a worker sends at full speed; then it goes slowly, so that calibrations are not left far behind. */
-const SWIFT_EVENTS_MAX = 60;
+const SWIFT_EVENTS_MAX = 40;
 const SLOW_PAUSE_MS = 150;
 const SILENCE_PAUSE_MS = 50;
 const LEARNERS = 8;

@@ -7,7 +7,7 @@ import type { RecordingTenant } from '../../../src/record/record-request.ts';
 import { ruleJudge } from '../../../src/steps/calibrate/completion-judge.ts';
 import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibrate-steps.ts';
 import { createLearnerSteps } from '../../../src/steps/learner/create-learner-steps.ts';
-import { openPool } from '../../../src/store/database.ts';
+import { openPool, type Pool } from '../../../src/store/database.ts';
 import { overrideVerdict } from '../../../src/writes/override-verdict.ts';
 import { retryParked } from '../../../src/writes/retry-parked.ts';
 import { NOW_MS, startRecording, type Recording } from '../../record/support/recording.ts';
@@ -19,6 +19,7 @@ export interface Reading {
   readonly recording: Recording;
   readonly superuser: pg.Pool;
   readonly parts: ReadParts;
+  readonly relayPool: Pool;
   record(tenant: RecordingTenant, events: readonly Event[]): Promise<void>;
   findLearner(tenant: TenantId, externalId: string): Promise<LearnerId>;
   /** Calibrates what is due, in order; completions at `parks` are parked instead. */
@@ -43,6 +44,10 @@ export async function startReading(purpose: string): Promise<Reading> {
     max: 4,
     onError: () => undefined,
   });
+  const relayPool = openPool(recording.database.connection, 'tl_relay', {
+    max: 1,
+    onError: () => undefined,
+  });
   let nowMs = NOW_MS;
   const clock = (): number => (nowMs += 1_000);
   const { master } = recording;
@@ -59,6 +64,7 @@ export async function startReading(purpose: string): Promise<Reading> {
   return {
     recording,
     superuser: recording.superuser,
+    relayPool,
     parts: { appPool, masterKey: master, clock: () => NOW_MS },
     record: async (tenant, events) => {
       await recording.recorder.record(tenant, events);
@@ -80,7 +86,7 @@ export async function startReading(purpose: string): Promise<Reading> {
       overrides += 1;
       const skills = Object.entries(levels).map(([skill, level]) => ({ skill, level }));
       await overrideVerdict(
-        { appPool, master, nowMs: clock },
+        { appPool, master, nowMs: clock, judge: ruleJudge },
         {
           tenant,
           learner,
@@ -98,7 +104,7 @@ export async function startReading(purpose: string): Promise<Reading> {
       await retryParked(appPool, tenant, learner, position);
     },
     close: async () => {
-      await appPool.end();
+      await Promise.all([appPool.end(), relayPool.end()]);
       await recording.close();
     },
   };

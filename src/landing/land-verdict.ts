@@ -1,21 +1,18 @@
-import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
-import type { PolicyDocument } from '../../domain/policy/policy-document.ts';
-import { appendChange } from '../change/append-change.ts';
-import { crashPoint } from '../crash-point.ts';
-import type { Transaction } from '../database.ts';
-import type { LearnerKey } from '../keys/learner-key.ts';
-import { appendParking } from '../parking/append-parking.ts';
-import { findParkingState } from '../parking/find-parking-state.ts';
-import { appendFoldRecords, type NewFoldRecord } from './append-fold-records.ts';
-import type { Landed, Landing, LandingScene, Surroundings } from './landing.ts';
-import type { LockedLearner } from './lock-learner-state.ts';
-import { refold, type Refold } from './refold.ts';
-import { selectFoldRecords } from './select-fold-records.ts';
-import { selectRecordBefore } from './select-record-before.ts';
+import type { LearnerRef } from '../domain/ids/learner-ref.ts';
+import type { PolicyDocument } from '../domain/policy/policy-document.ts';
+import { appendChange } from '../store/change/append-change.ts';
+import { crashPoint } from '../store/crash-point.ts';
+import type { Transaction } from '../store/database.ts';
+import { appendParking } from '../store/parking/append-parking.ts';
+import { findParkingState } from '../store/parking/find-parking-state.ts';
+import type { NewFoldRecord } from '../domain/read/fold-record.ts';
+import { appendFoldRecords } from '../store/calibrate/append-fold-records.ts';
+import type { Landed, LandingScene } from './landing.ts';
+import { refold, type Refold } from '../domain/read/refold.ts';
 import { settleLanding } from './settle-landing.ts';
 import { storeEvaluation } from './store-evaluation.ts';
 import { tellLanding } from './tell-landing.ts';
-import { updateLandedState } from './update-landed-state.ts';
+import { updateLandedState } from '../store/calibrate/update-landed-state.ts';
 
 /**
  * Lands a verdict at its position, in the caller's transaction and under the learner's lock: folds it and
@@ -25,15 +22,10 @@ import { updateLandedState } from './update-landed-state.ts';
  * Lock order: the learner's state alone, which the caller holds.
  */
 export async function landVerdict(
-  transaction: Transaction,
-  ref: LearnerRef,
-  key: LearnerKey,
-  state: LockedLearner,
+  scene: LandingScene,
   policies: ReadonlyMap<number, PolicyDocument>,
-  landing: Landing,
 ): Promise<Landed> {
-  const around = await readSurroundings(transaction, ref, landing.completion.seq);
-  const scene: LandingScene = { transaction, ref, key, state, landing, around };
+  const { transaction, ref, state, landing } = scene;
   const stored = await storeEvaluation(scene);
   crashPoint('calibrate/after-evaluation');
   const records = refold(describeRefold(scene), policies);
@@ -64,20 +56,6 @@ export async function landVerdict(
       settlement === null
         ? null
         : { ...settlement, seq: state.nextSeq, totalAfter: state.total + settlement.xp },
-  };
-}
-
-async function readSurroundings(
-  transaction: Transaction,
-  ref: LearnerRef,
-  position: number,
-): Promise<Surroundings> {
-  const before = await selectRecordBefore(transaction, ref.learner, position);
-  const stood = await selectFoldRecords(transaction, ref.learner, position);
-  return {
-    before,
-    stood,
-    superseded: stood.find((record) => record.position === position) ?? null,
   };
 }
 

@@ -1,9 +1,9 @@
-import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
-import type { Transaction } from '../database.ts';
-import { findParkingState } from '../parking/find-parking-state.ts';
-import { findNextPending } from './find-next-pending.ts';
-import { findPriorVersion } from './find-prior-version.ts';
-import type { LockedLearner } from './lock-learner-state.ts';
+import type { CalibrationRef } from '../domain/ids/learner-ref.ts';
+import type { Transaction } from '../store/database.ts';
+import { findParkingState } from '../store/parking/find-parking-state.ts';
+import { findNextPending } from '../store/calibrate/find-next-pending.ts';
+import { findPriorVersion } from '../store/calibrate/find-prior-version.ts';
+import type { LockedLearner } from '../store/calibrate/lock-learner-state.ts';
 
 /**
  * Why a calibration may not land, asked under the learner's lock: `stale` where another flow holds a newer
@@ -20,7 +20,7 @@ export async function refuseLanding(
   priorVersion: number,
 ): Promise<'stale' | 'landed' | null> {
   const { learner, position } = run;
-  if (state.erasure !== 'none' || state.fence !== run.fence) return 'stale';
+  if (state.erasing || state.fence !== run.fence) return 'stale';
   if (position > state.cursor) {
     const next = await findNextPending(transaction, learner, state.cursor);
     if (next !== position) return 'stale';

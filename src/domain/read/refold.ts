@@ -1,14 +1,14 @@
-import type { PolicyDocument } from '../../domain/policy/policy-document.ts';
-import { assignFigures } from '../../domain/read/assign-figures.ts';
-import { foldPosition } from '../../domain/read/fold-read.ts';
-import type { Figure, ReadState } from '../../domain/read/read-types.ts';
-import type { NewFoldRecord } from './append-fold-records.ts';
+import type { PolicyDocument } from '../policy/policy-document.ts';
+import { assignFigures } from './assign-figures.ts';
+import { foldPosition } from './fold-read.ts';
 import {
   policyOfRecord,
-  restoreReadState,
   type FoldRecord,
   type FoldRecordWithState,
+  type NewFoldRecord,
 } from './fold-record.ts';
+import type { Figure, ReadState } from './read-types.ts';
+import { restoreReadState } from './restore-read-state.ts';
 
 /** A position with its effective verdict, ready to be folded. */
 export type FoldPlan = Pick<

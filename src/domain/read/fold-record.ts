@@ -1,8 +1,6 @@
-import { startRead } from '../../domain/read/fold-read.ts';
-import type { ReadPolicy, Tier } from '../../domain/read/read-policy.ts';
-import type { Figure, FusedVerdict, ReadState } from '../../domain/read/read-types.ts';
-import { decodeSkillState } from '../../domain/read/skill-state-vector.ts';
-import { WORK_SKILLS, type WorkSkill } from '../../domain/skills/work-skill.ts';
+import type { Tier, WorkSkill } from '@throughline/contract';
+import type { ReadPolicy } from './read-policy.ts';
+import type { Figure, FusedVerdict, ReadSnapshot, ReadState } from './read-types.ts';
 
 /**
  * What was fused at a position, as a calibration record keeps it beside its figures: the verdict, the day
@@ -37,35 +35,20 @@ export interface FoldRecordWithState extends FoldRecord {
   readonly states: readonly { readonly skill: WorkSkill; readonly state: readonly number[] }[];
 }
 
+/** A calibration record that is new: what was fused at a position, and the states around it. */
+export interface NewFoldRecord extends Omit<FoldRecord, 'tier' | 'multiplier'> {
+  readonly cause: 'landing' | 'refold' | 'rebase';
+  readonly previousVersion: number;
+  readonly before: ReadState;
+  readonly after: ReadState;
+  readonly snapshot: ReadSnapshot;
+}
+
 /** The policy that a position is folded under: its version's, with the judges of its landing. */
 export function policyOfRecord(policy: ReadPolicy, verdict: RecordedVerdict): ReadPolicy {
   return {
     ...policy,
     judgeVersion: verdict.judgeVersion,
     estimator: { ...policy.estimator, figuresOnly: verdict.figuresOnly },
-  };
-}
-
-/** The state that a record ended in; the start where there is no record. */
-export function restoreReadState(
-  record: FoldRecordWithState | null,
-  policy: ReadPolicy,
-): ReadState {
-  if (record === null) return startRead(policy);
-  const skills = Object.fromEntries(
-    WORK_SKILLS.map((skill) => {
-      const stored = record.states.find((row) => row.skill === skill);
-      if (stored === undefined)
-        throw new RangeError(`record ${record.snapshotVersion} lacks ${skill}`);
-      return [skill, decodeSkillState(stored.state)];
-    }),
-  ) as ReadState['skills'];
-  return {
-    estimatorVersion: record.estimatorVersion,
-    version: record.snapshotVersion,
-    position: record.position,
-    skills,
-    tier: record.tier,
-    multiplier: record.multiplier,
   };
 }

@@ -17,6 +17,6 @@ key: <code>Authorization: Bearer tl_…</code></p>
 );
 
 /** `/`: says what this is and where to go on. */
-export function landingRoute(server: FastifyInstance): void {
+export function homeRoute(server: FastifyInstance): void {
   server.get('/', { schema: { hide: true } }, async (_request, reply) => sendPage(reply, PAGE));
 }

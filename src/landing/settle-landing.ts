@@ -1,6 +1,6 @@
-import { planSettlement, type SettlementSum } from '../../domain/xp/settle.ts';
-import type { NewFoldRecord } from './append-fold-records.ts';
-import { findNextPending } from './find-next-pending.ts';
+import { planSettlement, type SettlementSum } from '../domain/xp/settle.ts';
+import type { NewFoldRecord } from '../domain/read/fold-record.ts';
+import { findNextPending } from '../store/calibrate/find-next-pending.ts';
 import type { LandingScene } from './landing.ts';
 import { writeSettlement } from './write-settlement.ts';
 

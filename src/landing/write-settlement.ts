@@ -1,17 +1,17 @@
+import type { Tier } from '@throughline/contract';
 import { createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
-import type { Tier } from '../../domain/read/read-policy.ts';
+import type { LearnerRef } from '../domain/ids/learner-ref.ts';
 import {
   settle,
   type SettlementCause,
   type SettlementInterval,
   type SettlementSum,
-} from '../../domain/xp/settle.ts';
-import type { Transaction } from '../database.ts';
-import type { LearnerKey } from '../keys/learner-key.ts';
-import { appendSettlement, type SettlementDetail } from './append-settlement.ts';
-import { sumSettlementGroups } from './sum-settlement-groups.ts';
+} from '../domain/xp/settle.ts';
+import type { Transaction } from '../store/database.ts';
+import type { LearnerKey } from '../store/keys/learner-key.ts';
+import { appendSettlement, type SettlementDetail } from '../store/calibrate/append-settlement.ts';
+import { sumSettlementGroups } from '../store/calibrate/sum-settlement-groups.ts';
 
 /** A settlement that is due: which stretches, why, and where the learner stands. */
 export interface SettlementOrder {

@@ -1,0 +1,51 @@
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
+import { findRubric, findTask } from '../../domain/touchpoints/completion-definitions.ts';
+import { readDefinitions } from '../../landing/read-definitions.ts';
+import { findSnapshotRead } from '../../store/calibrate/find-snapshot-read.ts';
+import { inTenant } from '../../store/database.ts';
+import type { MasterKey } from '../../store/keys/learner-key.ts';
+import { readLedgerEvents } from '../../store/ledger/read-events.ts';
+import type { Pool } from '../../store/database.ts';
+import { pinDefinitions, type Gathered, type GatheredReferences } from './gathered.ts';
+
+/**
+ * Opens again what an earlier try gathered: the same events and versions, and of the words those that are
+ * still there. What was redacted or erased since is absent.
+ */
+export async function reopenGathered(
+  parts: { readonly appPool: Pool; readonly master: MasterKey },
+  { tenant, learner, position }: CalibrationRef,
+  references: GatheredReferences,
+): Promise<Gathered> {
+  const { seqs, previousAttemptSeq, countedQuotes, prior } = references;
+  return inTenant(
+    parts.appPool,
+    tenant,
+    async (transaction) => {
+      const events = await readLedgerEvents(transaction, parts.master, learner, {
+        afterSeq: (seqs[0] ?? position) - 1,
+        throughSeq: position,
+        seqs,
+      });
+      const completion = events.find((event) => event.seq === position);
+      if (completion === undefined) {
+        throw new ThroughlineError('calibrate/no-completion', 'there is no completion to judge');
+      }
+      const definitions = pinDefinitions(
+        await readDefinitions(transaction, [completion]),
+        references,
+      );
+      const context = {
+        task: findTask(definitions, completion, events),
+        rubric: findRubric(definitions, completion),
+        previousAttemptSeq,
+        countedQuotes,
+      };
+      const read =
+        prior.version === 0 ? null : await findSnapshotRead(transaction, learner, prior.version);
+      return { completion, events, context, prior: { ...prior, read } };
+    },
+    'repeatable read',
+  );
+}

@@ -1,0 +1,4 @@
+// Clean; a planted breach imports it.
+export interface Landed {
+  readonly position: number;
+}

@@ -1,0 +1,2 @@
+// Planted: a query reaches up to what decides.
+export type { Landed } from '../landing/landed.ts';
