@@ -20,7 +20,6 @@ const { values: flags } = parseArgs({
     learners: { type: 'string' },
     run: { type: 'string', default: '5' },
     connections: { type: 'string', default: '2' },
-    compared: { type: 'boolean', default: false },
   },
 });
 const rows = Number(flags.rows ?? (flags.short ? 100_000 : 10_000_000));
@@ -51,7 +50,7 @@ async function measure(name: string, run: () => Promise<number>): Promise<void> 
 }
 
 async function measureUs(prefix: string, over = spread): Promise<void> {
-  const options = { spread: over, connections, compared: flags.compared };
+  const options = { spread: over, connections };
   await measure(`${prefix}100`, () =>
     measureRecorder(database, { ...options, events: count(60_000), perBatch: 100, callers: 12 }),
   );

@@ -14,7 +14,6 @@ export async function measureRecorder(
     readonly perBatch: number;
     readonly connections: number;
     readonly callers: number;
-    readonly compared?: boolean;
   },
 ): Promise<number> {
   runs += 1;
@@ -23,7 +22,6 @@ export async function measureRecorder(
     connection: database.connection,
     master: database.master,
     lanes: options.connections,
-    compared: options.compared === true,
     onError: (error) => console.error(error.message),
   });
   for (let from = 0; from < options.spread.learners; from += BATCH_EVENTS_MAX) {

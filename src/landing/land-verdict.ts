@@ -1,18 +1,18 @@
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
 import type { PolicyDocument } from '../domain/policy/policy-document.ts';
+import type { NewFoldRecord } from '../domain/read/fold-record.ts';
+import { refold, type Refold } from '../domain/read/refold.ts';
+import { appendFoldRecords } from '../store/calibrate/append-fold-records.ts';
+import { updateLandedState } from '../store/calibrate/update-landed-state.ts';
 import { appendChange } from '../store/change/append-change.ts';
 import { crashPoint } from '../store/crash-point.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendParking } from '../store/parking/append-parking.ts';
 import { findParkingState } from '../store/parking/find-parking-state.ts';
-import type { NewFoldRecord } from '../domain/read/fold-record.ts';
-import { appendFoldRecords } from '../store/calibrate/append-fold-records.ts';
 import type { Landed, LandingScene } from './landing.ts';
-import { refold, type Refold } from '../domain/read/refold.ts';
 import { settleLanding } from './settle-landing.ts';
 import { storeEvaluation } from './store-evaluation.ts';
 import { tellLanding } from './tell-landing.ts';
-import { updateLandedState } from '../store/calibrate/update-landed-state.ts';
 
 /**
  * Lands a verdict at its position, in the caller's transaction and under the learner's lock: folds it and

@@ -2,17 +2,17 @@ import type { Evaluation } from '../domain/evaluation/evaluation.ts';
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
 import type { EntryWords } from '../domain/journey/claims.ts';
 import type { EntryAuthor, GapOperation } from '../domain/journey/entry.ts';
-import type { Figure } from '../domain/read/read-types.ts';
-import type { SettlementSum } from '../domain/xp/settle.ts';
-import type { Transaction } from '../store/database.ts';
-import type { LearnerKey } from '../store/keys/learner-key.ts';
 import type {
   FoldRecord,
   FoldRecordWithState,
   RecordedVerdict,
 } from '../domain/read/fold-record.ts';
+import type { Figure } from '../domain/read/read-types.ts';
+import type { SettlementSum } from '../domain/xp/settle.ts';
 import type { LockedLearner } from '../store/calibrate/lock-learner-state.ts';
 import type { CompletionRow } from '../store/calibrate/select-completion.ts';
+import type { Transaction } from '../store/database.ts';
+import type { LearnerKey } from '../store/keys/learner-key.ts';
 
 /** What a verdict is fused as, before its position and landing are known. */
 export type LandingVerdict = Omit<RecordedVerdict, 'position' | 'landing' | 'day'>;

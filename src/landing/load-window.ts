@@ -7,14 +7,14 @@ import {
 import { findPreviousAttempt } from '../domain/touchpoints/find-previous-attempt.ts';
 import type { LedgerEvent } from '../domain/touchpoints/ledger-event.ts';
 import { materialWindow, type CompletionContext } from '../domain/touchpoints/material.ts';
-import { readDefinitions } from './read-definitions.ts';
-import type { Transaction } from '../store/database.ts';
-import type { MasterKey } from '../store/keys/learner-key.ts';
-import { readLedgerEvents } from '../store/ledger/read-events.ts';
 import { selectCountedQuotes } from '../store/calibrate/select-counted-quotes.ts';
 import { selectMaterialSeqs } from '../store/calibrate/select-material-seqs.ts';
 import { selectStageAttempts } from '../store/calibrate/select-stage-attempts.ts';
 import { selectWindowCompletions } from '../store/calibrate/select-window-completions.ts';
+import type { Transaction } from '../store/database.ts';
+import type { MasterKey } from '../store/keys/learner-key.ts';
+import { readLedgerEvents } from '../store/ledger/read-events.ts';
+import { readDefinitions } from './read-definitions.ts';
 
 /** Everything that the completions of a stretch of the ledger are measured and judged from. */
 export interface LoadedWindow {

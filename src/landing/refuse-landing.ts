@@ -1,9 +1,9 @@
 import type { CalibrationRef } from '../domain/ids/learner-ref.ts';
-import type { Transaction } from '../store/database.ts';
-import { findParkingState } from '../store/parking/find-parking-state.ts';
 import { findNextPending } from '../store/calibrate/find-next-pending.ts';
 import { findPriorVersion } from '../store/calibrate/find-prior-version.ts';
 import type { LockedLearner } from '../store/calibrate/lock-learner-state.ts';
+import type { Transaction } from '../store/database.ts';
+import { findParkingState } from '../store/parking/find-parking-state.ts';
 
 /**
  * Why a calibration may not land, asked under the learner's lock: `stale` where another flow holds a newer

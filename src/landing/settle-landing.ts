@@ -1,5 +1,5 @@
-import { planSettlement, type SettlementSum } from '../domain/xp/settle.ts';
 import type { NewFoldRecord } from '../domain/read/fold-record.ts';
+import { planSettlement, type SettlementSum } from '../domain/xp/settle.ts';
 import { findNextPending } from '../store/calibrate/find-next-pending.ts';
 import type { LandingScene } from './landing.ts';
 import { writeSettlement } from './write-settlement.ts';

@@ -5,10 +5,10 @@ import type { LockedLearner } from '../store/calibrate/lock-learner-state.ts';
 import { moveTotal } from '../store/calibrate/move-total.ts';
 import { selectCompletion } from '../store/calibrate/select-completion.ts';
 import { selectRecordBefore } from '../store/calibrate/select-record-before.ts';
-import { writeSettlement } from './write-settlement.ts';
 import type { Transaction } from '../store/database.ts';
 import { loadLearnerKey } from '../store/keys/learner-key-store.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';
+import { writeSettlement } from './write-settlement.ts';
 
 /** What opens a learner's key, and what tells the time. */
 export interface SettleKeys {

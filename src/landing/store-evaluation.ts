@@ -1,8 +1,8 @@
+import { layOutEvidence, layOutItems } from '../domain/evaluation/lay-out-evaluation.ts';
 import { hashEvaluation, type StoredEvaluation } from '../domain/journey/hash-evaluation.ts';
 import { appendBody } from '../store/calibrate/append-body.ts';
 import { appendEvaluation } from '../store/calibrate/append-evaluation.ts';
 import type { LandingScene } from './landing.ts';
-import { layOutEvidence, layOutItems } from '../domain/evaluation/lay-out-evaluation.ts';
 
 /** Appends the evaluation of a landing, its words encrypted, and answers its row with its hash. */
 export async function storeEvaluation(

@@ -1,16 +1,16 @@
 import { v7 } from 'uuid';
 import { assertClaims } from '../domain/journey/claims.ts';
-import type { EntryDraft, EntryLink } from '../domain/journey/entry.ts';
 import { commitTo } from '../domain/journey/entry-hash.ts';
+import type { EntryDraft, EntryLink } from '../domain/journey/entry.ts';
 import { assertGapOperations } from '../domain/journey/gap-operations.ts';
 import type { StoredEvaluation } from '../domain/journey/hash-evaluation.ts';
 import { linkEntry } from '../domain/journey/link-entry.ts';
 import { appendBody } from '../store/calibrate/append-body.ts';
 import { appendEntry } from '../store/calibrate/append-entry.ts';
 import { findEntryOfEvaluation } from '../store/calibrate/find-entry-of-evaluation.ts';
-import type { LandingScene } from './landing.ts';
 import type { LockedLearner } from '../store/calibrate/lock-learner-state.ts';
 import { selectLastInFocus } from '../store/calibrate/select-last-in-focus.ts';
+import type { LandingScene } from './landing.ts';
 
 /** Appends the one journey entry of a landing: its words encrypted, its header linked to the entries before. */
 export async function tellLanding(

@@ -8,10 +8,10 @@ import {
   type SettlementInterval,
   type SettlementSum,
 } from '../domain/xp/settle.ts';
-import type { Transaction } from '../store/database.ts';
-import type { LearnerKey } from '../store/keys/learner-key.ts';
 import { appendSettlement, type SettlementDetail } from '../store/calibrate/append-settlement.ts';
 import { sumSettlementGroups } from '../store/calibrate/sum-settlement-groups.ts';
+import type { Transaction } from '../store/database.ts';
+import type { LearnerKey } from '../store/keys/learner-key.ts';
 
 /** A settlement that is due: which stretches, why, and where the learner stands. */
 export interface SettlementOrder {

@@ -2,6 +2,7 @@ import { createClient } from '@throughline/client';
 import { pino, type Logger } from 'pino';
 import { playSample } from '../../examples/sample/play-sample.ts';
 import type { Config } from '../config.ts';
+import { readErrorCode } from '../domain/errors/passing-error.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import { armCrashPoint } from '../store/crash-point.ts';
 import { ensureDefaultTenant, ensureSampleTenant } from './first-tenants.ts';
@@ -83,7 +84,7 @@ async function listen(platform: Platform, config: Config): Promise<string> {
     return await platform.server.listen({ host: config.host, port: config.port });
   } catch (error) {
     await drain(platform);
-    const { code } = error as NodeJS.ErrnoException;
+    const code = readErrorCode(error);
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EACCES') {
       throw new ThroughlineError(
         'server/address',

@@ -1,21 +1,27 @@
 import type { Artefact, Event, Message, PlatformEvaluation, Signals } from '@throughline/contract';
 
+/** An event in canonical form, and its words by themselves. */
+export interface CanonicalEvent {
+  readonly text: string;
+  /** The members that hold words, as a JSON object; null where there are none. */
+  readonly words: string | null;
+}
+
 /**
  * The RFC 8785 form of an event as it was sent: members in UTF-16 order, no white space. It is written for
  * the strict schema, which takes a sixth of the time of a general library: names and their order are known,
  * and ids and times hold nothing that JSON escapes.
  */
-export function canonicalEvent(event: Event): string {
-  let text = '{';
-  if (event.artefact !== undefined) text += `"artefact":${canonicalArtefact(event.artefact)},`;
-  if (event.evaluation !== undefined) {
-    text += `"evaluation":${canonicalEvaluation(event.evaluation)},`;
-  }
+export function canonicalEvent(event: Event): CanonicalEvent {
+  const artefact =
+    event.artefact === undefined ? '' : `"artefact":${canonicalArtefact(event.artefact)},`;
+  const evaluation =
+    event.evaluation === undefined ? '' : `"evaluation":${canonicalEvaluation(event.evaluation)},`;
+  const messages = `"messages":[${event.messages?.map(canonicalMessage).join(',') ?? ''}]`;
+  let text = `{${artefact}${evaluation}`;
   if (event.focus !== undefined) text += `"focus":"${event.focus}",`;
   text += `"id":"${event.id}","kind":"${event.kind}","learner":"${event.learner}"`;
-  if (event.messages !== undefined) {
-    text += `,"messages":[${event.messages.map(canonicalMessage).join(',')}]`;
-  }
+  if (event.messages !== undefined) text += `,${messages}`;
   if (event.objective !== undefined) text += `,"objective":"${event.objective}"`;
   text += `,"occurredAt":"${event.occurredAt}"`;
   if (event.outcome !== undefined) text += `,"outcome":"${event.outcome}"`;
@@ -26,7 +32,9 @@ export function canonicalEvent(event: Event): string {
   if (event.stage !== undefined) text += `,"stage":"${event.stage}"`;
   text += `,"status":"${event.status}"`;
   if (event.task !== undefined) text += `,"task":"${event.task}"`;
-  return `${text},"touchpoint":"${event.touchpoint}"}`;
+  text += `,"touchpoint":"${event.touchpoint}"}`;
+  const silent = artefact === '' && evaluation === '' && (event.messages?.length ?? 0) === 0;
+  return { text, words: silent ? null : `{${artefact}${evaluation}${messages}}` };
 }
 
 function canonicalArtefact(artefact: Artefact): string {

@@ -26,6 +26,8 @@ export function enterEvent(view: GroupView, prepared: PreparedEvent): EnteredEve
   const seq = state.nextSeq;
   const effect = takeEffect(prepared, state);
   if (event.status === 'completed') view.completed.add(prepared.touchpointKey);
+  if (effect !== null) view.woken.add(state.learner);
+  view.moved.add(state);
   state.nextSeq += 1;
   state.total += price.xp;
   const entry = makeEntry(prepared, state, { seq, price, awaitsSeq, effect, late });
@@ -88,7 +90,11 @@ function makeEntry(
   decided: Pick<EventEntry, 'seq' | 'price' | 'awaitsSeq' | 'effect' | 'late'>,
 ): EventEntry {
   return {
-    ...decided,
+    seq: decided.seq,
+    price: decided.price,
+    awaitsSeq: decided.awaitsSeq,
+    effect: decided.effect,
+    late: decided.late,
     event: prepared.event,
     learner: prepared.learner.id,
     totalAfter: state.total,

@@ -1,4 +1,5 @@
 import type { TenantId } from '../domain/ids/ids.ts';
+import { listPeers } from './prepare-event.ts';
 import { RecordError } from './record-error.ts';
 import type { RecordOutcome, RecordRequest } from './record-request.ts';
 
@@ -11,6 +12,8 @@ export const GROUP_EVENTS_MAX = 1_000;
 /** Most bytes in one commit, unless a single request has more. */
 const GROUP_BYTES_MAX = 8 * 1024 * 1024;
 const RETRY_AFTER_SECONDS = 1;
+/** How often a request is passed over for those behind it whose learners are free. */
+const PASSES_MAX = 3;
 
 /** Whatever records a group: a lane, in the product. */
 export interface GroupRecorder {
@@ -23,11 +26,15 @@ export interface GroupRecorder {
 interface Waiting {
   readonly request: RecordRequest;
   readonly bytes: number;
+  /** Whom recording will lock, by the platform's ids. */
+  readonly learners: ReadonlySet<string>;
   readonly answer: (outcome: RecordOutcome) => void;
+  passes: number;
 }
 
 interface TenantQueue {
   readonly waiting: Waiting[];
+  readonly underWay: Set<readonly Waiting[]>;
   /** A group of this tenant is being decided: its successor waits until that one's commit is on its way. */
   deciding: boolean;
 }
@@ -35,6 +42,10 @@ interface TenantQueue {
 /**
  * Puts requests into groups. A group holds one tenant. With nothing under way a request is recorded at once;
  * what arrives meanwhile shares the next commit. Tenants take turns over the lanes.
+ *
+ * Two groups with a learner in common run one after the other, however many lanes there are: the second waits
+ * for the first's lock until that is on disk. So a group is made of requests whose learners are free, as far
+ * as there are any, and what was sent for one learner keeps its order.
  */
 export class GroupQueue {
   readonly #idleLanes: GroupRecorder[];
@@ -53,7 +64,9 @@ export class GroupQueue {
   async add(request: RecordRequest, bytes: number): Promise<RecordOutcome> {
     this.#refuseOverload(request.events.length, bytes);
     const outcome = new Promise<RecordOutcome>((answer) => {
-      this.#queueOf(request.tenant.id).waiting.push({ request, bytes, answer });
+      const queue = this.#queueOf(request.tenant.id);
+      const learners = listLearners(request);
+      queue.waiting.push({ request, bytes, learners, answer, passes: 0 });
     });
     this.#waitingEvents += request.events.length;
     this.#waitingBytes += bytes;
@@ -81,7 +94,7 @@ export class GroupQueue {
   #queueOf(tenant: TenantId): TenantQueue {
     let queue = this.#tenants.get(tenant);
     if (queue === undefined) {
-      queue = { waiting: [], deciding: false };
+      queue = { waiting: [], underWay: new Set(), deciding: false };
       this.#tenants.set(tenant, queue);
     }
     return queue;
@@ -93,27 +106,24 @@ export class GroupQueue {
       if (this.#idleLanes.length === 0) return;
       if (queue.deciding) continue;
       this.#tenants.delete(tenant);
-      if (queue.waiting.length === 0) continue;
+      if (queue.waiting.length === 0 && queue.underWay.size === 0) continue;
       this.#tenants.set(tenant, queue);
+      if (queue.waiting.length === 0) continue;
       const lane = this.#idleLanes.pop();
-      if (lane !== undefined) void this.#run(lane, queue, this.#takeGroup(queue.waiting));
+      if (lane !== undefined) void this.#run(lane, queue, this.#takeGroup(queue));
     }
     if (this.#isIdle()) this.#onIdle?.();
   }
 
-  #takeGroup(waiting: Waiting[]): readonly Waiting[] {
-    const dryRun = waiting[0]?.request.dryRun;
-    let count = 0;
-    let events = 0;
-    let bytes = 0;
-    for (const item of waiting) {
-      events += item.request.events.length;
-      bytes += item.bytes;
-      const fits = events <= GROUP_EVENTS_MAX && bytes <= GROUP_BYTES_MAX;
-      if (count > 0 && (!fits || dryRun === true || item.request.dryRun !== dryRun)) break;
-      count += 1;
-    }
-    const group = waiting.splice(0, count);
+  #takeGroup(queue: TenantQueue): readonly Waiting[] {
+    const patient = (queue.waiting[0]?.passes ?? 0) < PASSES_MAX;
+    const free = patient && queue.underWay.size > 0 ? pickFree(queue) : [];
+    const group = cutGroup(free.length > 0 ? free : queue.waiting);
+    const taken = new Set(group);
+    const scanned = queue.waiting.splice(0, queue.waiting.indexOf(group.at(-1) as Waiting) + 1);
+    const passed = scanned.filter((item) => !taken.has(item));
+    for (const item of passed) item.passes += 1;
+    queue.waiting.unshift(...passed);
     for (const item of group) {
       this.#waitingEvents -= item.request.events.length;
       this.#waitingBytes -= item.bytes;
@@ -123,6 +133,7 @@ export class GroupQueue {
 
   async #run(lane: GroupRecorder, queue: TenantQueue, group: readonly Waiting[]): Promise<void> {
     queue.deciding = true;
+    queue.underWay.add(group);
     let sent = false;
     const onSent = (): void => {
       if (sent) return;
@@ -134,6 +145,7 @@ export class GroupQueue {
       group.map(({ request }) => request),
       onSent,
     );
+    queue.underWay.delete(group);
     this.#idleLanes.push(lane);
     if (sent) this.#dispatch();
     else onSent();
@@ -146,4 +158,48 @@ export class GroupQueue {
   #isIdle(): boolean {
     return this.#waitingEvents === 0 && this.#idleLanes.length === this.#lanesCount;
   }
+}
+
+function listLearners({ events }: RecordRequest): ReadonlySet<string> {
+  const learners = new Set<string>();
+  for (const event of events) {
+    learners.add(event.learner);
+    for (const peer of listPeers(event)) learners.add(peer);
+  }
+  return learners;
+}
+
+/** The requests that neither a group under way nor an earlier request has to do with, in their order. */
+function pickFree({ waiting, underWay }: TenantQueue): readonly Waiting[] {
+  const held = new Set<string>();
+  const hold = (item: Waiting): void => item.learners.forEach((learner) => held.add(learner));
+  for (const group of underWay) group.forEach(hold);
+  const free: Waiting[] = [];
+  let events = 0;
+  for (const item of waiting) {
+    if (events >= GROUP_EVENTS_MAX) break;
+    if (held.isDisjointFrom(item.learners)) {
+      free.push(item);
+      events += item.request.events.length;
+    } else {
+      hold(item); // whoever comes later for its learners stays behind it
+    }
+  }
+  return free;
+}
+
+/** As many as fit into one commit, from the first on. A dry run stands alone. */
+function cutGroup(waiting: readonly Waiting[]): readonly Waiting[] {
+  const dryRun = waiting[0]?.request.dryRun;
+  let count = 0;
+  let events = 0;
+  let bytes = 0;
+  for (const item of waiting) {
+    events += item.request.events.length;
+    bytes += item.bytes;
+    const fits = events <= GROUP_EVENTS_MAX && bytes <= GROUP_BYTES_MAX;
+    if (count > 0 && (!fits || dryRun === true || item.request.dryRun !== dryRun)) break;
+    count += 1;
+  }
+  return waiting.slice(0, count);
 }

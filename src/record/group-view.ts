@@ -21,6 +21,10 @@ export interface DayView {
 export interface GroupView {
   readonly policy: VersionedPolicy;
   readonly states: ReadonlyMap<LearnerId, RecordingState>;
+  /** The states that an event has moved. */
+  readonly moved: Set<RecordingState>;
+  /** Learners of whom a completion makes something due. */
+  readonly woken: Set<LearnerId>;
   /** By `eventKey`. */
   readonly recorded: Map<string, RecordedEvent>;
   /** By `touchpointKey`. */

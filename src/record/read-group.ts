@@ -55,6 +55,8 @@ export async function viewGroup(
   const view: GroupView = {
     policy: await policies.get(client, tenant, read.policyVersion),
     states: new Map(read.states.map((state) => [state.learner, state])),
+    moved: new Set(),
+    woken: new Set(),
     recorded: new Map(
       read.recorded.map((event) => [eventKey(event.learner, event.eventId), event]),
     ),

@@ -13,17 +13,13 @@ import { listPeers, placeEvent, type PreparedEvent, prepareEvent } from './prepa
 import { readGroup, viewGroup } from './read-group.ts';
 import type { RecordingTenant, RecordOutcome, RecordRequest } from './record-request.ts';
 import { resolveLearners } from './resolve-learners.ts';
-import type { ViewCache } from './view-cache.ts';
-import { type GroupEntry, listMovedStates, sendGroup, SentStatements } from './write-group.ts';
-import { writeStates } from '../store/record/write-states.ts';
+import { type GroupEntry, writeGroup } from './write-group.ts';
 
 /** What recording needs beside a connection. */
 export interface RecordingContext {
   readonly master: MasterKey;
   readonly learners: LearnerCache;
   readonly policies: PolicyCache;
-  /** Told what was recorded, for whoever prices from memory; null where nobody does. */
-  readonly views: ViewCache | null;
   /** The time of recording, ms since 1970. */
   readonly readClock: () => number;
 }
@@ -37,6 +33,13 @@ export class RegroupError extends Error {
     this.name = 'RegroupError';
     this.refusals = refusals;
   }
+}
+
+/** What became of a group's requests, in their order. */
+export interface RecordedGroup {
+  readonly outcomes: readonly RecordOutcome[];
+  /** Whether it left work for the engine. */
+  readonly woke: boolean;
 }
 
 /**
@@ -53,7 +56,7 @@ export async function recordGroup(
   tenant: RecordingTenant,
   requests: readonly RecordRequest[],
   onSent: () => void,
-): Promise<readonly RecordOutcome[]> {
+): Promise<RecordedGroup> {
   const begun = begin(client, tenant.id);
   const { learners, resolved, made } = await findGroupLearners(
     client,
@@ -69,35 +72,23 @@ export async function recordGroup(
     const rolledBack = client.query('rollback');
     onSent();
     await rolledBack;
-    return outcomes;
+    return { outcomes, woke: false };
   }
   const { view } = prepared;
-  const sent = new SentStatements();
-  const moved = listMovedStates(view, entries);
-  void sent.add(writeStates(client, moved));
-  const { committed } = await sendGroup(
-    client,
-    {
-      tenant: tenant.id,
-      recordedAtMs: context.readClock(),
-      policyVersion: view.policy.version,
-    },
-    view,
-    entries,
-    sent,
-  );
-  onSent();
-  await committed();
-  for (const state of moved) state.version += 1;
-  context.views?.remember(tenant.id, view);
+  const entryContext = {
+    tenant: tenant.id,
+    recordedAtMs: context.readClock(),
+    policyVersion: view.policy.version,
+  };
+  await writeGroup(client, entryContext, view, entries, onSent);
   for (const [externalId, learner] of resolved) {
     context.learners.put(tenant.id, externalId, learner);
   }
-  return outcomes;
+  return { outcomes, woke: view.woken.size > 0 };
 }
 
 /** Sends what every group begins with. */
-export function begin(client: RecordingClient, tenant: TenantId): Promise<unknown> {
+function begin(client: RecordingClient, tenant: TenantId): Promise<unknown> {
   return settleAll([
     client.query({ name: 'begin', text: 'begin isolation level read committed' }),
     client.query({
@@ -195,7 +186,7 @@ async function readAndPrepare(
 }
 
 /** Enters the requests without faults, in their order. */
-export function enterRequests(
+function enterRequests(
   view: GroupView,
   requests: readonly RecordRequest[],
   events: readonly (readonly PreparedEvent[])[],

@@ -1,6 +1,7 @@
 import { isConnectionLost } from '../domain/errors/passing-error.ts';
 import type { Connection } from '../store/database.ts';
 import { openRecordingClient, type RecordingClient } from '../store/record/recording-client.ts';
+import { announceWakes } from '../store/work/announce-wakes.ts';
 import { describeFailure } from './describe-failure.ts';
 import { recordGroup, type RecordingContext, RegroupError } from './record-group.ts';
 import type { RecordOutcome, RecordRequest } from './record-request.ts';
@@ -11,6 +12,7 @@ export class RecordingLane {
   readonly #context: RecordingContext;
   readonly #onError: (error: Error) => void;
   #client: RecordingClient | null = null;
+  #announcing: Promise<void> = Promise.resolve();
 
   constructor(connection: Connection, context: RecordingContext, onError: (error: Error) => void) {
     this.#connection = connection;
@@ -47,6 +49,7 @@ export class RecordingLane {
   async close(): Promise<void> {
     const client = this.#client;
     this.#client = null;
+    await this.#announcing;
     await client?.end();
   }
 
@@ -98,7 +101,11 @@ export class RecordingLane {
       this.#client = null;
       this.#onError(error);
     });
-    return recordGroup(this.#client, this.#context, tenant, requests, onSent);
+    const client = this.#client;
+    const { outcomes, woke } = await recordGroup(client, this.#context, tenant, requests, onSent);
+    // Nothing waits for it: the next group is sent behind it, and the engine's poll finds what it loses.
+    if (woke) this.#announcing = announceWakes(client).catch(this.#onError);
+    return outcomes;
   }
 
   /** Leaves no transaction open; a connection that cannot even roll back is given up. */

@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LearnerId } from '../domain/ids/ids.ts';
+import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
 import { appendBodies, type SealedBody } from '../store/body/append-bodies.ts';
 import { crashPoint } from '../store/crash-point.ts';
 import { appendEvents, type EntryContext, type EventEntry } from '../store/ledger/append-events.ts';
 import { appendRecordedChange } from '../store/record/append-change.ts';
 import { uuidArray } from '../store/record/binary-arrays.ts';
-import type { RecordingState } from '../store/record/lock-states.ts';
 import type { DayCounter } from '../store/record/read-days.ts';
 import type { RecordingClient } from '../store/record/recording-client.ts';
 import { settleAll } from '../store/record/settle-all.ts';
 import { writeDays } from '../store/record/write-days.ts';
+import { writeStates } from '../store/record/write-states.ts';
 import { WAKE_LEARNERS } from '../store/work/wake-learners.ts';
 import type { GroupView } from './group-view.ts';
 
@@ -25,78 +25,64 @@ export interface GroupEntry {
   readonly bodies: readonly SealedBody[];
 }
 
-/** Statements that were sent and not yet answered; a failure is observed when all are waited for. */
-export class SentStatements {
-  readonly #sent: Promise<unknown>[] = [];
-
-  add<Answer>(statement: Promise<Answer>): Promise<Answer> {
-    statement.catch(() => undefined);
-    this.#sent.push(statement);
-    return statement;
-  }
-
-  async settle(): Promise<void> {
-    await settleAll(this.#sent);
-  }
-}
-
 /**
- * Sends everything that a group writes, besides its states, and its commit, without waiting for an answer in
- * between.
+ * Sends everything that a group writes, and its commit, without waiting for an answer in between; then waits
+ * for all of them.
  *
- * @returns when all is on its way, with the commit to wait for
+ * @param onSent called when the commit is on its way
  */
-export async function sendGroup(
+export async function writeGroup(
   client: RecordingClient,
   context: EntryContext,
   view: GroupView,
   entries: readonly GroupEntry[],
-  sent: SentStatements,
-): Promise<{ readonly committed: () => Promise<void> }> {
+  onSent: () => void,
+): Promise<void> {
+  const sent: Promise<unknown>[] = [];
+  const add = <Answer>(statement: Promise<Answer>): Promise<Answer> => {
+    statement.catch(() => undefined); // observed when all are waited for
+    sent.push(statement);
+    return statement;
+  };
+  void add(writeStates(client, [...view.moved]));
   for (let start = 0; start < entries.length; start += SLICE_ENTRIES) {
     if (start > 0) await nextTurn();
-    sendSlice(client, context, entries.slice(start, start + SLICE_ENTRIES), sent);
+    const slice = entries.slice(start, start + SLICE_ENTRIES);
+    void add(
+      appendEvents(
+        client,
+        context,
+        slice.map(({ entry }) => entry),
+      ),
+    );
+    void add(
+      appendBodies(
+        client,
+        context.tenant,
+        slice.flatMap(({ bodies }) => bodies),
+      ),
+    );
   }
-  void sent.add(writeDays(client, context.tenant, takeChangedDays(view)));
-  const woken = listLearners(entries.filter(({ entry }) => entry.effect !== null));
-  if (woken.length > 0) {
-    const values = [context.tenant, uuidArray(woken, (id) => id)];
-    void sent.add(client.query({ ...WAKE_LEARNERS, values }));
-  }
-  void sent.add(appendRecordedChange(client, context.tenant, listLearners(entries)));
+  void add(writeDays(client, context.tenant, takeChangedDays(view)));
+  if (view.woken.size > 0) void add(insertWakes(client, context.tenant, view.woken));
+  const learners = Array.from(view.moved, ({ learner }) => learner);
+  void add(appendRecordedChange(client, context.tenant, learners));
   crashPoint('record/before-commit');
-  const commit = sent.add(client.query('commit'));
-  const committed = async (): Promise<void> => {
-    await sent.settle();
-    // A failed transaction answers a commit with ROLLBACK, and without an error.
-    if ((await commit).command !== 'COMMIT') throw new Error('the database rolled the group back');
-    crashPoint('record/after-commit');
-  };
-  return { committed };
+  const commit = add(client.query('commit'));
+  onSent();
+  await settleAll(sent);
+  // A failed transaction answers a commit with ROLLBACK, and without an error.
+  if ((await commit).command !== 'COMMIT') throw new Error('the database rolled the group back');
+  crashPoint('record/after-commit');
 }
 
-function sendSlice(
+/** The engine is told of these after the commit, by `announceWakes`. */
+async function insertWakes(
   client: RecordingClient,
-  context: EntryContext,
-  slice: readonly GroupEntry[],
-  sent: SentStatements,
-): void {
-  const entries = slice.map(({ entry }) => entry);
-  const bodies = slice.flatMap((item) => item.bodies);
-  void sent.add(appendEvents(client, context, entries));
-  void sent.add(appendBodies(client, context.tenant, bodies));
-}
-
-/** The states that a group's entries have moved, in learner-id order. */
-export function listMovedStates(
-  view: GroupView,
-  entries: readonly GroupEntry[],
-): readonly RecordingState[] {
-  return listLearners(entries).flatMap((learner) => view.states.get(learner) ?? []);
-}
-
-function listLearners(entries: readonly GroupEntry[]): readonly LearnerId[] {
-  return [...new Set(entries.map(({ entry }) => entry.learner))].toSorted();
+  tenant: TenantId,
+  learners: ReadonlySet<LearnerId>,
+): Promise<void> {
+  await client.query({ ...WAKE_LEARNERS, values: [tenant, uuidArray([...learners], (id) => id)] });
 }
 
 /** In any order: whoever writes a learner's days holds that learner's lock. */

@@ -171,6 +171,7 @@ export function describeEngine(subject: EngineUnderTest): void {
         (r) => r.phase === 'begin' && r.position === 1,
       );
       expect(begun).toHaveLength(FAST_RETRY.attemptsMax * 2);
+      await until('the other landed', 5_000, async () => (await stage.landed(ref!)).length === 1);
       expect(await stage.landed(ref!)).toEqual([2]);
     });
 

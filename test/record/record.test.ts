@@ -11,10 +11,10 @@ import {
   startRecording,
 } from './support/recording.ts';
 
-describe.each([{ lane: 'locked' }, { lane: 'compared' }])('in the $lane lane', ({ lane }) => {
+describe('recording', () => {
   let recording: Recording;
   beforeAll(async () => {
-    recording = await startRecording('record', lane === 'compared');
+    recording = await startRecording('record');
   });
   afterAll(() => recording.close());
 

@@ -1,5 +1,5 @@
-import type { Evaluation, Evidence } from './evaluation.ts';
 import type { StoredEvidence, StoredItem } from '../journey/hash-evaluation.ts';
+import type { Evaluation, Evidence } from './evaluation.ts';
 
 /** The criteria of an evaluation as rows, without words. */
 export function layOutItems(evaluation: Evaluation): readonly StoredItem[] {

@@ -9,7 +9,7 @@ import type { Figure, FusedVerdict, ReadSnapshot, ReadState } from './read-types
 export interface RecordedVerdict extends FusedVerdict {
   /** Whole days since 1970-01-01 of the completion at the position. */
   readonly day: number;
-  /** Skills for which no judge that was configured gave levels. */
+  /** Skills whose banks rested on figures alone: by the judge in force, or by the policy. */
   readonly figuresOnly: readonly WorkSkill[];
   /** The judge version in force. */
   readonly judgeVersion: number;

@@ -11,9 +11,12 @@ export interface CompletionJudge {
   readonly name: string;
   /** Whether it gives levels at all; without them a bank lives on figures alone. */
   readonly givesLevels: boolean;
-  /** Evidence first, per criterion. */
+  /** Evidence first, per criterion. Quotes that are not found, or are a peer's, go no further; how many is counted. */
   collectEvidence(material: Material): Promise<Evaluation>;
-  /** Levels after, from material and collected evidence alone: no read and no earlier verdict to lean on. */
+  /**
+   * Levels after, from material and collected evidence alone: no read and no earlier verdict to lean on. What was
+   * dropped before stays counted in `droppedEvidence`.
+   */
   score(material: Material, collected: Evaluation): Promise<Evaluation>;
 }
 

@@ -1,8 +1,8 @@
 import type { WorkSkill } from '@throughline/contract';
 import { isDeepStrictEqual } from 'node:util';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
-import { EMPTY_CONTEXT, selectMaterial, type Material } from '../../domain/touchpoints/material.ts';
 import { forEachSkill } from '../../domain/skills/work-skill.ts';
+import { EMPTY_CONTEXT, selectMaterial, type Material } from '../../domain/touchpoints/material.ts';
 import { loadWindow } from '../../landing/load-window.ts';
 import { selectPriorReads } from '../../store/calibrate/select-prior-reads.ts';
 import { crashPoint } from '../../store/crash-point.ts';

@@ -4,9 +4,9 @@ import { findRubric, findTask } from '../../domain/touchpoints/completion-defini
 import { readDefinitions } from '../../landing/read-definitions.ts';
 import { findSnapshotRead } from '../../store/calibrate/find-snapshot-read.ts';
 import { inTenant } from '../../store/database.ts';
+import type { Pool } from '../../store/database.ts';
 import type { MasterKey } from '../../store/keys/learner-key.ts';
 import { readLedgerEvents } from '../../store/ledger/read-events.ts';
-import type { Pool } from '../../store/database.ts';
 import { pinDefinitions, type Gathered, type GatheredReferences } from './gathered.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
+import { settleWindow, type SettleKeys } from '../../landing/settle-window.ts';
 import { lockLearnerState } from '../../store/calibrate/lock-learner-state.ts';
 import { appendChange } from '../../store/change/append-change.ts';
 import { crashPoint } from '../../store/crash-point.ts';
 import { inTenant, type Pool, type Transaction } from '../../store/database.ts';
 import { appendParking } from '../../store/parking/append-parking.ts';
 import { movePastParked } from '../../store/parking/move-past-parked.ts';
-import { settleWindow, type SettleKeys } from '../../landing/settle-window.ts';
 import { guardStep } from '../guard-step.ts';
 
 /**

@@ -6,8 +6,6 @@ import { uuidArray } from './binary-arrays.ts';
 /** What a learner's next event is numbered and priced by. */
 export interface RecordingState {
   readonly learner: LearnerId;
-  /** Raised by every writer. */
-  version: number;
   nextSeq: number;
   total: number;
   readonly tier: Tier;
@@ -32,7 +30,7 @@ export async function lockStates(
 ): Promise<RecordingState[]> {
   const result = await client.query<RecordingState>({
     name: 'lock-states',
-    text: `select learner, version, next_seq as "nextSeq", total, tier, multiplier,
+    text: `select learner, next_seq as "nextSeq", total, tier, multiplier,
              snapshot_version as "snapshotVersion", asks, asked_seq as "askedSeq", cursor,
              last_effect_seq as "lastEffectSeq", last_calibrating_seq as "lastCalibratingSeq", erasing
            from learner_state where learner = any ($1::uuid[]) order by learner for update`,

@@ -6,26 +6,29 @@ import type { Transaction } from '../database.ts';
  * Rows are taken in learner order, as every writer does. `due_at` stays: a new completion must not cut the
  * backoff of a failing one short. 1,000 learners take about 10 ms.
  *
- * $1 tenant, $2 learners. A prepared statement, for callers that pipeline; see `wakeLearners`.
+ * $1 tenant, $2 learners. A prepared statement, for callers that pipeline and tell the engine after their
+ * commit (`announceWakes`); see `wakeLearners`.
  */
 export const WAKE_LEARNERS = {
   name: 'wake-learners',
   text: `
-    with woken as (
-      insert into work (tenant, learner)
-      select $1::uuid, learner from unnest($2::uuid[]) as given (learner)
-      group by learner order by learner
-      on conflict (learner, flow, position) do update set wake = work.wake + 1
-      returning 1)
-    select pg_notify('throughline_work', '') from woken limit 1`,
+    insert into work (tenant, learner)
+    select $1::uuid, learner from unnest($2::uuid[]) as given (learner)
+    group by learner order by learner
+    on conflict (learner, flow, position) do update set wake = work.wake + 1`,
 } as const;
 
-/** Says "look" to whatever engine drains `work`. The transaction must act for this tenant. */
+/** Says "look" to whatever engine drains `work`, when the transaction commits. It must act for this tenant. */
 export async function wakeLearners(
   transaction: Transaction,
   tenant: TenantId,
   learners: readonly LearnerId[],
 ): Promise<void> {
   if (learners.length === 0) return;
-  await transaction.query({ ...WAKE_LEARNERS, values: [tenant, learners] });
+  await transaction.query({
+    name: 'wake-learners-and-notify',
+    text: `with woken as (${WAKE_LEARNERS.text} returning 1)
+           select pg_notify('throughline_work', '') from woken limit 1`,
+    values: [tenant, learners],
+  });
 }

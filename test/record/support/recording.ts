@@ -20,17 +20,12 @@ export interface Recording {
   readonly masterKey: string;
   readonly superuser: pg.Pool;
   readonly recorder: Recorder;
-  openRecorder(options?: {
-    readonly readClock?: () => number;
-    readonly lanes?: number;
-    readonly compared?: boolean;
-  }): Recorder;
+  openRecorder(options?: { readonly readClock?: () => number; readonly lanes?: number }): Recorder;
   createTenant(timeZone?: string): Promise<RecordingTenant>;
   close(): Promise<void>;
 }
 
-/** @param compared whether recorders price from memory, unless told otherwise */
-export async function startRecording(purpose: string, compared = false): Promise<Recording> {
+export async function startRecording(purpose: string): Promise<Recording> {
   const database = await createTestDatabase(purpose);
   const masterKey = randomBytes(32).toString('hex');
   const master = parseMasterKey(masterKey);
@@ -44,7 +39,6 @@ export async function startRecording(purpose: string, compared = false): Promise
       master,
       readClock: () => NOW_MS,
       onError: () => undefined,
-      compared,
       ...options,
     });
     recorders.push(recorder);
