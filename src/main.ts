@@ -3,8 +3,8 @@ import { EXIT_CODE } from './cli/output/exit-code.ts';
 import { buildProgram } from './cli/program.ts';
 import { loadConfig, maskConfig, readEnvironment } from './config.ts';
 import { ThroughlineError } from './domain/errors/throughline-error.ts';
-import { openOperations } from './platform/open-operations.ts';
-import { serve } from './platform/serve.ts';
+import { openOperations } from './main/open-operations.ts';
+import { serve } from './main/serve.ts';
 
 const program = buildProgram({
   loadConfig: () => loadConfig(readEnvironment()),

@@ -2,20 +2,28 @@
 export interface ServerLimits {
   /** Longest JSON body. */
   readonly bodyBytesMax: number;
-  /** Bodies that are being read or worked on at once; what comes on top is refused before it is read. */
+  /** What has arrived of the JSON bodies that are being read or worked on; what comes on top is refused. */
   readonly bodyBytesInFlightMax: number;
-  /** Requests with a body that are being worked on at once. */
+  /** The part of it that one tenant may hold, so that none shuts out the others. */
+  readonly tenantBodyBytesMax: number;
+  /** What a body holds from its first byte on. */
+  readonly bodyFloorBytes: number;
+  /** Requests with a body that are being worked on at once, and one tenant's part of them. */
   readonly bodiesInFlightMax: number;
+  readonly tenantBodiesMax: number;
   /** Time in which a JSON body has to arrive. */
   readonly bodyTimeoutMs: number;
+  /** A body that brings less than this while it is waited for, over any one window, is given up. */
+  readonly arrivalBytesPerSecondMin: number;
+  readonly arrivalWindowMs: number;
   /** Longest line of an NDJSON upload. */
   readonly lineBytesMax: number;
   /** Lines that one commit of an NDJSON upload holds; fewer where they are longer than `groupBytesMax` together. */
   readonly groupLinesMax: number;
   readonly groupBytesMax: number;
-  /** Time without a byte after which an NDJSON upload is given up. */
-  readonly uploadIdleTimeoutMs: number;
+  /** NDJSON uploads at once, and one tenant's part of them. Each holds up to two groups. */
   readonly uploadsMax: number;
+  readonly tenantUploadsMax: number;
   /** Time in which a request's head has to arrive. */
   readonly headersTimeoutMs: number;
   /** Time in which any request has to be complete; an NDJSON upload is the only one that comes near. */
@@ -32,14 +40,19 @@ const MIB = 1024 * 1024;
 
 export const SERVER_LIMITS: ServerLimits = {
   bodyBytesMax: 8 * MIB,
-  bodyBytesInFlightMax: 32 * MIB,
+  bodyBytesInFlightMax: 64 * MIB,
+  tenantBodyBytesMax: 32 * MIB,
+  bodyFloorBytes: 16 * 1024,
   bodiesInFlightMax: 4_096,
+  tenantBodiesMax: 2_048,
   bodyTimeoutMs: 30_000,
+  arrivalBytesPerSecondMin: 16 * 1024,
+  arrivalWindowMs: 10_000,
   lineBytesMax: 2 * MIB,
   groupLinesMax: 1_000,
   groupBytesMax: 4 * MIB,
-  uploadIdleTimeoutMs: 30_000,
-  uploadsMax: 4,
+  uploadsMax: 8,
+  tenantUploadsMax: 4,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 3_600_000,
   connectionTimeoutMs: 90_000,

@@ -112,6 +112,23 @@ describe(
       },
     );
 
+    test('the master key is not the one of this database, which then stays as it is', async () => {
+      const first = await startServer({ dataDir, port: 0 });
+      begun.push(first);
+      await stopServer(first);
+      const path = join(dataDir, 'master.key');
+      const right = await readFile(path, 'utf8');
+      await rm(path);
+      const { exitCode, sentence } = await failToStart();
+      expect(exitCode).toBe(2);
+      expect(sentence).toContain('The master key is not the one that this database was made with');
+      await writeFile(path, right);
+      const again = await startServer({ dataDir, port: 0 });
+      begun.push(again);
+      expect(again.key).toBe(first.key);
+      await stopServer(again);
+    });
+
     test('the data is unreadable', async () => {
       await mkdir(join(dataDir, 'postgres'), { recursive: true });
       await writeFile(join(dataDir, 'postgres', 'notes.txt'), 'something else');

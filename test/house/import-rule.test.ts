@@ -28,7 +28,7 @@ const breaches: Readonly<Record<string, readonly RegExp[]>> = {
   'src/reads/asks-database.ts': [/a query is a file of src\/store/],
   'src/server/imports-client.ts': [/server may not import @throughline\/client/],
   'src/server/imports-domain-value.ts': [/server may not import \.\.\/domain/],
-  'src/server/imports-platform.ts': [/server may not import \.\.\/platform/],
+  'src/server/imports-main.ts': [/server may not import \.\.\/main/],
   'src/server/imports-store.ts': [/server may not import \.\.\/store/],
   'src/server/reads-environment.ts': [/process\.env/],
   'src/steps/imports-flow-value.ts': [/steps may not import \.\.\/flows/],

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 
-const MODULE = new URL('../../src/platform/wait-for-stop.ts', import.meta.url).href;
+const MODULE = new URL('../../src/main/wait-for-stop.ts', import.meta.url).href;
 
 /** Waits for a stop, takes half a second to drain, and says both. */
 const PROGRAM = `

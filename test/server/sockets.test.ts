@@ -245,7 +245,7 @@ test('an upload is read only as fast as it is committed', async () => {
 });
 
 test('an upload that falls silent is given up with 408', async () => {
-  await start({ uploadIdleTimeoutMs: 100 });
+  await start({ arrivalWindowMs: 100 });
   const sent = request(`${url}/v1/events`, { method: 'POST', headers: upload });
   sent.on('error', () => undefined);
   sent.write(lines(1));

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RecordingTenant } from '../../record/record-request.ts';
-import { BodyAdmission } from '../bodies/body-admission.ts';
+import { BodyAdmission, type BodyLease } from '../bodies/body-admission.ts';
 import type { ServerLimits } from '../server-limits.ts';
 import type { Caller, Scope, ServerParts } from '../server-parts.ts';
 import { authorise } from './authorise.ts';
@@ -14,6 +14,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     caller: Caller | null;
+    /** Room for the body; null where nobody was let in. */
+    bodyLease: BodyLease | null;
   }
 }
 
@@ -36,10 +38,11 @@ export function admitCallers(
     found: Caller | null,
   ): void => {
     request.caller = authorise(found, scope);
-    admission.admit(request.raw, reply.raw);
+    request.bodyLease = admission.admit(request.raw, reply.raw, request.caller.tenant);
   };
 
   server.decorateRequest('caller', null);
+  server.decorateRequest('bodyLease', null);
   server.addHook('onRequest', (request, reply, done) => {
     const scope = request.routeOptions.config.scope;
     if (scope === undefined) return done();

@@ -11,7 +11,9 @@ export function dropRest(request: IncomingMessage, response: ServerResponse): vo
   if (request.complete !== false) return; // also true where no socket stands behind the request
   response.once('finish', () => {
     if (request.complete) return;
-    const timer = setTimeout(() => request.socket.destroy(), LINGER_MS);
+    const timer = setTimeout(() => {
+      if (!request.complete) request.socket.destroy(); // else the next request may be on its way
+    }, LINGER_MS);
     timer.unref();
     request.once('close', () => clearTimeout(timer));
     request.resume();

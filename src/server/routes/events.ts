@@ -2,7 +2,7 @@ import { BulkProgress, EventsRequest, RecordAnswer, type Event } from '@throughl
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { recordingTenantOf } from '../access/admit-callers.ts';
+import { callerOf, recordingTenantOf } from '../access/admit-callers.ts';
 import { refuseEncoding } from '../bodies/read-json-body.ts';
 import { compileEventsValidator } from '../bodies/validate.ts';
 import { movePointers } from '../problems/move-pointers.ts';
@@ -26,7 +26,7 @@ export function eventRoutes(
   parts: ServerParts,
   limits: ServerLimits,
 ): void {
-  const uploads = new UploadSlots(limits.uploadsMax);
+  const uploads = new UploadSlots(limits);
   server.addContentTypeParser('application/x-ndjson', (request, payload, done) =>
     done(null, refuseEncoding(request) ?? payload),
   );
@@ -68,7 +68,9 @@ export function eventRoutes(
     handler: (request, reply) => {
       const { dryRun } = request.query as z.output<typeof EventsQuery>;
       return request.body instanceof Readable
-        ? uploads.run(() => answerUpload(request, reply, parts, limits, dryRun))
+        ? uploads.run(callerOf(request).tenant, () =>
+            answerUpload(request, reply, parts, limits, dryRun),
+          )
         : answerRecord(request, reply, parts, dryRun);
     },
   });

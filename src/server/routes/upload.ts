@@ -1,14 +1,13 @@
 import { Event, type BulkProgress } from '@throughline/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
 import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import type { RecordingTenant } from '../../record/record-request.ts';
 import { recordingTenantOf } from '../access/admit-callers.ts';
 import { parseJson } from '../bodies/parse-json.ts';
+import { dropUpload, readUpload } from '../bodies/read-upload.ts';
 import { splitLines, type Line } from '../bodies/split-lines.ts';
 import { refuseInvalid } from '../bodies/validate.ts';
-import { dropRest } from '../problems/drop-rest.ts';
 import { movePointers } from '../problems/move-pointers.ts';
 import { Refusal } from '../problems/refusal.ts';
 import { toProblem } from '../problems/to-problem.ts';
@@ -40,10 +39,7 @@ export async function answerUpload(
 ): Promise<FastifyReply> {
   const answer = new UploadAnswer(reply);
   try {
-    const lines = splitLines(
-      readChunks(request.raw, limits.uploadIdleTimeoutMs),
-      limits.lineBytesMax,
-    );
+    const lines = splitLines(readUpload(request.raw, limits), limits.lineBytesMax);
     for await (const group of collectGroups(lines, limits)) {
       const duplicates = await recordGroup(group, recordingTenantOf(request), parts, dryRun);
       await answer.report({
@@ -55,8 +51,7 @@ export async function answerUpload(
     answer.finish();
   } catch (error) {
     if (!answer.begun) throw error;
-    dropRest(request.raw, reply.raw);
-    answer.fail(error, request.id);
+    await answer.fail(error, request);
   }
   return reply;
 }
@@ -94,17 +89,23 @@ class UploadAnswer {
     this.reply.raw.end(`${JSON.stringify({ ...this.progress, done: true })}\n`);
   }
 
-  fail(error: unknown, requestId: string): void {
-    this.reply.raw.end(
-      `${JSON.stringify({ ...this.progress, problem: toProblem(error, requestId) })}\n`,
-    );
+  /** The last line says why; the answer ends once nothing more is coming in, so that it is not cut off. */
+  async fail(error: unknown, request: FastifyRequest): Promise<void> {
+    const { raw } = this.reply;
+    raw.write(`${JSON.stringify({ ...this.progress, problem: toProblem(error, request.id) })}\n`);
+    await dropUpload(request.raw);
+    raw.end();
   }
 
   private begin(): void {
     if (this.begun) return;
     this.begun = true;
     this.reply.hijack();
-    this.reply.raw.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8' });
+    this.reply.raw.writeHead(200, {
+      'content-type': 'application/x-ndjson; charset=utf-8',
+      // The head leaves with the first commit, when nobody knows yet whether the rest can be read to its end.
+      ...(this.reply.request.raw.complete ? {} : { connection: 'close' }),
+    });
   }
 }
 
@@ -168,36 +169,4 @@ function parseLine(line: Line): Event {
   const result = Event.safeParse(data);
   if (!result.success) throw refuseInvalid(result.error, '', line.number);
   return result.data;
-}
-
-/** The bytes of an upload; one that falls silent is given up. */
-async function* readChunks(
-  payload: IncomingMessage,
-  idleTimeoutMs: number,
-): AsyncGenerator<Buffer> {
-  const chunks = payload.iterator({ destroyOnReturn: false }) as NodeJS.AsyncIterator<Buffer>;
-  for (;;) {
-    const next = await withTimeout(chunks.next().catch(refuseBroken), idleTimeoutMs);
-    if (next.done === true) return;
-    yield next.value;
-  }
-}
-
-function refuseBroken(): never {
-  throw new Refusal('request/timeout', 'The connection broke before the upload was complete.');
-}
-
-async function withTimeout<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Refusal('request/timeout', 'The upload fell silent.')),
-      timeoutMs,
-    );
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -68,7 +68,7 @@ function writeInt64(buffer: Buffer, offset: number, value: number): number {
 
 /** The value of each hexadecimal digit by its character code. */
 const DIGITS = new Uint8Array(128);
-for (const [value, digit] of [...'0123456789abcdef'].entries()) {
+for (const [value, digit] of '0123456789abcdef'.split('').entries()) {
   DIGITS[digit.charCodeAt(0)] = value;
   DIGITS[digit.toUpperCase().charCodeAt(0)] = value;
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { createRecorder } from '../../../src/record/recorder.ts';
-import { openReads } from '../../../src/platform/open-reads.ts';
+import { openReads } from '../../../src/main/open-reads.ts';
 import { createServer } from '../../../src/server/create-server.ts';
 import { drainServer } from '../../../src/server/drain-server.ts';
 import type { ServerLimits } from '../../../src/server/server-limits.ts';

@@ -5,8 +5,10 @@ import type { Config } from '../config.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { Connection } from '../store/database.ts';
 import { attachEmbeddedPostgres } from '../store/embedded/attach-embedded-postgres.ts';
+import type { EmbeddedConnection } from '../store/embedded/probe-cluster.ts';
 import { startEmbeddedPostgres } from '../store/embedded/start-embedded-postgres.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';
+import { refuseForeignMasterKey } from '../store/keys/refuse-foreign-master-key.ts';
 import { openMasterKeyFile, parseMasterKey } from '../store/keys/master-key.ts';
 import { LOGIN_ROLE, prepareLogin, refuseSuperuser } from '../store/login.ts';
 import { migrate } from '../store/migrate.ts';
@@ -37,17 +39,23 @@ export async function openStorage(config: Config, options: StorageOptions): Prom
   if (config.databaseUrl !== null) return openForeign(config, config.databaseUrl);
   const embedded = await openEmbedded(config, options);
   try {
-    return { ...(await openMaster(config)), ...embedded };
+    const keys = await openMaster(config);
+    await refuseForeignMasterKey(embedded.administrator, keys.master);
+    const connection = { ...embedded.administrator, user: LOGIN_ROLE };
+    return { ...keys, connection, stop: embedded.stop };
   } catch (error) {
     await embedded.stop();
     throw error;
   }
 }
 
-async function openEmbedded(
-  config: Config,
-  options: StorageOptions,
-): Promise<Pick<Storage, 'connection' | 'stop'>> {
+interface Embedded {
+  /** Of the superuser: for bringing it up to date and looking at its keys, never to serve. */
+  readonly administrator: EmbeddedConnection;
+  readonly stop: () => Promise<void>;
+}
+
+async function openEmbedded(config: Config, options: StorageOptions): Promise<Embedded> {
   try {
     const postgres = await startEmbeddedPostgres({
       dataDir: config.dataDir,
@@ -61,21 +69,19 @@ async function openEmbedded(
       await postgres.stop();
       throw error;
     }
-    return {
-      connection: { ...postgres.connection, user: LOGIN_ROLE },
-      stop: () => postgres.stop(),
-    };
+    return { administrator: postgres.connection, stop: () => postgres.stop() };
   } catch (error) {
     const inUse = error instanceof ThroughlineError && error.code === 'database/in-use';
     if (options.mode !== 'join' || !inUse) throw error;
-    const connection = await attachEmbeddedPostgres(config.dataDir);
-    return { connection: { ...connection, user: LOGIN_ROLE }, stop: async () => undefined };
+    const administrator = await attachEmbeddedPostgres(config.dataDir);
+    return { administrator, stop: async () => undefined };
   }
 }
 
 async function openForeign(config: Config, databaseUrl: string): Promise<Storage> {
   const keys = await openMaster(config);
   await migrate({ connectionString: databaseUrl });
+  await refuseForeignMasterKey({ connectionString: databaseUrl }, keys.master);
   const password = createHmac('sha256', keys.master.key)
     .update('throughline database login')
     .digest('base64url');

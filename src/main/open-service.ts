@@ -16,7 +16,7 @@ import { overrideVerdict } from '../writes/override-verdict.ts';
 import { openDefinitions } from '../writes/definitions/open-definitions.ts';
 import { openReads } from './open-reads.ts';
 import { JUDGE, openSteps } from './open-steps.ts';
-import type { PlatformPools } from './platform-pools.ts';
+import type { Pools } from './open-pools.ts';
 import { openStorage, type Storage, type StorageOptions } from './open-storage.ts';
 import { watchWork } from './watch-work.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';
@@ -27,7 +27,7 @@ const RELAY_CONNECTIONS_MAX = 1;
 const READY_QUERY_TIMEOUT_MS = 2_000;
 
 /** Everything that one process runs. */
-export interface Platform extends PlatformPools {
+export interface Service extends Pools {
   readonly server: FastifyInstance;
   readonly master: MasterKey;
   readonly masterKeyCreated: boolean;
@@ -40,11 +40,11 @@ export interface Platform extends PlatformPools {
  *
  * @throws ThroughlineError with one sentence for an operator
  */
-export async function openPlatform(
+export async function openService(
   config: Config,
   logger: Logger,
   options: Omit<StorageOptions, 'mode'>,
-): Promise<Platform> {
+): Promise<Service> {
   const storage = await openStorage(config, { ...options, mode: 'hold' });
   const closers: (() => Promise<void>)[] = [() => storage.stop()];
   const close = async (): Promise<void> => {
@@ -70,7 +70,7 @@ async function openParts(
   logger: Logger,
   { connection, master }: Storage,
   closers: (() => Promise<void>)[],
-): Promise<PlatformPools & Pick<Platform, 'server'>> {
+): Promise<Pools & Pick<Service, 'server'>> {
   const onError = (error: unknown): void => {
     logger.warn(
       { code: readErrorCode(error) ?? 'unknown' },

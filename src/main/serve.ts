@@ -6,7 +6,7 @@ import { readErrorCode } from '../domain/errors/passing-error.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import { armCrashPoint } from '../store/crash-point.ts';
 import { ensureDefaultTenant, ensureSampleTenant } from './first-tenants.ts';
-import { openPlatform, type Platform } from './open-platform.ts';
+import { openService, type Service } from './open-service.ts';
 import { isStoreEmpty } from './is-store-empty.ts';
 import { waitForStop, type Stop } from './wait-for-stop.ts';
 
@@ -24,20 +24,20 @@ export async function serve(config: Config, options: { playsSample: boolean }): 
   const stop = waitForStop();
   const opened = await openUnlessStopped(config, logger, stop, say);
   if (opened === null) return;
-  const { platform, url } = opened;
+  const { service, url } = opened;
   try {
-    const { key, path } = await ensureDefaultTenant(platform, platform.master, config.dataDir);
-    if (platform.masterKeyCreated)
+    const { key, path } = await ensureDefaultTenant(service, service.master, config.dataDir);
+    if (service.masterKeyCreated)
       say(
         `  A master key was made in ${config.dataDir}/master.key. A backup needs it and the database.`,
       );
-    if (options.playsSample && (await isStoreEmpty(platform)))
-      await playFirstSample(platform, config, url, say, stop.signal);
+    if (options.playsSample && (await isStoreEmpty(service)))
+      await playFirstSample(service, config, url, say, stop.signal);
     if (!stop.signal.aborted) sayReady(url, key, path, say);
     await stop.reason;
   } finally {
     say('  Stopping: finishing what is under way.');
-    await drain(platform);
+    await drain(service);
     say('  Stopped. Nothing acknowledged is lost.');
   }
 }
@@ -61,14 +61,14 @@ async function openUnlessStopped(
   logger: Logger,
   stop: Stop,
   say: (line: string) => void,
-): Promise<{ readonly platform: Platform; readonly url: string } | null> {
+): Promise<{ readonly service: Service; readonly url: string } | null> {
   try {
-    const platform = await openPlatform(config, logger, {
+    const service = await openService(config, logger, {
       onProgress: (sentence) => say(`  ${sentence}`),
       onFailure: (error) => stop.fail(error),
     });
-    if (!stop.signal.aborted) return { platform, url: await listen(platform, config) };
-    await drain(platform);
+    if (!stop.signal.aborted) return { service, url: await listen(service, config) };
+    await drain(service);
   } catch (error) {
     // Ctrl-C in a terminal ends the tools that make a database as well; that is no fault of theirs.
     if (!stop.signal.aborted) throw error;
@@ -79,11 +79,11 @@ async function openUnlessStopped(
 }
 
 /** @throws ThroughlineError `server/port-taken`, `server/address` after everything else is closed again */
-async function listen(platform: Platform, config: Config): Promise<string> {
+async function listen(service: Service, config: Config): Promise<string> {
   try {
-    return await platform.server.listen({ host: config.host, port: config.port });
+    return await service.server.listen({ host: config.host, port: config.port });
   } catch (error) {
-    await drain(platform);
+    await drain(service);
     const code = readErrorCode(error);
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EACCES') {
       throw new ThroughlineError(
@@ -100,13 +100,13 @@ async function listen(platform: Platform, config: Config): Promise<string> {
 }
 
 async function playFirstSample(
-  platform: Platform,
+  service: Service,
   config: Config,
   url: string,
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const sample = await ensureSampleTenant(platform, platform.master, config.dataDir);
+  const sample = await ensureSampleTenant(service, service.master, config.dataDir);
   say('');
   say(
     '  The store is empty, so the sample scenario is played through the public API into the tenant "sample".',
@@ -138,13 +138,13 @@ function sayReady(url: string, key: string, path: string, say: (line: string) =>
   say('  Ctrl-C stops it.');
 }
 
-async function drain(platform: Platform): Promise<void> {
+async function drain(service: Service): Promise<void> {
   const late = setTimeout(() => {
     process.stderr.write(
       'The drain took too long and was cut off; what was acknowledged is on disk.\n',
     );
     process.exit(1);
   }, DRAIN_MS_MAX);
-  await platform.close();
+  await service.close();
   clearTimeout(late);
 }

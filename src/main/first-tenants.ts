@@ -7,7 +7,7 @@ import type { Pool } from '../store/database.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';
 import { createKey } from '../writes/keys/create-key.ts';
 import { ensureTenant } from '../writes/tenants/create-tenant.ts';
-import type { PlatformPools } from './platform-pools.ts';
+import type { Pools } from './open-pools.ts';
 
 const DEFAULT_TENANT = 'default';
 const SAMPLE_TENANT = 'sample';
@@ -19,7 +19,7 @@ export function adminKeyPath(dataDir: string): string {
 
 /** Makes the tenant `default` and its admin key where they are missing; the key in the file always works. */
 export async function ensureDefaultTenant(
-  pools: PlatformPools,
+  pools: Pools,
   master: MasterKey,
   dataDir: string,
 ): Promise<{ key: string; path: string }> {
@@ -29,7 +29,7 @@ export async function ensureDefaultTenant(
 
 /** Makes the tenant `sample`; its key lies beside the admin key, so that the printed hints work after a restart. */
 export async function ensureSampleTenant(
-  pools: PlatformPools,
+  pools: Pools,
   master: MasterKey,
   dataDir: string,
 ): Promise<{ key: string; path: string }> {

@@ -1,2 +1,0 @@
-// Planted: the server does not put itself together.
-export { assembled } from '../platform/assembled.ts';
