@@ -56,18 +56,19 @@ export interface Landed {
     | null;
 }
 
-/** Where the read stands around a landing, read under the learner's lock. */
+/** Where the read stands around a landing, which no other landing can move meanwhile. */
 export interface Surroundings {
   readonly before: FoldRecordWithState | null;
   readonly stood: readonly FoldRecord[];
   readonly superseded: FoldRecord | null;
 }
 
-/** A landing under way: the caller's transaction, the learner under its lock, and what lands. */
+/** A landing under way: the caller's transaction, the learner whose turn to land it is, and what lands. */
 export interface LandingScene {
   readonly transaction: Transaction;
   readonly ref: LearnerRef;
   readonly key: LearnerKey;
+  /** As read while it is this landing's turn; once the learner is locked, as it is then. */
   readonly state: LockedLearner;
   readonly landing: Landing;
   readonly around: Surroundings;

@@ -4,7 +4,7 @@ import { selectRecordBefore } from '../store/calibrate/select-record-before.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Surroundings } from './landing.ts';
 
-/** Reads where the read stands around a position, under the learner's lock. */
+/** Reads where the read stands around a position, in the landing's turn. */
 export async function readSurroundings(
   transaction: Transaction,
   learner: LearnerId,

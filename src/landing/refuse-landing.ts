@@ -6,7 +6,7 @@ import type { Transaction } from '../store/database.ts';
 import { findParkingState } from '../store/parking/find-parking-state.ts';
 
 /**
- * Why a calibration may not land, asked under the learner's lock: `stale` where another flow holds a newer
+ * Why a calibration may not land, asked in its turn: `stale` where another flow holds a newer
  * fence, the learner is being erased, the position is not the next in order (nor one asked for again), or the
  * read below it has moved since the judge was shown it; `landed` where its verdict is already there. Null
  * where it may.

@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Logger } from 'pino';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
-import { readErrorCode } from '../domain/errors/passing-error.ts';
+import { nameError } from '../domain/errors/name-error.ts';
 import { createEmbeddedEngine } from '../engines/embedded/embedded-engine.ts';
 import { createRecorder } from '../record/recorder.ts';
 import { createServer } from '../server/create-server.ts';
@@ -73,7 +73,7 @@ async function openParts(
 ): Promise<Pools & Pick<Service, 'server'>> {
   const onError = (error: unknown): void => {
     logger.warn(
-      { code: readErrorCode(error) ?? 'unknown' },
+      { code: nameError(error) ?? 'unknown' },
       'a connection or a background turn failed; it is tried again',
     );
   };

@@ -1,5 +1,6 @@
 import type { Reading, Snapshot, WorkSkill } from '@throughline/contract';
 import type { Interval } from '../domain/read/bank-state.ts';
+import { ESTIMATOR_VERSION } from '../domain/read/estimator-version.ts';
 import { startRead, takeSnapshot } from '../domain/read/fold-read.ts';
 import type { ReadPolicy } from '../domain/read/read-policy.ts';
 import type { ReadSnapshot, SkillRead } from '../domain/read/read-types.ts';
@@ -22,7 +23,9 @@ export function showSnapshot(row: SnapshotRow): Snapshot {
 
 /** Version 0: the prior, which stands before the first verdict and is stored nowhere. */
 export function showPrior(policy: ReadPolicy, policyVersion: number): Snapshot {
-  const read = takeSnapshot(startRead(policy), policy);
+  // The prior is this code's own, whatever estimator a policy saved by other code may name.
+  const here = { ...policy, estimator: { ...policy.estimator, version: ESTIMATOR_VERSION } };
+  const read = takeSnapshot(startRead(here), here);
   return {
     version: 0,
     position: 0,

@@ -46,7 +46,7 @@ function requireState(view: GroupView, { learner }: PreparedEvent): RecordingSta
 function takePrice(view: GroupView, prepared: PreparedEvent, state: RecordingState): Price {
   const { event, learner } = prepared;
   const day = viewDay(view, prepared.dayKey, learner.id, prepared.day);
-  const kind = day.kinds.get(event.kind) ?? { count: 0, points: 0, changed: true };
+  const kind = day.kinds.get(event.kind) ?? { count: 0, points: 0, known: false, changed: true };
   const task = event.task === undefined ? null : taskKey(learner.id, event.task);
   const passes = task === null ? 0 : (view.taskPasses.get(task) ?? 0);
   const price = priceEvent(

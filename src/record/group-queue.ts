@@ -1,5 +1,4 @@
 import type { TenantId } from '../domain/ids/ids.ts';
-import { listPeers } from './prepare-event.ts';
 import { RecordError } from './record-error.ts';
 import type { RecordOutcome, RecordRequest } from './record-request.ts';
 
@@ -7,13 +6,13 @@ import type { RecordOutcome, RecordRequest } from './record-request.ts';
 export const WAITING_EVENTS_MAX = 10_000;
 /** Most bytes that wait, over all tenants. */
 export const WAITING_BYTES_MAX = 64 * 1024 * 1024;
-/** Most events in one commit. */
-export const GROUP_EVENTS_MAX = 1_000;
+/** Most events in one commit, unless a single request has more. */
+export const GROUP_EVENTS_MAX = 400;
+/** Groups on one connection: one that is decided while the commit of the one before is on its way. */
+const GROUPS_PER_LANE = 2;
 /** Most bytes in one commit, unless a single request has more. */
 const GROUP_BYTES_MAX = 8 * 1024 * 1024;
 const RETRY_AFTER_SECONDS = 1;
-/** How often a request is passed over for those behind it whose learners are free. */
-const PASSES_MAX = 3;
 
 /** Whatever records a group: a lane, in the product. */
 export interface GroupRecorder {
@@ -26,47 +25,50 @@ export interface GroupRecorder {
 interface Waiting {
   readonly request: RecordRequest;
   readonly bytes: number;
-  /** Whom recording will lock, by the platform's ids. */
-  readonly learners: ReadonlySet<string>;
   readonly answer: (outcome: RecordOutcome) => void;
-  passes: number;
+}
+
+interface Lane {
+  readonly recorder: GroupRecorder;
+  /** A group is being decided on it: the next one waits until that one's commit is on its way. */
+  deciding: boolean;
+  groupsUnderWay: number;
 }
 
 interface TenantQueue {
   readonly waiting: Waiting[];
-  readonly underWay: Set<readonly Waiting[]>;
-  /** A group of this tenant is being decided: its successor waits until that one's commit is on its way. */
-  deciding: boolean;
+  groupsUnderWay: number;
+  /** Where its last group went. */
+  lane: Lane | null;
 }
 
 /**
  * Puts requests into groups. A group holds one tenant. With nothing under way a request is recorded at once;
  * what arrives meanwhile shares the next commit. Tenants take turns over the lanes.
  *
- * Two groups with a learner in common run one after the other, however many lanes there are: the second waits
- * for the first's lock until that is on disk. So a group is made of requests whose learners are free, as far
- * as there are any, and what was sent for one learner keeps its order.
+ * A tenant stays on its lane while it has a group under way: on another connection the next one would only
+ * wait for the learners that it has in common with this one; on the same it is sent right behind the commit.
  */
 export class GroupQueue {
-  readonly #idleLanes: GroupRecorder[];
-  readonly #lanesCount: number;
+  readonly #lanes: readonly Lane[];
   readonly #tenants = new Map<TenantId, TenantQueue>();
   #waitingEvents = 0;
   #waitingBytes = 0;
   #onIdle: (() => void) | null = null;
 
   constructor(lanes: readonly GroupRecorder[]) {
-    this.#idleLanes = [...lanes];
-    this.#lanesCount = lanes.length;
+    this.#lanes = lanes.map((recorder) => ({
+      recorder,
+      deciding: false,
+      groupsUnderWay: 0,
+    }));
   }
 
   /** @throws RecordError `server/overloaded` when as much as is bearable waits already */
   async add(request: RecordRequest, bytes: number): Promise<RecordOutcome> {
     this.#refuseOverload(request.events.length, bytes);
     const outcome = new Promise<RecordOutcome>((answer) => {
-      const queue = this.#queueOf(request.tenant.id);
-      const learners = listLearners(request);
-      queue.waiting.push({ request, bytes, learners, answer, passes: 0 });
+      this.#queueOf(request.tenant.id).waiting.push({ request, bytes, answer });
     });
     this.#waitingEvents += request.events.length;
     this.#waitingBytes += bytes;
@@ -94,36 +96,50 @@ export class GroupQueue {
   #queueOf(tenant: TenantId): TenantQueue {
     let queue = this.#tenants.get(tenant);
     if (queue === undefined) {
-      queue = { waiting: [], underWay: new Set(), deciding: false };
+      queue = { waiting: [], groupsUnderWay: 0, lane: null };
       this.#tenants.set(tenant, queue);
     }
     return queue;
   }
 
-  /** Hands groups to idle lanes. A tenant that was served goes to the end of the round. */
+  /** Hands groups to lanes. A tenant that was served goes to the end of the round. */
   #dispatch(): void {
     for (const [tenant, queue] of this.#tenants.entries().toArray()) {
-      if (this.#idleLanes.length === 0) return;
-      if (queue.deciding) continue;
-      this.#tenants.delete(tenant);
-      if (queue.waiting.length === 0 && queue.underWay.size === 0) continue;
-      this.#tenants.set(tenant, queue);
+      if (queue.waiting.length === 0 && queue.groupsUnderWay === 0) this.#tenants.delete(tenant);
       if (queue.waiting.length === 0) continue;
-      const lane = this.#idleLanes.pop();
-      if (lane !== undefined) void this.#run(lane, queue, this.#takeGroup(queue));
+      const lane = this.#findLane(queue);
+      if (lane === null) continue;
+      this.#tenants.delete(tenant);
+      this.#tenants.set(tenant, queue);
+      void this.#run(lane, queue, this.#takeGroup(queue.waiting));
     }
     if (this.#isIdle()) this.#onIdle?.();
   }
 
-  #takeGroup(queue: TenantQueue): readonly Waiting[] {
-    const patient = (queue.waiting[0]?.passes ?? 0) < PASSES_MAX;
-    const free = patient && queue.underWay.size > 0 ? pickFree(queue) : [];
-    const group = cutGroup(free.length > 0 ? free : queue.waiting);
-    const taken = new Set(group);
-    const scanned = queue.waiting.splice(0, queue.waiting.indexOf(group.at(-1) as Waiting) + 1);
-    const passed = scanned.filter((item) => !taken.has(item));
-    for (const item of passed) item.passes += 1;
-    queue.waiting.unshift(...passed);
+  /** The tenant's own lane, else the one with the least to do; null where that has enough. */
+  #findLane(queue: TenantQueue): Lane | null {
+    const stays = queue.groupsUnderWay > 0 ? queue.lane : null;
+    let best: Lane | null = null;
+    for (const lane of stays === null ? this.#lanes : [stays]) {
+      const open = !lane.deciding && lane.groupsUnderWay < GROUPS_PER_LANE;
+      if (open && lane.groupsUnderWay < (best?.groupsUnderWay ?? GROUPS_PER_LANE)) best = lane;
+    }
+    return best;
+  }
+
+  #takeGroup(waiting: Waiting[]): readonly Waiting[] {
+    const dryRun = waiting[0]?.request.dryRun;
+    let count = 0;
+    let events = 0;
+    let bytes = 0;
+    for (const item of waiting) {
+      events += item.request.events.length;
+      bytes += item.bytes;
+      const fits = events <= GROUP_EVENTS_MAX && bytes <= GROUP_BYTES_MAX;
+      if (count > 0 && (!fits || dryRun === true || item.request.dryRun !== dryRun)) break;
+      count += 1;
+    }
+    const group = waiting.splice(0, count);
     for (const item of group) {
       this.#waitingEvents -= item.request.events.length;
       this.#waitingBytes -= item.bytes;
@@ -131,22 +147,24 @@ export class GroupQueue {
     return group;
   }
 
-  async #run(lane: GroupRecorder, queue: TenantQueue, group: readonly Waiting[]): Promise<void> {
-    queue.deciding = true;
-    queue.underWay.add(group);
+  async #run(lane: Lane, queue: TenantQueue, group: readonly Waiting[]): Promise<void> {
+    lane.deciding = true;
+    queue.lane = lane;
+    queue.groupsUnderWay += 1;
+    lane.groupsUnderWay += 1;
     let sent = false;
     const onSent = (): void => {
       if (sent) return;
       sent = true;
-      queue.deciding = false;
+      lane.deciding = false;
       this.#dispatch();
     };
-    const outcomes = await lane.record(
+    const outcomes = await lane.recorder.record(
       group.map(({ request }) => request),
       onSent,
     );
-    queue.underWay.delete(group);
-    this.#idleLanes.push(lane);
+    queue.groupsUnderWay -= 1;
+    lane.groupsUnderWay -= 1;
     if (sent) this.#dispatch();
     else onSent();
     for (const { request, answer } of group) {
@@ -156,50 +174,6 @@ export class GroupQueue {
   }
 
   #isIdle(): boolean {
-    return this.#waitingEvents === 0 && this.#idleLanes.length === this.#lanesCount;
+    return this.#waitingEvents === 0 && this.#lanes.every((lane) => lane.groupsUnderWay === 0);
   }
-}
-
-function listLearners({ events }: RecordRequest): ReadonlySet<string> {
-  const learners = new Set<string>();
-  for (const event of events) {
-    learners.add(event.learner);
-    for (const peer of listPeers(event)) learners.add(peer);
-  }
-  return learners;
-}
-
-/** The requests that neither a group under way nor an earlier request has to do with, in their order. */
-function pickFree({ waiting, underWay }: TenantQueue): readonly Waiting[] {
-  const held = new Set<string>();
-  const hold = (item: Waiting): void => item.learners.forEach((learner) => held.add(learner));
-  for (const group of underWay) group.forEach(hold);
-  const free: Waiting[] = [];
-  let events = 0;
-  for (const item of waiting) {
-    if (events >= GROUP_EVENTS_MAX) break;
-    if (held.isDisjointFrom(item.learners)) {
-      free.push(item);
-      events += item.request.events.length;
-    } else {
-      hold(item); // whoever comes later for its learners stays behind it
-    }
-  }
-  return free;
-}
-
-/** As many as fit into one commit, from the first on. A dry run stands alone. */
-function cutGroup(waiting: readonly Waiting[]): readonly Waiting[] {
-  const dryRun = waiting[0]?.request.dryRun;
-  let count = 0;
-  let events = 0;
-  let bytes = 0;
-  for (const item of waiting) {
-    events += item.request.events.length;
-    bytes += item.bytes;
-    const fits = events <= GROUP_EVENTS_MAX && bytes <= GROUP_BYTES_MAX;
-    if (count > 0 && (!fits || dryRun === true || item.request.dryRun !== dryRun)) break;
-    count += 1;
-  }
-  return waiting.slice(0, count);
 }

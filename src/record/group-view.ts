@@ -5,13 +5,22 @@ import type { RecordingState } from '../store/record/lock-states.ts';
 import type { DayCounter } from '../store/record/read-days.ts';
 import type { RecordedEvent } from '../store/record/read-recorded.ts';
 
+/** What one kind came to on a day. */
+export interface KindCounter {
+  count: number;
+  points: number;
+  /** Whether it is on record. */
+  readonly known: boolean;
+  changed: boolean;
+}
+
 /** A day's counters of one learner. */
 export interface DayView {
   readonly learner: LearnerId;
   readonly day: number;
   /** Over all kinds. */
   points: number;
-  readonly kinds: Map<TouchpointKind, { count: number; points: number; changed: boolean }>;
+  readonly kinds: Map<TouchpointKind, KindCounter>;
 }
 
 /**
@@ -65,6 +74,7 @@ export function addDayCounters(view: GroupView, counters: readonly DayCounter[])
     const key = dayKey(counter.learner, counter.day);
     const day = viewDay(view, key, counter.learner, counter.day);
     day.points += counter.points;
-    day.kinds.set(counter.kind, { count: counter.count, points: counter.points, changed: false });
+    const { kind, count, points } = counter;
+    day.kinds.set(kind, { count, points, known: true, changed: false });
   }
 }

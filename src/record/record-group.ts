@@ -35,28 +35,21 @@ export class RegroupError extends Error {
   }
 }
 
-/** What became of a group's requests, in their order. */
-export interface RecordedGroup {
-  readonly outcomes: readonly RecordOutcome[];
-  /** Whether it left work for the engine. */
-  readonly woke: boolean;
-}
-
 /**
  * Records one group in one transaction: all requests are of one tenant, and either all or none a dry run.
  * A request with a fault is left out whole; the others go on. When this throws, nothing was recorded, unless
  * the connection broke on the way back: the same events again then answer as duplicates.
  *
  * @throws RegroupError where some requests are refused and the others have to be tried without them
- * @param onSent called when the commit is on its way
+ * @param onSent called when the transaction's end is on its way, with whether it leaves work for the engine
  */
 export async function recordGroup(
   client: RecordingClient,
   context: RecordingContext,
   tenant: RecordingTenant,
   requests: readonly RecordRequest[],
-  onSent: () => void,
-): Promise<RecordedGroup> {
+  onSent: (woke: boolean) => void,
+): Promise<readonly RecordOutcome[]> {
   const begun = begin(client, tenant.id);
   const { learners, resolved, made } = await findGroupLearners(
     client,
@@ -70,9 +63,9 @@ export async function recordGroup(
   if (made && entries.length > 0) refuseStrangers(requests, outcomes);
   if (requests[0]?.dryRun === true || entries.length === 0) {
     const rolledBack = client.query('rollback');
-    onSent();
+    onSent(false);
     await rolledBack;
-    return { outcomes, woke: false };
+    return outcomes;
   }
   const { view } = prepared;
   const entryContext = {
@@ -80,11 +73,11 @@ export async function recordGroup(
     recordedAtMs: context.readClock(),
     policyVersion: view.policy.version,
   };
-  await writeGroup(client, entryContext, view, entries, onSent);
+  await writeGroup(client, entryContext, view, entries, () => onSent(view.woken.size > 0));
   for (const [externalId, learner] of resolved) {
     context.learners.put(tenant.id, externalId, learner);
   }
-  return { outcomes, woke: view.woken.size > 0 };
+  return outcomes;
 }
 
 /** Sends what every group begins with. */

@@ -13,7 +13,7 @@ import { RecordingLane } from './recording-lane.ts';
 /** How far ahead of our clock an event may have occurred, ms. */
 export const OCCURRED_AHEAD_MAX_MS = 5 * 60_000;
 
-/** Two lanes keep the database busy while the next group is prepared; a third was measured to gain nothing. */
+/** Each tenant keeps to one, which keeps a core of the database busy; two, so that tenants need not wait for each other. */
 const LANES_DEFAULT = 2;
 /** About 1 kB each. */
 const CACHED_LEARNERS_DEFAULT = 20_000;

@@ -6,12 +6,18 @@ import { describeFailure } from './describe-failure.ts';
 import { recordGroup, type RecordingContext, RegroupError } from './record-group.ts';
 import type { RecordOutcome, RecordRequest } from './record-request.ts';
 
-/** One connection that records group after group, opened when it is needed. */
+/**
+ * One connection that records group after group, opened when it is needed. While the commit of one is on its
+ * way the next one's statements are sent behind it; from `begin` to `commit` the connection is one group's
+ * alone.
+ */
 export class RecordingLane {
   readonly #connection: Connection;
   readonly #context: RecordingContext;
   readonly #onError: (error: Error) => void;
   #client: RecordingClient | null = null;
+  /** Ends when the last group that took the connection has sent its commit, or given up. */
+  #turn: Promise<void> = Promise.resolve();
   #announcing: Promise<void> = Promise.resolve();
 
   constructor(connection: Connection, context: RecordingContext, onError: (error: Error) => void) {
@@ -32,7 +38,6 @@ export class RecordingLane {
     try {
       await this.#recordAll(requests, outcomes, onSent);
     } catch (error) {
-      await this.#reset();
       const rest = requests.filter((request) => !outcomes.has(request));
       // A connection that broke while it was idle is found out here: the first try of all is not the last.
       const alone = rest.length > 1 || isConnectionLost(error) ? rest : [];
@@ -46,6 +51,7 @@ export class RecordingLane {
     return outcomes;
   }
 
+  /** Once nothing is under way. */
   async close(): Promise<void> {
     const client = this.#client;
     this.#client = null;
@@ -58,7 +64,6 @@ export class RecordingLane {
     try {
       await this.#recordAll([request], outcomes, () => undefined);
     } catch (error) {
-      await this.#reset();
       return { recorded: false, error: describeFailure(error) };
     }
     const outcome = outcomes.get(request);
@@ -82,7 +87,6 @@ export class RecordingLane {
         return;
       } catch (error) {
         if (!(error instanceof RegroupError) || error.refusals.size === 0) throw error;
-        await this.#reset();
         for (const [request, refusal] of error.refusals) {
           outcomes.set(request, { recorded: false, error: refusal });
         }
@@ -97,25 +101,46 @@ export class RecordingLane {
   ): Promise<readonly RecordOutcome[]> {
     const tenant = requests[0]?.tenant;
     if (tenant === undefined) return [];
-    this.#client ??= await openRecordingClient(this.#connection, (error) => {
-      this.#client = null;
+    const { promise: turn, resolve: endTurn } = Promise.withResolvers<void>();
+    const before = this.#turn;
+    this.#turn = turn;
+    await before;
+    let client: RecordingClient | null = null;
+    let sent = false;
+    try {
+      const opened = (client = await this.#open());
+      return await recordGroup(opened, this.#context, tenant, requests, (woke) => {
+        sent = true;
+        // Right behind the commit, before another transaction begins on this connection.
+        if (woke) this.#announcing = announceWakes(opened).catch(this.#onError);
+        endTurn();
+        onSent();
+      });
+    } catch (error) {
+      // What was sent to its end has ended, whatever became of it; a rollback would hit the group behind it.
+      if (client !== null && !sent) await this.#rollBack(client);
+      throw error;
+    } finally {
+      endTurn();
+    }
+  }
+
+  async #open(): Promise<RecordingClient> {
+    if (this.#client !== null) return this.#client;
+    const client = await openRecordingClient(this.#connection, (error) => {
+      if (this.#client === client) this.#client = null;
       this.#onError(error);
     });
-    const client = this.#client;
-    const { outcomes, woke } = await recordGroup(client, this.#context, tenant, requests, onSent);
-    // Nothing waits for it: the next group is sent behind it, and the engine's poll finds what it loses.
-    if (woke) this.#announcing = announceWakes(client).catch(this.#onError);
-    return outcomes;
+    this.#client = client;
+    return client;
   }
 
   /** Leaves no transaction open; a connection that cannot even roll back is given up. */
-  async #reset(): Promise<void> {
-    const client = this.#client;
-    if (client === null) return;
+  async #rollBack(client: RecordingClient): Promise<void> {
     try {
       await client.query('rollback');
     } catch (error) {
-      this.#client = null;
+      if (this.#client === client) this.#client = null;
       this.#onError(error instanceof Error ? error : new Error(String(error)));
       await client.end().catch(this.#onError);
     }

@@ -86,14 +86,14 @@ async function insertWakes(
 }
 
 /** In any order: whoever writes a learner's days holds that learner's lock. */
-function takeChangedDays(view: GroupView): readonly DayCounter[] {
-  const counters: DayCounter[] = [];
+function takeChangedDays(view: GroupView): { known: DayCounter[]; fresh: DayCounter[] } {
+  const changed = { known: [] as DayCounter[], fresh: [] as DayCounter[] };
   for (const { learner, day, kinds } of view.days.values()) {
     for (const [kind, counter] of kinds) {
       if (!counter.changed) continue;
-      counters.push({ learner, day, kind, count: counter.count, points: counter.points });
-      counter.changed = false;
+      const { count, points, known } = counter;
+      changed[known ? 'known' : 'fresh'].push({ learner, day, kind, count, points });
     }
   }
-  return counters;
+  return changed;
 }

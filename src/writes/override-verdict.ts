@@ -8,13 +8,13 @@ import type { PolicyDocument } from '../domain/policy/policy-document.ts';
 import { listFiguresOnlySkills } from '../domain/read/read-policy.ts';
 import type { Figure } from '../domain/read/read-types.ts';
 import { DIFFICULTY_VERSION_0 } from '../domain/skills/difficulty-version.ts';
-import { measureWindow } from '../domain/skills/measure-window.ts';
 import { landVerdict } from '../landing/land-verdict.ts';
 import type { Landing, Surroundings } from '../landing/landing.ts';
-import { loadWindow } from '../landing/load-window.ts';
+import { measureFigures } from '../landing/measure-figures.ts';
 import { readSurroundings } from '../landing/read-surroundings.ts';
 import { findOverride } from '../store/calibrate/find-override.ts';
-import { lockLearnerState, type LockedLearner } from '../store/calibrate/lock-learner-state.ts';
+import { lockLanding } from '../store/calibrate/lock-landing.ts';
+import { readLearnerState, type LockedLearner } from '../store/calibrate/lock-learner-state.ts';
 import { selectCompletion, type CompletionRow } from '../store/calibrate/select-completion.ts';
 import { crashPoint } from '../store/crash-point.ts';
 import { inTenant, type Pool, type Transaction } from '../store/database.ts';
@@ -58,30 +58,41 @@ export async function overrideVerdict(
   request: OverrideRequest,
 ): Promise<OverrideResult> {
   const result = await inTenant(parts.appPool, request.tenant, async (transaction) => {
-    const answer = await overrideUnderLock(transaction, parts, request);
+    const answer = await overrideInTurn(transaction, parts, request);
     crashPoint('override/before-commit');
     return answer;
   });
   crashPoint('override/after-commit');
-  return result;
+  if (result.kind === 'answered') return result.answer;
+  // What landed never changes, so that its answer is put together after the learner's lock is gone.
+  const landed = await inTenant(parts.appPool, request.tenant, (transaction) =>
+    findOverride(transaction, result.evaluationId),
+  );
+  if (landed === null) throw new Error('an override has landed and is not there');
+  return { ...landed.result, id: request.override.id, duplicate: false };
 }
 
-async function overrideUnderLock(
+type Overridden =
+  | { readonly kind: 'landed'; readonly evaluationId: string }
+  | { readonly kind: 'answered'; readonly answer: OverrideResult };
+
+async function overrideInTurn(
   transaction: Transaction,
   parts: OverrideParts,
   request: OverrideRequest,
-): Promise<OverrideResult> {
+): Promise<Overridden> {
   const { override } = request;
   const found = await findLearner(transaction, request.learner);
   if (found === null)
     throw new ThroughlineError('learner/not-found', 'no event of this learner was recorded');
   const ref = { tenant: request.tenant, learner: found.learner };
-  const state = await lockLearnerState(transaction, ref.learner);
+  await lockLanding(transaction, ref.learner);
+  const state = await readLearnerState(transaction, ref.learner);
   if (state.erasing) throw new ThroughlineError('learner/erased', 'this learner was erased');
   const key = await loadLearnerKey(transaction, parts.master, ref.learner);
   const evaluationId = v5(override.id, ref.learner);
   const first = await answerAgain(transaction, key, evaluationId, override);
-  if (first !== null) return first;
+  if (first !== null) return { kind: 'answered', answer: first };
   const completion = await findCorrectable(transaction, ref.learner, state, override.position);
   const around = await readSurroundings(transaction, ref.learner, completion.seq);
   const policies = await selectPolicies(transaction);
@@ -90,15 +101,13 @@ async function overrideUnderLock(
     evaluationId,
     measured:
       around.superseded === null
-        ? await measureFigures(transaction, parts, ref.learner, completion.seq, around)
+        ? await measureUnmeasured(transaction, parts, ref.learner, completion.seq, around)
         : [],
   };
   await landVerdict({ transaction, ref, key, state, landing, around }, policies);
   // A calibration that is under way may stand on the read that has just moved: it has to look again.
   await wakeLearners(transaction, ref.tenant, [ref.learner]);
-  const answer = await findOverride(transaction, evaluationId);
-  if (answer === null) throw new Error('an override has landed and is not there');
-  return { ...answer.result, id: override.id, duplicate: false };
+  return { kind: 'landed', evaluationId };
 }
 
 async function answerAgain(
@@ -187,7 +196,7 @@ function findJudges(
 }
 
 /** The figures of a window that no calibration has measured, because its completion was parked. */
-async function measureFigures(
+async function measureUnmeasured(
   transaction: Transaction,
   parts: OverrideParts,
   learner: LearnerId,
@@ -195,6 +204,5 @@ async function measureFigures(
   { before }: Surroundings,
 ): Promise<readonly Figure[]> {
   const window = { previousPosition: before?.position ?? 0, position };
-  const { events, contexts } = await loadWindow(transaction, parts.master, learner, window);
-  return measureWindow(events, window, contexts, DIFFICULTY_VERSION_0);
+  return measureFigures(transaction, parts.master, learner, window, DIFFICULTY_VERSION_0);
 }

@@ -24,6 +24,8 @@ const HISTORIES = Number(process.env['HISTORIES'] ?? 2_000);
 const SEED = Number(process.env['SEED'] ?? 7_919);
 const MOVES = 30;
 const POLICY_VERSION = 1;
+/** Fewer than there are positions: what lands does not depend on how it was cut. */
+const SLICE = 2;
 const POLICY: ReadPolicy = {
   ...STEEP_POLICY.read,
   estimator: { ...STEEP_POLICY.read.estimator, figuresOnly: ['speed'] },
@@ -89,7 +91,7 @@ class Ledger {
     const levels: Levels = {
       quality: level === null ? judgedLevel(position) : valueOfLevel(level as 1),
     };
-    const records = refold(
+    const slices = refold(
       {
         before: this.#recordBefore(position),
         stood: this.#recordsFrom(position),
@@ -110,7 +112,9 @@ class Ledger {
         },
       },
       POLICIES,
+      SLICE,
     );
+    const records = [...slices].flat();
     const inOrder = position > this.cursor;
     const intervals = planSettlement(
       {

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Event } from '@throughline/contract';
 import type { TenantId } from '../../src/domain/ids/ids.ts';
 import { GROUP_EVENTS_MAX, GroupQueue, WAITING_EVENTS_MAX } from '../../src/record/group-queue.ts';
+import { LearnerCache } from '../../src/record/learner-cache.ts';
+import { PolicyCache } from '../../src/record/policy-cache.ts';
 import { RecordError } from '../../src/record/record-error.ts';
 import type { RecordOutcome, RecordRequest } from '../../src/record/record-request.ts';
+import { RecordingLane } from '../../src/record/recording-lane.ts';
 import {
   findBrokenLedgers,
   makeEvent,
+  NOW_MS,
   readLedger,
   type Recording,
   startRecording,
@@ -54,43 +59,45 @@ describe('groups', () => {
     answers.push(queue.add(request('a', 2), 1), queue.add(request('a', 3), 1));
     expect(groups()).toEqual([[1]]);
     answers.push(queue.add(request('b', 4), 1));
-    expect(groups()).toEqual([[4], [1]]);
-    await lanes[1]?.finish();
-    expect(groups()).toEqual([[4], [1], [2, 3]]);
+    expect(groups()).toEqual([[1], [4]]);
+    await lanes[0]?.finish();
+    expect(groups()).toEqual([[1], [2, 3], [4]]);
     await lanes[0]?.finish();
     await lanes[1]?.finish();
     await Promise.all(answers);
     await queue.drain();
   });
 
-  it('hold at most 1,000 events, and a dry run stands alone', async () => {
+  it('hold at most 400 events unless one request has more, and a dry run stands alone', async () => {
     const lane = new ManualLane();
     const queue = new GroupQueue([lane]);
-    const sizes = [1, 600, 400, 1, 2, 3];
-    const dry = new Set([4]);
+    const sizes = [1, 1_000, 300, 100, 1, 2, 3];
+    const dry = new Set([5]);
     const answers = sizes.map((size, index) => queue.add(request('a', size, dry.has(index)), 1));
     for (let round = 0; round < sizes.length; round += 1) await lane.finish();
     await Promise.all(answers);
     expect(lane.groups.map((group) => group.map(({ events }) => events.length))).toEqual([
       [1],
-      [600, 400],
+      [1_000],
+      [300, 100],
       [1],
       [2],
       [3],
     ]);
-    expect(GROUP_EVENTS_MAX).toBe(1_000);
+    expect(GROUP_EVENTS_MAX).toBe(400);
   });
 
-  it('prepare the next while a commit is on its way, and never more than there are lanes', () => {
+  it('of a tenant follow each other on one lane: one is decided while one commit is on its way', () => {
     const lanes = [new ManualLane(), new ManualLane()];
     const queue = new GroupQueue(lanes);
+    const counts = (): number[] => lanes.map(({ groups }) => groups.length);
     for (let index = 0; index < 3; index += 1) void queue.add(request('a', 1), 1);
-    expect(lanes.flatMap(({ groups }) => groups)).toHaveLength(1);
-    lanes[1]?.send();
-    expect(lanes.flatMap(({ groups }) => groups)).toHaveLength(2);
+    expect(counts()).toEqual([1, 0]);
+    lanes[0]?.send();
+    expect(counts()).toEqual([2, 0]);
     void queue.add(request('a', 1), 1);
     lanes[0]?.send();
-    expect(lanes.flatMap(({ groups }) => groups)).toHaveLength(2);
+    expect(counts()).toEqual([2, 0]);
   });
 
   it('refuse with 429 what would make more than 10,000 events or 64 MiB wait', async () => {
@@ -139,6 +146,59 @@ describe('a shared transaction', () => {
     expect(outcomes[5]).toMatchObject({ reason: { code: 'server/internal' } });
     expect(await readLedger(recording.superuser, tenant.id)).toHaveLength(16);
     expect(await findBrokenLedgers(recording.superuser, tenant.id)).toEqual([]);
+    await recording.superuser.query('drop trigger refuse_poison on ledger');
+  });
+
+  it('that fails behind its commit leaves the groups behind it whole', async () => {
+    const tenant = await recording.createTenant();
+    await recording.superuser.query(`
+      create trigger refuse_poison before insert on ledger for each row
+      when (new.focus = 'poison') execute function refuse_poison()`);
+    const recorder = recording.openRecorder({ lanes: 1 });
+    await recorder.record(tenant, [makeEvent()]);
+    const sent: Promise<unknown>[] = [];
+    for (let index = 0; index < 60; index += 1) {
+      const focus = index % 7 === 3 ? 'poison' : 'good';
+      sent.push(
+        recorder.record(tenant, [makeEvent({ focus, kind: 'stage', status: 'completed' })]),
+      );
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const outcomes = await Promise.allSettled(sent);
+    const failed = outcomes.flatMap(({ status }, index) => (status === 'rejected' ? index : []));
+    expect(failed).toEqual([3, 10, 17, 24, 31, 38, 45, 52, 59]);
+    expect(await readLedger(recording.superuser, tenant.id)).toHaveLength(1 + 60 - failed.length);
+    expect(await findBrokenLedgers(recording.superuser, tenant.id)).toEqual([]);
+    await recording.superuser.query('drop trigger refuse_poison on ledger');
+  });
+
+  it('is tried again only after the group that was sent behind it', async () => {
+    const tenant = await recording.createTenant();
+    await recording.superuser.query(`
+      create trigger refuse_poison before insert on ledger for each row
+      when (new.focus = 'poison') execute function refuse_poison()`);
+    const context = {
+      master: recording.master,
+      learners: new LearnerCache(10),
+      policies: new PolicyCache(10),
+      readClock: () => NOW_MS,
+    };
+    const ignore = (): void => undefined;
+    const lane = new RecordingLane(recording.database.connection, context, ignore);
+    const requestOf = (...events: Event[]): RecordRequest => ({ tenant, events, dryRun: false });
+    const poison = requestOf(makeEvent({ focus: 'poison' }));
+    const good = requestOf(makeEvent());
+    const behind = requestOf(makeEvent());
+    await lane.record([requestOf(makeEvent())], ignore);
+    const { promise, resolve } = Promise.withResolvers<ReadonlyMap<RecordRequest, RecordOutcome>>();
+    const outcomes = await lane.record([poison, good], () =>
+      resolve(lane.record([behind], ignore)),
+    );
+    expect((await promise).get(behind)).toMatchObject({ recorded: true });
+    expect(outcomes.get(poison)).toMatchObject({ recorded: false });
+    expect(outcomes.get(good)).toMatchObject({ recorded: true });
+    expect(await findBrokenLedgers(recording.superuser, tenant.id)).toEqual([]);
+    await lane.close();
     await recording.superuser.query('drop trigger refuse_poison on ledger');
   });
 

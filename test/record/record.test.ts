@@ -67,10 +67,10 @@ describe('recording', () => {
         persona: 'persona-1',
         outcome: 'passed',
         signals: { durationMs: 1, difficulty: 0.25, firstTryCorrect: true },
-        occurredAt: '1969-07-20T20:17:40.5Z',
+        occurredAt: '1970-07-20T20:17:40.5Z',
         messages: [
           { speaker: 'learner', text: 'a “word” 🙂' },
-          { speaker: 'peer:learner-2', text: 'of another', at: '1969-07-20T20:17:41Z' },
+          { speaker: 'peer:learner-2', text: 'of another', at: '1970-07-20T20:17:41Z' },
         ],
         artefact: { mediaType: 'text/plain', text: 'made' },
         evaluation: { outcome: 'passed', assist: 'hint' },
@@ -97,7 +97,7 @@ describe('recording', () => {
         touchpoint: sent.touchpoint,
         occurredAtMs: Date.parse(sent.occurredAt),
         recordedAtMs: NOW_MS,
-        day: -165,
+        day: 200,
         focus: 'focus-1',
         scenario: 'scenario-1',
         scenarioAttempt: 'attempt-1',
@@ -113,7 +113,7 @@ describe('recording', () => {
         evaluation: sent.evaluation,
       });
       expect(read?.messages[0]).toEqual(sent.messages?.[0]);
-      expect(read?.messages[1]).toMatchObject({ text: 'of another', at: '1969-07-20T20:17:41Z' });
+      expect(read?.messages[1]).toMatchObject({ text: 'of another', at: '1970-07-20T20:17:41Z' });
       expect(read?.messages[1]?.speaker).toMatch(/^peer:[0-9a-f-]{36}$/);
       expect(quiet).toMatchObject({ focus: 'general', messages: [], signals: {}, bodyId: null });
     });

@@ -34,13 +34,28 @@ export const Text = z
   )
   .meta({ description: 'Free text, at most 64 KiB of UTF-8, without NUL or lone surrogates' });
 
-/** A time, RFC 3339 with an offset. */
+const TIME_MS_MIN = 0;
+/** From here on a time in UTC has a year of five digits, which RFC 3339 cannot write. */
+const TIME_MS_END = Date.UTC(10_000, 0, 1);
+
+/** A time, RFC 3339 with an offset, from 1970 on: days count from there, and no platform is older. */
 export const Time = z.iso
   .datetime({
     offset: true,
     error: 'must be an RFC 3339 time with an offset, such as 2026-03-02T09:30:00Z',
   })
-  .meta({ description: 'RFC 3339 time with an offset' });
+  .refine(
+    isInRange,
+    'must not be before 1970-01-01T00:00:00Z, nor after 9999 in UTC; a year of 0000 or 0001 often stands for a clock or a field that was never set',
+  )
+  .meta({ description: 'RFC 3339 time with an offset, not before 1970-01-01T00:00:00Z' });
+
+/** Times of all years between need no parsing: no offset is as long as a year. */
+function isInRange(text: string): boolean {
+  if (text > '1971' && text < '9999') return true;
+  const timeMs = Date.parse(text);
+  return timeMs >= TIME_MS_MIN && timeMs < TIME_MS_END;
+}
 
 const encoder = new TextEncoder();
 

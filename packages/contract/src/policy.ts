@@ -23,6 +23,13 @@ const Pricing = z
   })
   .meta({ id: 'PricingPolicy' });
 
+/** The arithmetic of the read that runs; another number is refused, since no verdict could land under it. */
+const ESTIMATOR_VERSION = 1;
+/** Whole numbers are stored in 32 bits. */
+const STORED_INT_MAX = 2_147_483_647;
+/** XP that no learner reaches; sums of it stay exact. */
+const XP_RUNG_MAX = 1_000_000_000;
+
 const LadderStep = z.strictObject({
   tier: Tier.exclude(['unrated'], {
     error: 'must be a rated tier: unrated stands before the first verdict and always pays 1×',
@@ -36,6 +43,22 @@ const Ladder = z
   .min(1)
   .superRefine((steps, context) => {
     const order = Tier.options;
+    if (steps[0] !== undefined && steps[0].threshold !== 0) {
+      context.addIssue({
+        code: 'custom',
+        path: [0, 'threshold'],
+        message:
+          'must be 0: the lowest step is where everybody below the second one stands, whatever their read',
+      });
+    }
+    if (steps[0] !== undefined && steps[0].multiplier !== 1) {
+      context.addIssue({
+        code: 'custom',
+        path: [0, 'multiplier'],
+        message:
+          'must be 1: the lowest step has not been won by anything, so it pays what was earned',
+      });
+    }
     for (const [index, step] of steps.entries()) {
       const before = steps[index - 1];
       if (before === undefined) continue;
@@ -92,16 +115,23 @@ const Read = z
       .superRefine((bounds, context) => rising(bounds, context))
       .meta({ description: 'Percentile bounds between the job zones 1 to 5' }),
     xpRungs: z
-      .array(z.int().min(0))
+      .array(z.int().min(0).max(XP_RUNG_MAX))
       .length(5)
       .superRefine((rungs, context) => rising(rungs, context))
       .refine((rungs) => rungs[0] === 0, 'must begin with 0: everybody stands on the first rung')
       .meta({ description: 'Settled XP at which the rungs 1 to 5 begin' }),
-    judgeVersion: z.int().min(0),
+    judgeVersion: z.int().min(0).max(STORED_INT_MAX).meta({
+      description: 'Raised when the judges, a model or a prompt change, never per call',
+    }),
     estimator: z.strictObject({
-      version: z.int().min(1),
+      version: z.literal(ESTIMATOR_VERSION, {
+        error: `must be ${ESTIMATOR_VERSION}: the only arithmetic of the read that runs here`,
+      }),
       parameters: z.enum(['base', 'asking']),
-      figuresOnly: z.array(WorkSkill),
+      figuresOnly: z
+        .array(WorkSkill)
+        .max(WorkSkill.options.length)
+        .refine((skills) => new Set(skills).size === skills.length, 'names a skill a second time'),
     }),
   })
   .meta({ id: 'ReadPolicy' });

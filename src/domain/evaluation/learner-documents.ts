@@ -1,6 +1,6 @@
 import type { LedgerEvent } from '../touchpoints/ledger-event.ts';
 import type { CountedQuote, Material } from '../touchpoints/material.ts';
-import { blankInstructions } from '../text/blank-instructions.ts';
+import { blankInstructionsAcross } from '../text/blank-instructions.ts';
 import { blankSpans } from '../text/split-statements.ts';
 
 /** One text of the learner's own: a message or a piece of work. Never a peer's, a persona's or a tutor's. */
@@ -22,16 +22,23 @@ const READ_UNITS_MAX = 256 * 1024;
  * judge is blanked out.
  */
 export function listLearnerDocuments(events: readonly LedgerEvent[]): readonly LearnerDocument[] {
-  const documents: LearnerDocument[] = [];
+  const texts = listNewest(events);
+  // Oldest first: an order may be broken off in one message and go on in the next.
+  const open = blankInstructionsAcross(texts.map(({ text }) => text).toReversed()).toReversed();
+  return texts.map((document, index) => ({ ...document, open: open[index] as string }));
+}
+
+function listNewest(events: readonly LedgerEvent[]): readonly Omit<LearnerDocument, 'open'>[] {
+  const texts: Omit<LearnerDocument, 'open'>[] = [];
   let units = 0;
   for (const event of events.toReversed()) {
     for (const { message, text } of listTexts(event)) {
       units += text.length;
-      if (units > READ_UNITS_MAX) return documents;
-      documents.push({ seq: event.seq, message, text, open: blankInstructions(text) });
+      if (units > READ_UNITS_MAX) return texts;
+      texts.push({ seq: event.seq, message, text });
     }
   }
-  return documents;
+  return texts;
 }
 
 /** The documents of a completion, those of the completed touchpoint first. */

@@ -7,6 +7,7 @@ import { blankInstructions } from '../text/blank-instructions.ts';
 import { BLANK } from '../text/split-statements.ts';
 import type { Evaluation, EvaluationItem, Evidence, Quote } from './evaluation.ts';
 import { verifyQuote } from './find-quote.ts';
+import { listLearnerDocuments, type LearnerDocument } from './learner-documents.ts';
 
 /** Whose turns may be quoted beside the learner's own: they show how much help there was. */
 const HELPER = /^(?:tutor|persona:.+)$/;
@@ -23,11 +24,12 @@ export function verifyEvaluation(
   difficulty: DifficultyVersion,
 ): Evaluation {
   const measured = listFigures(material, difficulty, evaluation);
+  const documents = listLearnerDocuments(material.events);
   let dropped = 0;
   const items = evaluation.items.map((item) => {
     const evidence = item.evidence.filter((piece) =>
       piece.kind === 'quote'
-        ? isEvidence(piece, item.criterion, material)
+        ? isEvidence(piece, item.criterion, material, documents)
         : measured.has(canonicalize(piece) ?? ''),
     );
     dropped += item.evidence.length - evidence.length;
@@ -71,7 +73,12 @@ function listFigures(
   return new Set(evidence.map((piece) => canonicalize(piece) ?? ''));
 }
 
-function isEvidence(quote: Quote, criterion: string, material: Material): boolean {
+function isEvidence(
+  quote: Quote,
+  criterion: string,
+  material: Material,
+  documents: readonly LearnerDocument[],
+): boolean {
   if (!isQuotable(quote, material)) return false;
   if (quote.speaker !== 'learner') return true;
   const counted = material.countedQuotes.some(
@@ -82,14 +89,26 @@ function isEvidence(quote: Quote, criterion: string, material: Material): boolea
       other.start < quote.end &&
       quote.start < other.end,
   );
-  return !counted && !givesOrders(quote, material);
+  return !counted && !givesOrders(quote, material, documents);
 }
 
-function givesOrders(quote: Quote, material: Material): boolean {
-  const event = material.events.find(({ seq }) => seq === quote.seq);
-  const source = quote.message === null ? event?.artefact : event?.messages[quote.message];
-  const open = blankInstructions(source?.text ?? '');
+/** Seen as the checks see it; a text that is older than what they read is looked at by itself. */
+function givesOrders(
+  quote: Quote,
+  material: Material,
+  documents: readonly LearnerDocument[],
+): boolean {
+  const read = documents.find(({ seq, message }) => seq === quote.seq && message === quote.message);
+  const open = read?.open ?? blankInstructions(readSource(quote, material)?.text ?? '');
   return open.slice(quote.start, quote.end).includes(BLANK);
+}
+
+function readSource(
+  quote: Quote,
+  material: Material,
+): { readonly text: string } | null | undefined {
+  const event = material.events.find(({ seq }) => seq === quote.seq);
+  return quote.message === null ? event?.artefact : event?.messages[quote.message];
 }
 
 /** A helper's turn shows what was told; it proves nothing about the learner by itself. */

@@ -20,10 +20,18 @@ export function assignFigures(
   const known = new Set(recorded.map((figure) => figure.seq));
   const fresh = measured.filter((figure) => !known.has(figure.seq));
   const ordered = [...recorded, ...fresh].toSorted((one, other) => one.seq - other.seq);
-  let start = after;
+  // One walk for all positions: a correction far back has thousands of both.
+  let next = countThrough(ordered, 0, after);
   return positions.map((position) => {
-    const from = start;
-    start = position;
-    return ordered.filter((figure) => figure.seq > from && figure.seq <= position);
+    const from = next;
+    next = countThrough(ordered, from, position);
+    return ordered.slice(from, next);
   });
+}
+
+/** How many figures there are up to a `ledgerSeq`, counted on from `from`. */
+function countThrough(ordered: readonly Figure[], from: number, seq: number): number {
+  let count = from;
+  while (count < ordered.length && (ordered[count] as Figure).seq <= seq) count += 1;
+  return count;
 }

@@ -34,11 +34,15 @@ export interface Refold {
 /**
  * Folds a landing into the read: its position first, then each later one anew under its own verdict and its
  * own policy, one new snapshot version each. In order there is nothing later and this is one fold.
+ *
+ * @param size most positions in a slice: what is folded before the caller gets to do something else
+ * @returns the records in the order of their positions; the first slice is never empty
  */
-export function refold(
+export function* refold(
   input: Refold,
   policies: ReadonlyMap<number, PolicyDocument>,
-): readonly NewFoldRecord[] {
+  size: number,
+): Generator<readonly NewFoldRecord[], void> {
   const { before, landed, stood } = input;
   const plans: readonly FoldPlan[] = [
     landed,
@@ -51,11 +55,16 @@ export function refold(
     plans.map((plan) => plan.position),
   );
   let state = restoreReadState(before, policyOf(policies, landed));
-  return plans.map((plan, index) => {
+  let slice: NewFoldRecord[] = [];
+  for (const [index, plan] of plans.entries()) {
     const record = foldPlan(plan, figures[index] ?? [], state, input, index, policies);
     state = record.after;
-    return record;
-  });
+    slice.push(record);
+    if (slice.length < size) continue;
+    yield slice;
+    slice = [];
+  }
+  if (slice.length > 0) yield slice;
 }
 
 function foldPlan(

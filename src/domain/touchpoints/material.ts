@@ -1,5 +1,5 @@
 import type { Rubric, Task, TouchpointKind } from '@throughline/contract';
-import type { LedgerEvent } from './ledger-event.ts';
+import type { EventWords, LedgerEvent } from './ledger-event.ts';
 
 /** A rubric as a verdict names it. */
 export interface VersionedRubric {
@@ -27,6 +27,8 @@ export interface CompletionContext {
   /** `ledgerSeq` of the completion of that stage's previous attempt; 0 where there was none. */
   readonly previousAttemptSeq: number;
   readonly countedQuotes: readonly CountedQuote[];
+  /** `ledgerSeq` of the events whose words are beyond the material's bounds; most often none. */
+  readonly leftOut: readonly number[];
 }
 
 /** What a judge may see of one completion. */
@@ -44,7 +46,10 @@ export const EMPTY_CONTEXT: CompletionContext = {
   rubric: null,
   previousAttemptSeq: 0,
   countedQuotes: [],
+  leftOut: [],
 };
+
+const NO_WORDS: EventWords = { messages: [], artefact: null, evaluation: null };
 
 /** Kinds whose use is seen by focus, in whichever stage it took place. */
 const FOCUS_KINDS: readonly TouchpointKind[] = ['cowork_session', 'learn_session'];
@@ -98,7 +103,8 @@ export function materialWindow(
  * Selects what a judge may see of a completion: its own touchpoint's events; its stage's events after
  * the stage's previous attempt; cowork and learn-mode use of its focus over the same window. All of it
  * ends at the completion, and late events are not judged. A peer's words within stay context: nothing
- * that reads evidence takes any speaker's words for the learner's own.
+ * that reads evidence takes any speaker's words for the learner's own. Of the events that the context leaves
+ * out the numbers stay and the words do not.
  *
  * @param events at least those of `materialWindow`, in any order; what does not belong is left out
  */
@@ -111,7 +117,10 @@ export function selectMaterial(
   const seen = new Map<number, LedgerEvent>();
   for (const event of events) if (belongs(event, window)) seen.set(event.seq, event);
   seen.set(completion.seq, completion);
-  const selected = [...seen.values()].sort((one, other) => one.seq - other.seq);
+  const leftOut = new Set(context.leftOut);
+  const selected = [...seen.values()]
+    .sort((one, other) => one.seq - other.seq)
+    .map((event) => (leftOut.has(event.seq) ? { ...event, ...NO_WORDS } : event));
   return {
     ...context,
     completion,

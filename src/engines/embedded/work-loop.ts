@@ -1,3 +1,4 @@
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import { learner, type Attempt, type Turn } from '../../flows/learner.ts';
 import type { Steps } from '../../flows/steps.ts';
 import { crashPoint } from '../../store/crash-point.ts';
@@ -101,7 +102,9 @@ export class WorkLoop {
       isPauseAsked: () => this.#stopping.signal.aborted || lease.owner !== owner,
     };
     try {
-      return await learner(steps, { tenant: work.tenant, learner: work.learner }, attempt);
+      const turn = await learner(steps, { tenant: work.tenant, learner: work.learner }, attempt);
+      if (turn.kind === 'failed') onError(describeFailedTry(turn.errorCode));
+      return turn;
     } catch (error) {
       onError(error);
       return { kind: 'faulted' };
@@ -130,6 +133,11 @@ export class WorkLoop {
       await pause(FINISH_PAUSE_MS, this.#stopping.signal);
     }
   }
+}
+
+/** A try that failed is told by its code: nobody would hear of it before its completion is parked. */
+function describeFailedTry(code: string): ThroughlineError {
+  return new ThroughlineError(code, 'a calibration failed; it is tried again', { retryable: true });
 }
 
 function readFailedTries(work: ClaimedWork): Attempt['failed'] {

@@ -34,7 +34,7 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'request/timeout': {
     title: 'The request did not arrive in time',
-    hint: 'Send it again. A JSON body has 30 seconds to arrive; an NDJSON upload may take longer but not fall silent for 30 seconds.',
+    hint: 'Send it again. A JSON body has 30 seconds to arrive; an NDJSON upload may take longer. Both have to bring 16 KiB a second on average, over any 10 seconds in which they are waited for.',
     explanation:
       'A connection that sends too slowly is given up, so that a few of them cannot occupy the server.',
   },

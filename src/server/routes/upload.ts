@@ -1,4 +1,4 @@
-import { Event, type BulkProgress } from '@throughline/contract';
+import { Event, type BulkProgress, type ProblemCode } from '@throughline/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { once } from 'node:events';
 import { readErrorCode } from '../../domain/errors/passing-error.ts';
@@ -160,11 +160,8 @@ function parseLine(line: Line): Event {
     data = parseJson(line.bytes);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new Refusal(
-      'request/not-json',
-      error.message.replace(/^The body/, `Line ${line.number}`),
-      { line: line.number },
-    );
+    const detail = error.message.replace(/^The body/, `Line ${line.number}`);
+    throw new Refusal(error.code as ProblemCode, detail, { ...error.details, line: line.number });
   }
   const result = Event.safeParse(data);
   if (!result.success) throw refuseInvalid(result.error, '', line.number);

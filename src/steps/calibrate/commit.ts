@@ -3,9 +3,11 @@ import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import { listFiguresOnlySkills } from '../../domain/read/read-policy.ts';
 import { landVerdict } from '../../landing/land-verdict.ts';
 import type { Landing } from '../../landing/landing.ts';
+import { OVERTAKEN } from '../../landing/lock-landed.ts';
 import { readSurroundings } from '../../landing/read-surroundings.ts';
 import { refuseLanding } from '../../landing/refuse-landing.ts';
-import { lockLearnerState } from '../../store/calibrate/lock-learner-state.ts';
+import { lockLanding } from '../../store/calibrate/lock-landing.ts';
+import { readLearnerState } from '../../store/calibrate/lock-learner-state.ts';
 import { selectCompletion } from '../../store/calibrate/select-completion.ts';
 import { crashPoint } from '../../store/crash-point.ts';
 import { inTenant, type Transaction } from '../../store/database.ts';
@@ -37,14 +39,22 @@ export async function commit(
     desk.memory.forget(attempt.run);
     if (prepared === null) return 'stale';
     const outcome = await inTenant(desk.appPool, attempt.run.tenant, async (transaction) => {
-      const result = await landUnderLock(transaction, desk, attempt, prepared);
+      const result = await landInTurn(transaction, desk, attempt, prepared);
       if (result === 'now') crashPoint('calibrate/before-commit');
       return result;
-    });
+    }).catch(endQuietly);
     if (outcome === 'now') crashPoint('calibrate/after-commit');
     return outcome === 'stale' ? 'stale' : 'landed';
   });
 }
+
+/** Overtaken after it had begun to write: what it wrote is rolled back. */
+function endQuietly(error: unknown): 'stale' {
+  if (error instanceof ThroughlineError && QUIET_ENDS.has(error.code)) return 'stale';
+  throw error;
+}
+
+const QUIET_ENDS: ReadonlySet<string> = new Set([OVERTAKEN, 'learner/erased']);
 
 type Prepared = Omit<Landing, 'completion' | 'verdict' | 'nowMs'> & {
   readonly levels: Landing['verdict']['levels'];
@@ -77,19 +87,20 @@ async function prepare(desk: CalibrateDesk, attempt: CalibrateTry): Promise<Prep
     difficultyVersion: DIFFICULTY.version,
     measured,
     levels,
-    words: null,
+    words: describeLeftOut(gathered),
     bodyIds: listBodyIds(gathered),
     entry,
   };
 }
 
-async function landUnderLock(
+async function landInTurn(
   transaction: Transaction,
   desk: CalibrateDesk,
   { run, priorVersion }: CalibrateTry,
   prepared: Prepared,
 ): Promise<'now' | 'landed' | 'stale'> {
-  const state = await lockLearnerState(transaction, run.learner);
+  await lockLanding(transaction, run.learner);
+  const state = await readLearnerState(transaction, run.learner);
   const refused = await refuseLanding(transaction, run, state, priorVersion);
   if (refused !== null) return refused;
   const completion = await selectCompletion(transaction, run.learner, run.position);
@@ -115,6 +126,11 @@ async function landUnderLock(
   };
   await landVerdict({ transaction, ref: run, key, state, landing: lands, around }, policies);
   return 'now';
+}
+
+/** What its words say of a material that was too long to be judged whole. */
+function describeLeftOut({ context: { leftOut } }: Gathered): { readonly leftOut: number } | null {
+  return leftOut.length === 0 ? null : { leftOut: leftOut.length };
 }
 
 function listBodyIds(gathered: Gathered): ReadonlyMap<number, string> {

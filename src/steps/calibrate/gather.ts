@@ -4,6 +4,7 @@ import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import { forEachSkill } from '../../domain/skills/work-skill.ts';
 import { EMPTY_CONTEXT, selectMaterial, type Material } from '../../domain/touchpoints/material.ts';
 import { loadWindow } from '../../landing/load-window.ts';
+import { openEvents } from '../../landing/open-events.ts';
 import { selectPriorReads } from '../../store/calibrate/select-prior-reads.ts';
 import { crashPoint } from '../../store/crash-point.ts';
 import { inTenant, type Transaction } from '../../store/database.ts';
@@ -47,10 +48,13 @@ async function load(
   desk: CalibrateDesk,
   { run: { learner, position } }: CalibrateTry,
 ): Promise<Loaded> {
-  const { events, contexts, definitions } = await loadWindow(transaction, desk.master, learner, {
+  const loaded = await loadWindow(transaction, desk.master, learner, {
     previousPosition: position - 1,
     position,
   });
+  const { contexts, definitions } = loaded;
+  const words = loaded.completions.find(({ seq }) => seq === position)?.opened ?? [];
+  const events = await openEvents(transaction, desk.master, loaded.events, words);
   const completion = events.find((event) => event.seq === position);
   if (completion?.status !== 'completed') {
     throw new ThroughlineError('calibrate/no-completion', 'there is no completion to judge');

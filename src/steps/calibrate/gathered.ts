@@ -27,6 +27,8 @@ export interface GatheredReferences {
   readonly rubric: { readonly id: string; readonly version: number } | null;
   readonly previousAttemptSeq: CompletionContext['previousAttemptSeq'];
   readonly countedQuotes: CompletionContext['countedQuotes'];
+  /** Of `seqs`, those whose words are beyond the material's bounds and stay closed at every later look too. */
+  readonly leftOut: CompletionContext['leftOut'];
   readonly prior: Omit<PriorReads, 'read'>;
 }
 
@@ -43,6 +45,7 @@ export function referTo(
     rubric: rubric === null ? null : { id: rubric.id, version: rubric.version },
     previousAttemptSeq: context.previousAttemptSeq,
     countedQuotes: context.countedQuotes,
+    leftOut: context.leftOut,
     prior: reads,
   };
 }

@@ -1,6 +1,5 @@
 import type { Figure } from '../../domain/read/read-types.ts';
-import { measureWindow } from '../../domain/skills/measure-window.ts';
-import { loadWindow } from '../../landing/load-window.ts';
+import { measureFigures } from '../../landing/measure-figures.ts';
 import { inTenant } from '../../store/database.ts';
 import {
   DIFFICULTY,
@@ -26,13 +25,13 @@ export async function measure(
     async () => {
       const { prior } = await gather(desk, attempt);
       const window = { previousPosition: prior.position, position: attempt.run.position };
-      const { events, contexts } = await inTenant(
+      const { tenant, learner } = attempt.run;
+      return inTenant(
         desk.appPool,
-        attempt.run.tenant,
-        (transaction) => loadWindow(transaction, desk.master, attempt.run.learner, window),
+        tenant,
+        (transaction) => measureFigures(transaction, desk.master, learner, window, DIFFICULTY),
         'repeatable read',
       );
-      return measureWindow(events, window, contexts, DIFFICULTY);
     },
   );
 }

@@ -1,6 +1,9 @@
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
 import { findRubric, findTask } from '../../domain/touchpoints/completion-definitions.ts';
+import { rankMaterial } from '../../domain/touchpoints/material-bounds.ts';
+import { selectMaterial } from '../../domain/touchpoints/material.ts';
+import { openEvents } from '../../landing/open-events.ts';
 import { readDefinitions } from '../../landing/read-definitions.ts';
 import { findSnapshotRead } from '../../store/calibrate/find-snapshot-read.ts';
 import { inTenant } from '../../store/database.ts';
@@ -18,17 +21,18 @@ export async function reopenGathered(
   { tenant, learner, position }: CalibrationRef,
   references: GatheredReferences,
 ): Promise<Gathered> {
-  const { seqs, previousAttemptSeq, countedQuotes, prior } = references;
+  const { seqs, previousAttemptSeq, countedQuotes, leftOut, prior } = references;
   return inTenant(
     parts.appPool,
     tenant,
     async (transaction) => {
-      const events = await readLedgerEvents(transaction, parts.master, learner, {
+      const closed = await readLedgerEvents(transaction, parts.master, learner, {
         afterSeq: (seqs[0] ?? position) - 1,
         throughSeq: position,
         seqs,
+        words: false,
       });
-      const completion = events.find((event) => event.seq === position);
+      const completion = closed.find((event) => event.seq === position);
       if (completion === undefined) {
         throw new ThroughlineError('calibrate/no-completion', 'there is no completion to judge');
       }
@@ -37,14 +41,21 @@ export async function reopenGathered(
         references,
       );
       const context = {
-        task: findTask(definitions, completion, events),
+        task: findTask(definitions, completion, closed),
         rubric: findRubric(definitions, completion),
         previousAttemptSeq,
         countedQuotes,
+        leftOut,
       };
+      const isLeftOut = new Set(leftOut);
+      const words = rankMaterial(selectMaterial(closed, completion, context))
+        .map(({ seq }) => seq)
+        .filter((seq) => !isLeftOut.has(seq));
+      const events = await openEvents(transaction, parts.master, closed, words);
+      const reopened = events.find((event) => event.seq === position) ?? completion;
       const read =
         prior.version === 0 ? null : await findSnapshotRead(transaction, learner, prior.version);
-      return { completion, events, context, prior: { ...prior, read } };
+      return { completion: reopened, events, context, prior: { ...prior, read } };
     },
     'repeatable read',
   );

@@ -3,7 +3,7 @@ import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
 
-/** Where a learner stands, under its lock. */
+/** Where a learner stands: as of a statement, or for as long as its lock is held. */
 export interface LockedLearner {
   readonly nextSeq: number;
   readonly nextEntrySeq: number;
@@ -33,12 +33,32 @@ export async function lockLearnerState(
   transaction: Transaction,
   learner: LearnerId,
 ): Promise<LockedLearner> {
+  return select(transaction, learner, 'for update');
+}
+
+/**
+ * Reads where one learner stands without stopping anybody: a moment later it may stand elsewhere.
+ *
+ * @throws ThroughlineError `learner/not-found`
+ */
+export async function readLearnerState(
+  transaction: Transaction,
+  learner: LearnerId,
+): Promise<LockedLearner> {
+  return select(transaction, learner, '');
+}
+
+async function select(
+  transaction: Transaction,
+  learner: LearnerId,
+  lock: 'for update' | '',
+): Promise<LockedLearner> {
   const { rows } = await transaction.query<LockedLearner>(
     `select next_seq as "nextSeq", next_entry_seq as "nextEntrySeq", next_landing as "nextLanding",
             total, tier, multiplier, snapshot_version as "snapshotVersion", asked_seq as "askedSeq",
             cursor, last_effect_seq as "lastEffectSeq", fence, erasing,
             head_entry as "headEntry", head_hash as "headHash"
-     from learner_state where learner = $1 for update`,
+     from learner_state where learner = $1 ${lock}`,
     [learner],
   );
   const state = rows[0];

@@ -509,19 +509,19 @@ begin
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
     execute format(
-      'create policy tenant_only on %I to tl_app, tl_eraser using (tenant = current_tenant()) with check (tenant = current_tenant())', t);
+      'create policy tenant_only on %I to tl_app, tl_eraser using (tenant = (select current_tenant())) with check (tenant = (select current_tenant()))', t);
     execute format('grant select, insert on %I to tl_app', t);
   end loop;
 end $$;
 
 alter table tenant enable row level security;
 alter table tenant force row level security;
-create policy tenant_only on tenant to tl_app, tl_eraser using (id = current_tenant()) with check (id = current_tenant());
+create policy tenant_only on tenant to tl_app, tl_eraser using (id = (select current_tenant())) with check (id = (select current_tenant()));
 grant select, insert on tenant to tl_app;
 
 alter table role enable row level security;
 alter table role force row level security;
-create policy tenant_only on role to tl_app using (tenant = current_tenant()) with check (tenant = current_tenant());
+create policy tenant_only on role to tl_app using (tenant = (select current_tenant())) with check (tenant = (select current_tenant()));
 create policy shared_read on role for select to tl_app using (tenant is null);
 grant select, insert on role to tl_app;
 

@@ -10,6 +10,9 @@ import type { MasterKey } from '../../store/keys/learner-key.ts';
 /** A tenant's name: what operators type. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+/** What IANA names begin with; an offset begins with its sign. */
+const ZONE = /^[A-Za-z]/;
+
 export interface TenantToCreate {
   readonly name: string;
   /** IANA name of the zone in which its days begin; UTC when absent. */
@@ -69,7 +72,7 @@ async function insertNewTenant(
   if (!isTimeZone(timeZone))
     throw new ThroughlineError(
       'tenant/time-zone-unknown',
-      'the time zone is not an IANA name such as Europe/Berlin',
+      'the time zone is not an IANA name such as Europe/Berlin; an offset such as +05:30 is none',
     );
   const id = randomUUID() as TenantId;
   const erasureKey = createErasureKey(master, id);
@@ -79,7 +82,9 @@ async function insertNewTenant(
   return inserted ? id : null;
 }
 
+/** Offsets such as +05:30 are taken by some engines, but name no zone: they know no summer time. */
 function isTimeZone(name: string): boolean {
+  if (!ZONE.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch (error) {
