@@ -116,11 +116,15 @@ test('corrections, calibrations, parkings and events at once leave a record that
   const corrections = Array.from({ length: 8 }, (_, index) => async (): Promise<void> => {
     await correct(desk, `override-${index}`, 1 + 2 * ((index * 3) % 10), index % 2 === 0 ? 1 : 5);
   });
-  const [first = [], second = []] = [corrections.slice(0, 4), corrections.slice(4)];
   const inTurn = async (works: typeof corrections): Promise<void> => {
     for (const work of works) await work();
   };
-  await Promise.all([record(), land(), inTurn(first), inTurn(second)]);
+  await Promise.all([
+    record(),
+    land(),
+    inTurn(corrections.slice(0, 4)),
+    inTurn(corrections.slice(4)),
+  ]);
   await desk.calibrateAll();
   const { rows } = await desk.query(
     `select count(*) from evaluation where tenant = $1 and source = 'human'`,
