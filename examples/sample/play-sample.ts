@@ -33,7 +33,7 @@ export async function playSample(play: SamplePlay): Promise<void> {
     play.say(`  ${day.title}`);
     for (const event of day.events) {
       const [result] = await play.client.events.record([event]);
-      if (result !== undefined && event.status === 'completed')
+      if (result !== undefined && (event.status === 'completed' || result.late))
         play.say(describeCompletion(event, result));
     }
     play.say(describeRead(await waitForVerdicts(play.client, sample.learner)));
