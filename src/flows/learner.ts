@@ -35,12 +35,13 @@ export interface Attempt {
 /**
  * How a turn ended.
  * `idle`: nothing is due. `more`: the turn's share is used up or a pause was asked for; come again.
- * `stale`: another flow took over. `failed`: come again after `delayMs` and bring `attempts` along.
+ * `stale`: another flow took over. `gone`: there will be nothing due any more. `failed`: come again after `delayMs` and bring `attempts` along.
  */
 export type Turn =
   | { readonly kind: 'idle' }
   | { readonly kind: 'more' }
   | { readonly kind: 'stale' }
+  | { readonly kind: 'gone' }
   | {
       readonly kind: 'failed';
       readonly position: number;
@@ -58,6 +59,7 @@ export type Turn =
  */
 export async function learner(steps: Steps, ref: LearnerRef, attempt: Attempt): Promise<Turn> {
   const fence = await steps.learner.takeFence(ref);
+  let current = attempt;
   for (let taken = 0; taken < COMPLETIONS_PER_TURN_MAX && !attempt.isPauseAsked(); taken += 1) {
     const due = await steps.learner.findNextDue(ref, fence);
     if (due.kind === 'nothing') return { kind: 'idle' };
@@ -65,9 +67,11 @@ export async function learner(steps: Steps, ref: LearnerRef, attempt: Attempt): 
     const outcome = await takeCompletion(
       steps,
       { tenant: ref.tenant, learner: ref.learner, position: due.position, fence },
-      attempt,
+      current,
     );
     if (outcome !== 'done') return outcome;
+    // Landed or parked: asked for again within this turn, the same completion gets as many fresh tries.
+    current = { ...attempt, failed: null };
   }
   return { kind: 'more' };
 }

@@ -1,4 +1,10 @@
-import type { CalibrationRef, Due, LearnerRef } from '../domain/ids/learner-ref.ts';
+import type {
+  CalibrationRef,
+  Due,
+  EvaluationRef,
+  LearnerRef,
+  WaitingEvaluations,
+} from '../domain/ids/learner-ref.ts';
 
 /** The steps of the flow `learner`. Every step throws `ThroughlineError` alone. */
 export interface LearnerSteps {
@@ -24,7 +30,46 @@ export interface CalibrateSteps {
   commit(run: CalibrationRef): Promise<'landed' | 'stale'>;
 }
 
+/**
+ * The steps of the flow `erase`, in their order. Each may be done any number of times, by any number of processes
+ * at once; what it did is on record, and only counts and ids leave it.
+ */
+export interface EraseSteps {
+  /** Whether the learner is marked for erasure and its certificate is still to come. */
+  isDue(ref: LearnerRef): Promise<boolean>;
+  /** Puts the line into the erasure log, in the database and outside it: from here on no restore brings them back. */
+  log(ref: LearnerRef): Promise<void>;
+  /** Deletes the learner's key: every word under it is unreadable from here on. */
+  destroyKey(ref: LearnerRef): Promise<void>;
+  /** Deletes a bounded number of texts and step results; `more` while there are any left. */
+  destroyWords(ref: LearnerRef): Promise<'more' | 'done'>;
+  /** Takes the external id from the learner and from wherever else it stands, and leaves its HMAC. */
+  forgetName(ref: LearnerRef): Promise<void>;
+  /** Writes the certificate and tells the change feed. */
+  certify(ref: LearnerRef): Promise<void>;
+}
+
+/** The steps of the flow `evaluate`. Nothing here takes the learner's fence: it never stands in a calibration's way. */
+export interface EvaluateSteps {
+  /** The completions that wait for a light evaluation, by conversation; those that failed least come first. */
+  findWaiting(ref: LearnerRef): Promise<WaitingEvaluations>;
+  /** One call for all waiting completions of a conversation. Looks in `step_result` before it asks. */
+  judge(run: EvaluationRef): Promise<void>;
+  /** Appends an evaluation and an entry for each that still waits, in ledger order, each with its entry or not at all. */
+  commit(run: EvaluationRef): Promise<void>;
+  /** Counts a failed try of each, on record. Those that failed too often stay unevaluated, and wait no longer. */
+  noteFailure(run: EvaluationRef, errorCode: string): Promise<FailedEvaluation>;
+}
+
+/** What became of a conversation whose evaluation failed. */
+export interface FailedEvaluation {
+  /** Most failed tries of any completion that still waits; 0 where all of them stay unevaluated. */
+  readonly attempts: number;
+}
+
 export interface Steps {
   readonly learner: LearnerSteps;
   readonly calibrate: CalibrateSteps;
+  readonly evaluate: EvaluateSteps;
+  readonly erase: EraseSteps;
 }

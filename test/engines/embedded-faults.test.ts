@@ -20,7 +20,7 @@ let pool: Pool;
 let children: ChildProcess[] = [];
 
 const spawn = async (instance: string, leaseMs = 5_000): Promise<ChildProcess> => {
-  const setting = { connection: database.connection, instance, leaseMs };
+  const setting = { connection: database.connection, place: null, instance, leaseMs };
   const child = await spawnEngine(EMBEDDED_UNDER_TEST, setting);
   children.push(child);
   return child;

@@ -3,7 +3,13 @@ import type { EngineUnderTest } from './engine-under-test.ts';
 
 export const EMBEDDED_UNDER_TEST: EngineUnderTest = {
   name: 'embedded',
+  openGrounds: async () => ({
+    nextPlace: () => null,
+    countHistories: async () => null,
+    close: async () => undefined,
+  }),
   createEngine: (setting) => createEmbeddedEngine(setting),
   processModule: new URL('./embedded-process.ts', import.meta.url),
   takeoverMsMax: 9_000, // lease 5 s, poll 1 s, and a loaded machine
+  drains: 'completion',
 };

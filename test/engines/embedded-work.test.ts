@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createEmbeddedEngine } from '../../src/engines/embedded/embedded-engine.ts';
-import { Lease } from '../../src/engines/embedded/lease.ts';
+import { Lease } from '../../src/engines/queue/lease.ts';
 import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import { readWorkMeasures } from '../../src/reads/read-work-measures.ts';
 import { inTenant, openPool, type Pool } from '../../src/store/database.ts';

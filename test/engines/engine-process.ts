@@ -1,22 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { openPool, type Connection } from '../../src/store/database.ts';
-import { FAST_RETRY, type EngineUnderTest } from './engine-under-test.ts';
+import { openPool } from '../../src/store/database.ts';
+import { FAST_RETRY, type EngineSetting, type EngineUnderTest } from './engine-under-test.ts';
 import { createScriptedSteps } from './scripted-steps.ts';
 
-interface ProcessSetting {
-  readonly connection: Connection;
-  readonly instance: string;
-  readonly leaseMs?: number;
-}
+/** What goes to another process: everything of a setting that is plain data. */
+export type ProcessSetting = Omit<EngineSetting, 'steps' | 'retryPolicy' | 'onError'>;
 
 /** The main of a child process: an engine with scripted steps, until it is killed. */
 export async function runEngineProcess(subject: EngineUnderTest): Promise<void> {
   const setting = JSON.parse(process.argv[2] ?? '') as ProcessSetting;
   const onError = (): void => undefined; // tests cut connections; what matters is what lands
   const pool = openPool(setting.connection, 'tl_app', { max: 4, onError });
-  const steps = createScriptedSteps(pool);
+  const steps = createScriptedSteps(pool, { isMortal: true });
   const engine = subject.createEngine({ ...setting, steps, retryPolicy: FAST_RETRY, onError });
   await engine.start();
   process.stdout.write('ready\n');
@@ -52,4 +49,31 @@ export async function killEngine(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
   await gone;
+}
+
+/**
+ * Keeps processes alive under fixed names, starting each again whenever it ends, until the signal aborts.
+ *
+ * @returns how often one had to be started again
+ */
+export async function keepAlive(
+  subject: EngineUnderTest,
+  settings: readonly ProcessSetting[],
+  signal: AbortSignal,
+): Promise<number> {
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  let restarts = 0;
+  await Promise.all(
+    settings.map(async (setting) => {
+      while (!signal.aborted) {
+        // One that is killed while it starts is one more end like any other.
+        const child = await spawnEngine(subject, setting).catch(() => null);
+        const ended = child === null ? Promise.resolve() : once(child, 'exit');
+        await Promise.race([ended, stopped]);
+        if (signal.aborted && child !== null) await killEngine(child);
+        else restarts += 1;
+      }
+    }),
+  );
+  return restarts;
 }

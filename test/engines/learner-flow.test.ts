@@ -8,6 +8,22 @@ import type { Steps } from '../../src/flows/steps.ts';
 const ref = { tenant: 'tenant-1' as TenantId, learner: 'learner-1' as LearnerId };
 const firstTry: Attempt = { failed: null, jitter: 0, policy: null, isPauseAsked: () => false };
 
+const unused = async (): Promise<never> => {
+  throw new Error('a step of another flow');
+};
+/** What this flow never calls. */
+const otherFlows: Pick<Steps, 'evaluate' | 'erase'> = {
+  evaluate: { findWaiting: unused, judge: unused, commit: unused, noteFailure: unused },
+  erase: {
+    isDue: unused,
+    log: unused,
+    destroyKey: unused,
+    destroyWords: unused,
+    forgetName: unused,
+    certify: unused,
+  },
+};
+
 /** Steps in memory: `dues` in order, then nothing; `fail` throws for the positions it names. */
 function createSteps(dues: readonly Due[], fail: ReadonlyMap<number, unknown> = new Map()) {
   const calls: string[] = [];
@@ -35,6 +51,7 @@ function createSteps(dues: readonly Due[], fail: ReadonlyMap<number, unknown> = 
         return 'landed';
       },
     },
+    ...otherFlows,
   };
   return { steps, calls };
 }
@@ -77,6 +94,14 @@ test('tries of one completion are not charged to another', async () => {
   const failed = { position: 3, attempts: 7, sinceFirstMs: 600_000 };
   const turn = await learner(steps, ref, { ...firstTry, failed });
   expect(turn).toMatchObject({ kind: 'failed', position: 4, attempts: 1 });
+});
+
+test('a completion that is asked for again in the turn that parked it gets fresh tries', async () => {
+  const { steps, calls } = createSteps([due(3), due(3)], new Map([[3, refused]]));
+  const failed = { position: 3, attempts: 7, sinceFirstMs: 600_000 };
+  const turn = await learner(steps, ref, { ...firstTry, failed });
+  expect(calls).toContain('park 3 8 judge/unavailable');
+  expect(turn).toMatchObject({ kind: 'failed', position: 3, attempts: 1 });
 });
 
 test('a foreign error is known by a code of ours, not by what it says', async () => {

@@ -84,7 +84,7 @@ test('for a learner under erasure nothing is parked, and nothing is due', async 
   ]);
   await steps.park(run, 8, 'judge/unavailable');
   expect(await readState()).toEqual({ cursor: 0, parking: null, changes: 0 });
-  expect(await steps.findNextDue(ref, run.fence)).toEqual({ kind: 'nothing' });
+  expect(await steps.findNextDue(ref, run.fence)).toEqual({ kind: 'gone' });
 });
 
 test('parked again after it was asked for, it goes back to where it was', async () => {
@@ -106,7 +106,7 @@ test('the walk passes any number of completions of other flows, each once', asyn
   await stage.pool.query(
     `insert into ledger (tenant, learner, seq, entry, recorded_at, xp, total_after, multiplier, tier, policy_version,
        snapshot_version, event_id, kind, status, touchpoint, effect, body_hash)
-     select $1, $2, seq, 'event', now(), 0, 0, 1, 'unrated', 1, 0, 'e' || seq, 'chat_turn', 'completed', 't' || seq, 'evaluate', '\\x00'
+     select $1, $2, seq, 'event', now(), 0, 0, 1, 'unrated', 1, 0, 'e' || seq, 'chat_turn', 'completed', 't' || seq, 'review', '\\x00'
      from generate_series(1, 1200) as numbers (seq)`,
     [other.tenant, other.learner],
   );
@@ -116,5 +116,5 @@ test('the walk passes any number of completions of other flows, each once', asyn
   expect(await steps.findNextDue(other, fence)).toEqual({ kind: 'nothing' });
   expect(await steps.findNextDue(other, fence)).toEqual({ kind: 'nothing' });
   const passed = 'select count(*) from work where learner = $1 and flow = $2';
-  expect(await stage.count(passed, [other.learner, 'evaluate'])).toBe(1_200);
+  expect(await stage.count(passed, [other.learner, 'review'])).toBe(1_200);
 });

@@ -8,7 +8,15 @@ import type { Connection } from '../../src/store/database.ts';
 export interface TraceRow {
   readonly learner: LearnerId;
   readonly position: number;
-  readonly phase: 'begin' | 'failed' | 'landed' | 'stale' | 'parked';
+  readonly phase:
+    | 'begin'
+    | 'failed'
+    | 'landed'
+    | 'stale'
+    | 'parked'
+    | 'killed'
+    | 'looked'
+    | 'waits';
   readonly pid: number;
   readonly fence: number;
   readonly atMs: number;
@@ -19,6 +27,22 @@ export interface Script {
   readonly failures?: number;
   readonly delayMs?: number;
 }
+
+/** The steps in which a process can be told to die, the two that commit also right after it. */
+export const DEADLY_STEPS = [
+  'takeFence',
+  'findNextDue',
+  'gather',
+  'measure',
+  'collectEvidence',
+  'score',
+  'proposeHandoff',
+  'commit',
+  'after commit',
+  'park',
+  'after park',
+] as const;
+export type DeadlyStep = (typeof DEADLY_STEPS)[number];
 
 /**
  * The stage of the engine tests: real tables with made-up completions, and beside them two tables by which a
@@ -36,10 +60,12 @@ export class Stage {
   async build(): Promise<void> {
     await this.pool.query(`
       create table script (learner uuid, position bigint, failures integer, delay_ms integer, primary key (learner, position));
+      create table death (learner uuid primary key, step text);
       create table trace (id bigint generated always as identity, learner uuid, position bigint, phase text,
         pid integer, fence bigint, at timestamptz default clock_timestamp());
       create index on trace (learner);
-      grant select, insert, update on script, trace to tl_app`);
+      grant select, insert, update on script, trace to tl_app;
+      grant select, delete on death to tl_app`);
     await this.pool.query(
       `insert into tenant (id, name, erasure_key) values ($1, 'tenant-1', '\\x00')`,
       [this.tenant],
@@ -87,6 +113,25 @@ export class Stage {
     );
   }
 
+  /** Has one more completion wait for a light evaluation, and says "look" to the flow that takes it. */
+  async addWaiting(ref: LearnerRef): Promise<void> {
+    await this.pool.query(
+      `with due as (
+         insert into evaluation_due (tenant, learner, position)
+         select $1, $2, coalesce(max(position), 0) + 1 from trace where learner = $2 and phase = 'waits' returning learner, position),
+       noted as (
+         insert into trace (learner, position, phase, pid, fence) select learner, position, 'waits', 0, 0 from due)
+       insert into work (tenant, learner, flow, position) select $1, learner, 'evaluate', 0 from due
+       on conflict (learner, flow, position) do update set wake = work.wake + 1`,
+      [ref.tenant, ref.learner],
+    );
+    await this.pool.query(`select pg_notify('throughline_work', '')`);
+  }
+
+  async countWaiting(): Promise<number> {
+    return this.count('select count(*) from evaluation_due');
+  }
+
   /** Says how a learner's calibrations go; of one position, or of all with null. */
   async direct(ref: LearnerRef, position: number | null, script: Script): Promise<void> {
     await this.pool.query(
@@ -94,6 +139,11 @@ export class Stage {
        on conflict (learner, position) do update set failures = excluded.failures, delay_ms = excluded.delay_ms`,
       [ref.learner, position, script.failures ?? 0, script.delayMs ?? 0],
     );
+  }
+
+  /** Kills the first mortal process that takes this step for the learner, once. */
+  async killAt(ref: LearnerRef, step: DeadlyStep): Promise<void> {
+    await this.pool.query('insert into death values ($1, $2)', [ref.learner, step]);
   }
 
   async trace(ref: LearnerRef | null = null): Promise<readonly TraceRow[]> {
@@ -118,6 +168,21 @@ export class Stage {
     return this.count('select count(*) from work where flow = $1', [flow]);
   }
 
+  /** Learners for whom the ledger makes something due, whatever any engine knows of it. */
+  async countDue(): Promise<number> {
+    return this.count(
+      `select count(*) from learner_state s where cursor < last_effect_seq or exists
+         (select from parking p where p.learner = s.learner and p.action = 'retried' and not exists
+            (select from parking later where later.learner = p.learner and later.position = p.position
+               and later.ordinal > p.ordinal))`,
+    );
+  }
+
+  /** Whether nothing is due and no wake waits to be heard. */
+  async isIdle(): Promise<boolean> {
+    return (await this.countDue()) + (await this.countWork()) === 0;
+  }
+
   async count(statement: string, values: readonly unknown[] = []): Promise<number> {
     const { rows } = await this.pool.query<{ count: string }>(statement, [...values]);
     return Number(rows[0]?.count);
@@ -125,7 +190,7 @@ export class Stage {
 
   async clear(): Promise<void> {
     await this.pool.query(
-      'truncate trace, script, work, work_owner, ledger, learner_state, learner, parking, engine',
+      'truncate trace, script, death, evaluation_due, work, work_owner, ledger, learner_state, learner, parking, engine',
     );
   }
 

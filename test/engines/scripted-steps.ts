@@ -9,30 +9,99 @@ import { findParkingState } from '../../src/store/parking/find-parking-state.ts'
 import { movePastParked } from '../../src/store/parking/move-past-parked.ts';
 import { findNextDue } from '../../src/steps/learner/find-next-due.ts';
 import { takeFence } from '../../src/steps/learner/take-fence.ts';
-import type { TraceRow } from './script.ts';
+import type { DeadlyStep, TraceRow } from './script.ts';
+import { createIdleErasure } from './support/idle-flows.ts';
+
+/** Long enough for a wake to come meanwhile. */
+const JUDGE_MS = 15;
 
 /**
  * Steps whose walk is the real one, and whose calibrations do what the test's script says instead of judging.
- * They commit as the real ones do: under the learner's lock, with their fence.
+ * They commit as the real ones do: under the learner's lock, with their fence, and once.
+ *
+ * @param isMortal whether this process dies where `Stage.killAt` says so
  */
-export function createScriptedSteps(pool: Pool): Steps {
-  const nothing = async (): Promise<void> => undefined;
+export function createScriptedSteps(pool: Pool, { isMortal = false } = {}): Steps {
+  const mayDie = async (ref: LearnerRef, step: DeadlyStep): Promise<void> => {
+    if (isMortal) await dieIfTold(pool, ref, step);
+  };
+  const within = async <Result>(
+    ref: LearnerRef,
+    work: (transaction: Transaction) => Promise<Result>,
+  ): Promise<Result> => inTenant(pool, ref.tenant, work);
   return {
     learner: {
-      takeFence: (ref) => takeFence(pool, ref),
-      findNextDue: (ref: LearnerRef, fence) => findNextDue(pool, ref, fence),
-      park: (run, attempts, errorCode) =>
-        inTenant(pool, run.tenant, (transaction) => park(transaction, run, attempts, errorCode)),
+      async takeFence(ref) {
+        await mayDie(ref, 'takeFence');
+        return takeFence(pool, ref);
+      },
+      async findNextDue(ref, fence) {
+        await mayDie(ref, 'findNextDue');
+        return findNextDue(pool, ref, fence);
+      },
+      async park(run, attempts, errorCode) {
+        await mayDie(run, 'park');
+        await within(run, (transaction) => park(transaction, run, attempts, errorCode));
+        await mayDie(run, 'after park');
+      },
     },
     calibrate: {
-      gather: (run) => perform(pool, run),
-      measure: nothing,
-      collectEvidence: nothing,
-      score: nothing,
-      proposeHandoff: nothing,
-      commit: (run) => inTenant(pool, run.tenant, (transaction) => commit(transaction, run)),
+      async gather(run) {
+        await mayDie(run, 'gather');
+        await perform(pool, run);
+      },
+      measure: (run) => mayDie(run, 'measure'),
+      collectEvidence: (run) => mayDie(run, 'collectEvidence'),
+      score: (run) => mayDie(run, 'score'),
+      proposeHandoff: (run) => mayDie(run, 'proposeHandoff'),
+      async commit(run) {
+        await mayDie(run, 'commit');
+        const outcome = await within(run, (transaction) => commit(transaction, run));
+        await mayDie(run, 'after commit');
+        return outcome;
+      },
     },
+    evaluate: {
+      findWaiting: (ref) =>
+        within(ref, async (transaction) => {
+          await note(transaction, { ...ref, position: 0, fence: 0 }, 'looked');
+          const positions = await listWaiting(transaction, ref);
+          return {
+            conversations: positions.length > 0 ? [{ ...ref, positions }] : [],
+            more: false,
+          };
+        }),
+      judge: () => wait(JUDGE_MS),
+      commit: (run) =>
+        within(run, async (transaction) => {
+          await transaction.query(
+            'delete from evaluation_due where learner = $1 and position = any($2::bigint[])',
+            [run.learner, run.positions],
+          );
+        }),
+      noteFailure: async () => ({ attempts: 0 }),
+    },
+    erase: createIdleErasure(),
   };
+}
+
+async function listWaiting(transaction: Transaction, ref: LearnerRef): Promise<readonly number[]> {
+  const { rows } = await transaction.query<{ position: number }>(
+    'select position::integer from evaluation_due where learner = $1 order by position',
+    [ref.learner],
+  );
+  return rows.map((row) => row.position);
+}
+
+async function dieIfTold(pool: Pool, ref: LearnerRef, step: DeadlyStep): Promise<void> {
+  // One statement: another death in this process must not take this one away unseen.
+  const { rowCount } = await pool.query(
+    `with dead as (delete from death where learner = $1 and step = $2 returning learner)
+     insert into trace (learner, position, phase, pid, fence) select learner, 0, 'killed', $3, 0 from dead`,
+    [ref.learner, step, process.pid],
+  );
+  if (rowCount === 0) return;
+  process.kill(process.pid, 'SIGKILL');
 }
 
 async function perform(pool: Pool, run: CalibrationRef): Promise<void> {
@@ -57,6 +126,7 @@ async function commit(transaction: Transaction, run: CalibrationRef): Promise<'l
     await note(transaction, run, 'stale');
     return 'stale';
   }
+  if (await hasLanded(transaction, run)) return 'landed'; // the try before this one died after its commit
   if ((await findParkingState(transaction, run.learner, run.position)) !== null) {
     const line = { position: run.position, action: 'landed', attempts: 0, errorCode: '' } as const;
     await appendParking(transaction, run, line);
@@ -64,6 +134,14 @@ async function commit(transaction: Transaction, run: CalibrationRef): Promise<'l
   await movePastParked(transaction, run.learner, run.position);
   await note(transaction, run, 'landed');
   return 'landed';
+}
+
+async function hasLanded(transaction: Transaction, run: CalibrationRef): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `select from trace where learner = $1 and position = $2 and phase = 'landed'`,
+    [run.learner, run.position],
+  );
+  return rowCount !== 0;
 }
 
 async function park(
@@ -75,6 +153,7 @@ async function park(
   const state = await lockLearnerState(transaction, run.learner);
   if (state.fence !== run.fence) return;
   const { position } = run;
+  if ((await findParkingState(transaction, run.learner, position)) === 'parked') return;
   await appendParking(transaction, run, { position, action: 'parked', attempts, errorCode });
   await movePastParked(transaction, run.learner, position);
   await note(transaction, run, 'parked');

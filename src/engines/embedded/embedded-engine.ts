@@ -4,12 +4,15 @@ import type { Steps } from '../../flows/steps.ts';
 import { openPool, type Connection, type Pool, type Transaction } from '../../store/database.ts';
 import { claimEngine } from '../../store/work/claim-engine.ts';
 import { reapWork } from '../../store/work/reap-work.ts';
-import { sweepWork } from '../../store/work/sweep-work.ts';
 import { wakeLearners } from '../../store/work/wake-learners.ts';
 import type { Engine } from '../engine.ts';
-import { Lease } from './lease.ts';
-import { listenForWork } from './listen-for-work.ts';
-import { repeat } from './repeat.ts';
+import { EMBEDDED_FLOWS } from './flows.ts';
+import { Lease } from '../queue/lease.ts';
+import { keepLease } from '../queue/keep-lease.ts';
+import { listenForWork } from '../queue/listen-for-work.ts';
+import { createSweep } from '../queue/create-sweep.ts';
+import { repeat } from '../queue/repeat.ts';
+import { SWEEPS } from '../queue/sweeps.ts';
 import { WorkLoop } from './work-loop.ts';
 
 /** What is written to the database as the engine that runs it. */
@@ -20,9 +23,8 @@ const HEARTBEATS_PER_LEASE = 5;
 const POLL_MS = 1_000;
 const SWEEP_MS = 30_000;
 const DRAIN_MS = 10_000;
-/** Learners that one sweep wakes; a sweep that wakes as many is followed by another at the next poll. */
-const SWEEP_LEARNERS_MAX = 10_000;
-const CONCURRENCY = 8;
+/** Eight of the busiest flow, while each of the others keeps a place. */
+const CONCURRENCY = 8 + EMBEDDED_FLOWS.length - 1;
 /** One that listens, one that beats, the others claim and finish. */
 const CONNECTIONS_MAX = 5;
 
@@ -36,7 +38,7 @@ export interface EmbeddedEngineOptions {
   readonly instance: string;
   /** Told of what went wrong and will be tried again. Errors here hold no learner's words. */
   readonly onError: (error: unknown) => void;
-  /** Learners in a turn at once on this process; 8 unless set. */
+  /** Turns under way at once on this process, of all flows together; eight and one for each further flow unless set. */
   readonly concurrency?: number;
   /** Null or absent for the built-in one. */
   readonly retryPolicy?: Attempt['policy'];
@@ -81,15 +83,15 @@ class EmbeddedEngine implements Engine {
     if (this.#started !== null) return;
     const { connection, instance, onError, leaseMs = LEASE_MS } = this.#options;
     const pool = openPool(connection, 'tl_relay', { max: CONNECTIONS_MAX, onError });
-    const lease = new Lease(pool, instance, leaseMs);
     try {
-      await claimEngine(pool, EMBEDDED_ENGINE);
+      const generation = await claimEngine(pool, EMBEDDED_ENGINE);
+      const lease = new Lease(pool, instance, leaseMs, generation);
       await lease.register();
+      this.#started = this.#beginLoops(pool, lease, leaseMs);
     } catch (error) {
       await pool.end();
       throw error;
     }
-    this.#started = this.#beginLoops(pool, lease, leaseMs);
   }
 
   async stop(): Promise<void> {
@@ -111,17 +113,28 @@ class EmbeddedEngine implements Engine {
 
   #beginLoops(pool: Pool, lease: Lease, leaseMs: number): Started {
     const { steps, onError, concurrency = CONCURRENCY, retryPolicy = null } = this.#options;
-    const loop = new WorkLoop({ pool, steps, lease, concurrency, policy: retryPolicy, onError });
+    const loop = new WorkLoop({
+      pool,
+      steps,
+      flows: EMBEDDED_FLOWS,
+      lease,
+      concurrency,
+      policy: retryPolicy,
+      onError,
+    });
     const stopping = new AbortController();
     const { signal } = stopping;
-    const sweep = createSweep(pool, this.#options.sweepMs ?? SWEEP_MS);
+    const sweepMs = this.#options.sweepMs ?? SWEEP_MS;
+    const sweeps = Object.values(SWEEPS).map((sweep) => createSweep(pool, sweep, sweepMs));
     const repeats = [
-      repeat(leaseMs / HEARTBEATS_PER_LEASE, signal, onError, () => beat(lease, onError)),
+      repeat(leaseMs / HEARTBEATS_PER_LEASE, signal, onError, async () => {
+        if ((await keepLease(lease, onError)) === 'switched') void this.stop();
+      }),
       repeat(POLL_MS, signal, onError, () => listenForWork(pool, signal, () => loop.nudge())),
       repeat(POLL_MS, signal, onError, async () => {
         loop.nudge();
         await reapWork(pool);
-        await sweep();
+        for (const sweep of sweeps) await sweep();
         loop.nudge();
       }),
     ];
@@ -135,23 +148,4 @@ interface Started {
   readonly loop: WorkLoop;
   readonly stopping: AbortController;
   readonly repeats: readonly Promise<void>[];
-}
-
-async function beat(lease: Lease, onError: (error: unknown) => void): Promise<void> {
-  const kept = await lease.keep();
-  if (kept === 'renamed') {
-    onError(
-      new Error('another process runs under the same instance name; this one took a new name'),
-    );
-  }
-}
-
-/** A sweep that runs when its time has come, and again at once while there is more than it takes. */
-function createSweep(pool: Pool, sweepMs: number): () => Promise<void> {
-  let nextAtMs = 0;
-  return async () => {
-    if (performance.now() < nextAtMs) return;
-    const woken = await sweepWork(pool, SWEEP_LEARNERS_MAX);
-    nextAtMs = woken < SWEEP_LEARNERS_MAX ? performance.now() + sweepMs : 0;
-  };
 }

@@ -1,16 +1,17 @@
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
-import { learner, type Attempt, type Turn } from '../../flows/learner.ts';
+import type { Attempt, Turn } from '../../flows/learner.ts';
+import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Steps } from '../../flows/steps.ts';
 import { crashPoint } from '../../store/crash-point.ts';
 import type { Pool } from '../../store/database.ts';
 import { claimWork, type ClaimedWork } from '../../store/work/claim-work.ts';
 import { finishWork } from '../../store/work/finish-work.ts';
 import { postponeWork } from '../../store/work/postpone-work.ts';
-import type { Lease } from './lease.ts';
-import { pause } from './repeat.ts';
+import type { EmbeddedFlow } from './flow.ts';
+import type { Lease } from '../queue/lease.ts';
+import { pause } from '../queue/repeat.ts';
+import { Slots } from './slots.ts';
 
-/** The flow that this loop takes; rows of others wait until it knows them. */
-const FLOW = 'learner';
 /** After a turn that failed before any completion was taken up: no completion is to blame, so none is charged. */
 const FAULT_PAUSE_MS = 5_000;
 /** After a turn that found a newer fence: whoever took it is given time to get on. */
@@ -21,33 +22,43 @@ export interface WorkLoopParts {
   /** Of the role `tl_relay`. */
   readonly pool: Pool;
   readonly steps: Steps;
+  readonly flows: readonly EmbeddedFlow[];
   readonly lease: Lease;
+  /** Turns under way at once, of all flows together. */
   readonly concurrency: number;
   readonly policy: Attempt['policy'];
   readonly onError: (error: unknown) => void;
 }
 
-/** Claims what is due, runs one turn of it, and puts it back or away. Each learner is in one turn at a time. */
+/**
+ * Claims what is due, runs one turn of it, and puts it back or away. Each learner is in one turn of a flow at
+ * a time.
+ */
 export class WorkLoop {
   readonly #parts: WorkLoopParts;
-  readonly #running = new Map<ClaimedWork['learner'], Promise<void>>();
+  readonly #slots: Slots<EmbeddedFlow>;
+  /** By flow and learner. */
+  readonly #running = new Map<EmbeddedFlow, Map<LearnerId, Promise<void>>>();
   readonly #stopping = new AbortController();
   #claiming: Promise<void> | null = null;
-  #nudged = false;
-  /** Whether the last claim took all it asked for, so that more may be waiting. */
-  #backlog = false;
+  /** The flows whose due work is to be looked for. */
+  readonly #wanted = new Set<EmbeddedFlow>();
+  /** The flows whose last claim took all it was allowed, so that more may be waiting. */
+  readonly #backlog = new Set<EmbeddedFlow>();
 
   constructor(parts: WorkLoopParts) {
     this.#parts = parts;
+    this.#slots = new Slots(parts.flows, parts.concurrency);
+    for (const flow of parts.flows) this.#running.set(flow, new Map());
   }
 
   /** Looks for due work soon. Any number of calls during one claim lead to one more. */
-  nudge(): void {
-    this.#nudged = true;
-    if (this.#stopping.signal.aborted) return;
+  nudge(flows: Iterable<EmbeddedFlow> = this.#parts.flows): void {
+    for (const flow of flows) this.#wanted.add(flow);
+    if (this.#stopping.signal.aborted || this.#wanted.size === 0) return;
     this.#claiming ??= this.#claim().finally(() => {
       this.#claiming = null;
-      if (this.#nudged) this.nudge(); // it came after the claim had looked for the last time
+      if (this.#wanted.size > 0) this.nudge([]); // it came after the claim had looked for the last time
     });
   }
 
@@ -56,44 +67,62 @@ export class WorkLoop {
     this.#stopping.abort();
     await this.#claiming;
     const bound = new AbortController();
-    await Promise.race([Promise.all(this.#running.values()), pause(drainMs, bound.signal)]);
+    const turns = [...this.#running.values()].flatMap((learners) => [...learners.values()]);
+    await Promise.race([Promise.all(turns), pause(drainMs, bound.signal)]);
     bound.abort();
   }
 
   async #claim(): Promise<void> {
-    const { pool, lease, concurrency, onError } = this.#parts;
     try {
-      while (this.#nudged && !this.#stopping.signal.aborted) {
-        this.#nudged = false;
-        const count = concurrency - this.#running.size;
-        if (count <= 0) {
-          this.#backlog = true; // the next turn to end looks again
-          return;
-        }
-        const owner = lease.owner;
-        const besides = [...this.#running.keys()];
-        const claimed = await claimWork(pool, { owner, flow: FLOW, count, besides });
-        if (claimed.length > 0) crashPoint('engine/after-claim');
-        this.#backlog = claimed.length === count;
-        for (const work of claimed) this.#running.set(work.learner, this.#run(work, owner));
+      while (this.#wanted.size > 0 && !this.#stopping.signal.aborted) {
+        const wanted = this.#slots.order.filter((flow) => this.#wanted.has(flow));
+        this.#wanted.clear();
+        for (const flow of wanted) await this.#claimFlow(flow);
       }
     } catch (error) {
-      onError(error); // the next poll claims again
+      this.#wanted.clear(); // the next poll claims again
+      this.#parts.onError(error);
     }
   }
 
-  async #run(work: ClaimedWork, owner: string): Promise<void> {
+  async #claimFlow(flow: EmbeddedFlow): Promise<void> {
+    const { pool, lease } = this.#parts;
+    const count = this.#slots.free(flow);
+    this.#backlog.add(flow); // unless the claim finds less: the next turn to end looks again
+    if (count <= 0) return;
+    const owner = lease.owner;
+    const running = this.#runningOf(flow);
+    const besides = [...running.keys()];
+    const claimed = await claimWork(pool, { owner, flow: flow.name, count, besides });
+    if (claimed.length > 0) crashPoint('engine/after-claim');
+    if (claimed.length < count) this.#backlog.delete(flow);
+    this.#slots.take(flow, claimed.length);
+    for (const work of claimed) running.set(work.learner, this.#run(flow, work, owner));
+  }
+
+  async #run(flow: EmbeddedFlow, work: ClaimedWork, owner: string): Promise<void> {
     try {
-      const turn = await this.#takeTurn(work, owner);
+      const turn = await this.#takeTurn(flow, work, owner);
       crashPoint('engine/before-finish');
-      if (await this.#putAway(work, owner, turn)) this.#backlog = true;
+      if (await this.#putAway(work, owner, turn)) this.#backlog.add(flow);
     } finally {
-      this.#running.delete(work.learner);
-      if (this.#backlog) this.nudge();
+      this.#runningOf(flow).delete(work.learner);
+      this.#slots.release(flow);
+      this.nudge(this.#backlog);
     }
   }
 
-  async #takeTurn(work: ClaimedWork, owner: string): Promise<Turn | { readonly kind: 'faulted' }> {
+  #runningOf(flow: EmbeddedFlow): Map<LearnerId, Promise<void>> {
+    const running = this.#running.get(flow);
+    if (running === undefined) throw new Error('a flow that this loop does not run');
+    return running;
+  }
+
+  async #takeTurn(
+    flow: EmbeddedFlow,
+    work: ClaimedWork,
+    owner: string,
+  ): Promise<Turn | { readonly kind: 'faulted' }> {
     const { steps, lease, policy, onError } = this.#parts;
     const attempt: Attempt = {
       failed: readFailedTries(work),
@@ -102,7 +131,8 @@ export class WorkLoop {
       isPauseAsked: () => this.#stopping.signal.aborted || lease.owner !== owner,
     };
     try {
-      const turn = await learner(steps, { tenant: work.tenant, learner: work.learner }, attempt);
+      const ref = { tenant: work.tenant, learner: work.learner };
+      const turn = await flow.run(steps, ref, attempt);
       if (turn.kind === 'failed') onError(describeFailedTry(turn.errorCode));
       return turn;
     } catch (error) {
@@ -135,9 +165,9 @@ export class WorkLoop {
   }
 }
 
-/** A try that failed is told by its code: nobody would hear of it before its completion is parked. */
+/** A try that failed is told by its code: nobody would hear of it before its flow gives up. */
 function describeFailedTry(code: string): ThroughlineError {
-  return new ThroughlineError(code, 'a calibration failed; it is tried again', { retryable: true });
+  return new ThroughlineError(code, 'a flow failed; it is tried again', { retryable: true });
 }
 
 function readFailedTries(work: ClaimedWork): Attempt['failed'] {
@@ -157,6 +187,7 @@ async function writeTurn(
 ): Promise<boolean> {
   switch (turn.kind) {
     case 'idle':
+    case 'gone':
       return (await finishWork(pool, work, owner)) === 'woken';
     case 'more':
       await postponeWork(pool, work, owner, 0, null);

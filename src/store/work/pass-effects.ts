@@ -3,8 +3,9 @@ import type { Transaction } from '../database.ts';
 import type { EffectRow } from './select-effects.ts';
 
 /**
- * Leaves a due row for each completion that another flow takes, and moves the cursor past them, in one
- * transaction: neither is lost, and a second pass changes nothing. Locks the rows in position order.
+ * Makes due what other flows take of these completions, and moves the cursor past them, in one transaction:
+ * neither is lost. `review` gets one row per completion, and a second pass changes nothing; `evaluate` has one
+ * row per learner, at position 0, that says "look", and what it finds waits in `evaluation_due`. Locks the rows in position order.
  */
 export async function passEffects(
   transaction: Transaction,
@@ -15,12 +16,38 @@ export async function passEffects(
   if (last === undefined) return;
   await transaction.query(
     `insert into work (tenant, learner, flow, position)
-           select $1::uuid, $2::uuid, flow, position from unnest($3::text[], $4::bigint[]) as passed (flow, position)
-           order by flow, position on conflict do nothing`,
+     select $1::uuid, $2::uuid, flow, position
+     from (select flow, case when flow = 'evaluate' then 0 else position end as position
+           from unnest($3::text[], $4::bigint[]) as passed (flow, position)) as row
+     group by flow, position order by flow, position
+     on conflict (learner, flow, position) do update set wake = work.wake + 1 where work.flow = 'evaluate'`,
     [ref.tenant, ref.learner, passed.map((row) => row.effect), passed.map((row) => row.seq)],
+  );
+  await keepEvaluations(
+    transaction,
+    ref,
+    passed.filter(({ effect }) => effect === 'evaluate').map(({ seq }) => seq),
   );
   await transaction.query(
     'update learner_state set cursor = $2, version = version + 1 where learner = $1 and cursor < $2',
     [ref.learner, last.seq],
+  );
+}
+
+/** A light evaluation waits by itself until it is made: the row of `work` only says that some do. */
+async function keepEvaluations(
+  transaction: Transaction,
+  ref: LearnerRef,
+  positions: readonly number[],
+): Promise<void> {
+  if (positions.length === 0) return;
+  await transaction.query(
+    `with kept as (
+       insert into evaluation_due (tenant, learner, position)
+       select $1::uuid, $2::uuid, position from unnest($3::bigint[]) as passed (position)
+       order by position on conflict do nothing
+       returning 1)
+     select pg_notify('throughline_work', '') from kept limit 1`,
+    [ref.tenant, ref.learner, positions],
   );
 }

@@ -1,0 +1,13 @@
+import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
+import type { Attempt, Turn } from '../../flows/learner.ts';
+import type { Steps } from '../../flows/steps.ts';
+import type { FlowName } from '../../store/work/flow-names.ts';
+
+/** One flow as the embedded engine runs it. A new flow is one file under `flows/`, and a line
+ * in `flows.ts` and in `../queue/sweeps.ts`. */
+export interface EmbeddedFlow {
+  /** The name in `work.flow`. */
+  readonly name: FlowName;
+  /** One turn. Turns of one flow and one learner never overlap; those of different flows may. */
+  run(steps: Steps, ref: LearnerRef, attempt: Attempt): Promise<Turn>;
+}

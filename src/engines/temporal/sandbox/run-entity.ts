@@ -1,0 +1,217 @@
+import {
+  condition,
+  defineSignal,
+  isCancellation,
+  makeContinueAsNewFunc,
+  proxySinks,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { ThroughlineError } from '../../../domain/errors/throughline-error.ts';
+import type { LearnerRef } from '../../../domain/ids/learner-ref.ts';
+import type { Attempt, Turn } from '../../../flows/learner.ts';
+import type { Steps } from '../../../flows/steps.ts';
+import {
+  WAKE_SIGNAL,
+  type CarriedTries,
+  type EntityInput,
+  type EntitySettings,
+} from './entity-input.ts';
+import type { ReportSinks } from './report-sinks.ts';
+import { createSteps, returnWake, type StepCaller } from './steps.ts';
+
+/** After a turn that failed before any completion was taken up: no completion is to blame, so none is charged. */
+const FAULT_PAUSE_MS = 5_000;
+/** It doubles while the fault lasts, so that a database that is away does not fill histories. */
+const FAULT_PAUSE_MS_MAX = 60_000;
+/** After a turn that found a newer fence: whoever took it is given time to get on. */
+const STALE_PAUSE_MS = 250;
+/** Steps of one run: about where the server suggests a new one. It counts those of a task only at its end. */
+const CALLS_MAX = 4_000;
+/** Codes that say that there is nobody to run for any more. */
+const GONE: ReadonlySet<string> = new Set(['learner/not-found', 'learner/erased']);
+
+/** A flow of `src/flows`, as every engine runs it. */
+export type Flow = (steps: Steps, ref: LearnerRef, attempt: Attempt) => Promise<Turn>;
+
+const wakeSignal = defineSignal<[EntitySettings]>(WAKE_SIGNAL);
+const { engine } = proxySinks<ReportSinks>();
+
+/**
+ * Runs a flow for one learner, a turn at a time, whenever it is woken: the workflow of every flow. It sleeps
+ * through a backoff whatever wakes come meanwhile, begins a new run before its history grows long, and looks
+ * at the beginning of every run, so that no wake is lost between two of them.
+ *
+ * @param whenIdle `wait` for a workflow that lives as long as its learner
+ */
+export async function runEntity(
+  flow: Flow,
+  whenIdle: 'wait' | 'end',
+  input: EntityInput,
+): Promise<void> {
+  const state = new EntityState(input);
+  setHandler(wakeSignal, (settings) => state.wake(settings));
+  if (input.restUntilMs !== null && (await rest(state, input.restUntilMs)) === 'left') return;
+  for (;;) {
+    if (!state.woken && whenIdle === 'end') return;
+    await condition(() => state.woken);
+    state.woken = false;
+    const turn = await takeTurn(flow, state);
+    if (turn.kind === 'gone') return;
+    const pauseMs = state.note(turn);
+    if (pauseMs > 0 && (await rest(state, Date.now() + pauseMs)) === 'left') return;
+    if (!state.isRenewalDue()) continue;
+    await moveOn(state, null);
+    return;
+  }
+}
+
+/** Begins the next run, by the means that the server has; one that is left ends when this returns. */
+async function moveOn(state: EntityState, restUntilMs: number | null): Promise<void> {
+  if (!mustLeave(state)) await renew(state, restUntilMs);
+  const { tenant, learner } = state.input;
+  await returnWake({ tenant, learner }, workflowInfo().workflowType, restUntilMs, state.tries);
+}
+
+/** A server that cannot carry a run over to another build begins a new workflow there instead. */
+function mustLeave(state: EntityState): boolean {
+  return state.isBuildOld() && !workflowInfo().targetWorkerDeploymentVersionChanged;
+}
+
+/** What a workflow knows between two turns. */
+class EntityState implements StepCaller {
+  readonly input: EntityInput;
+  /** A run begins with a look. */
+  woken = true;
+  tries: CarriedTries | null;
+  settings: EntitySettings;
+  #faults = 0;
+  #calls = 0;
+  #isSignalled = false;
+
+  constructor(input: EntityInput) {
+    this.input = input;
+    this.tries = input.tries;
+    this.settings = input.settings;
+  }
+
+  wake(settings: EntitySettings): void {
+    this.settings = settings;
+    this.woken = true;
+    this.#isSignalled = true;
+  }
+
+  isHistoryLong(): boolean {
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    const eventsMax = this.settings.renewAtEvents ?? CALLS_MAX;
+    return continueAsNewSuggested || Math.max(historyLength, this.#calls) >= eventsMax;
+  }
+
+  isJudgeSlow(): boolean {
+    return this.settings.judgeWaits;
+  }
+
+  countCall(): void {
+    this.#calls += 1;
+  }
+
+  /**
+   * A newer build is moved to once per wake, and not by a run that has only just begun: one that an operator
+   * holds where it is would renew itself without end. Servers from 1.30 on say so; before them, the wake does.
+   */
+  isBuildOld(): boolean {
+    const { targetWorkerDeploymentVersionChanged, currentDeploymentVersion } = workflowInfo();
+    const own = currentDeploymentVersion?.buildId;
+    const { build } = this.settings;
+    const isOther = own !== undefined && build !== null && own !== build;
+    return this.#isSignalled && (targetWorkerDeploymentVersionChanged || isOther);
+  }
+
+  isRenewalDue(): boolean {
+    return this.isHistoryLong() || this.isBuildOld();
+  }
+
+  /** Takes note of how a turn ended; returns how long to wait before the next one. */
+  note(turn: Turn | { readonly kind: 'faulted' }): number {
+    this.#faults = turn.kind === 'faulted' ? this.#faults + 1 : 0;
+    if (turn.kind !== 'idle') this.woken = true;
+    switch (turn.kind) {
+      case 'idle':
+      case 'gone':
+        this.tries = null;
+        return 0;
+      case 'more':
+        return 0;
+      case 'stale':
+        return STALE_PAUSE_MS;
+      case 'failed':
+        this.tries = addTry(this.tries, turn);
+        return turn.delayMs;
+      case 'faulted':
+        return Math.min(FAULT_PAUSE_MS * 2 ** (this.#faults - 1), FAULT_PAUSE_MS_MAX);
+    }
+  }
+}
+
+function addTry(
+  before: CarriedTries | null,
+  turn: { readonly position: number; readonly attempts: number },
+): CarriedTries {
+  const isSame = before !== null && before.position === turn.position;
+  const firstFailedAtMs = isSame ? before.firstFailedAtMs : Date.now();
+  return { position: turn.position, attempts: turn.attempts, firstFailedAtMs };
+}
+
+/** One turn; whatever it throws becomes a pause, since an error that leaves a workflow's code stalls or ends it. */
+async function takeTurn(
+  flow: Flow,
+  state: EntityState,
+): Promise<Turn | { readonly kind: 'faulted' }> {
+  const { tenant, learner } = state.input;
+  const steps = createSteps(state);
+  const attempt: Attempt = {
+    failed: readFailedTries(state.tries),
+    jitter: Math.random(), // replayed as it was: the sandbox seeds it with the run
+    policy: state.settings.policy,
+    isPauseAsked: () => state.isRenewalDue(),
+  };
+  try {
+    const turn = await flow(steps, { tenant, learner }, attempt);
+    if (turn.kind === 'failed') engine.report(turn.errorCode);
+    return turn;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const code = error instanceof ThroughlineError ? error.code : 'flow/unexpected';
+    if (GONE.has(code)) return { kind: 'gone' };
+    engine.report(code);
+    return { kind: 'faulted' };
+  }
+}
+
+function readFailedTries(tries: CarriedTries | null): Attempt['failed'] {
+  if (tries === null) return null;
+  const sinceFirstMs = Math.max(0, Date.now() - tries.firstFailedAtMs);
+  return { position: tries.position, attempts: tries.attempts, sinceFirstMs };
+}
+
+/** Waits until then, whoever wakes; where a renewal falls due meanwhile, the next run waits on. */
+async function rest(state: EntityState, untilMs: number): Promise<'rested' | 'left'> {
+  const leftMs = untilMs - Date.now();
+  if (leftMs <= 0) return 'rested';
+  if (!(await condition(() => state.isRenewalDue(), leftMs))) return 'rested';
+  await moveOn(state, untilMs);
+  return 'left';
+}
+
+/** Ends this run and begins the next one, on the deployment's version in force where that is another by now. */
+async function renew(
+  { input, tries, settings }: EntityState,
+  restUntilMs: number | null,
+): Promise<never> {
+  const continueAsNew = makeContinueAsNewFunc<(input: EntityInput) => Promise<void>>(
+    workflowInfo().targetWorkerDeploymentVersionChanged
+      ? { initialVersioningBehavior: 'AUTO_UPGRADE' }
+      : {},
+  );
+  return continueAsNew({ ...input, tries, restUntilMs, settings });
+}

@@ -1,0 +1,38 @@
+import type { Pool } from '../database.ts';
+import type { ClaimedWork } from './claim-work.ts';
+
+/**
+ * Lets go of rows whose wake another keeper has stored by now (a signal to a workflow). A row goes while it is
+ * ours and nobody woke it since it was claimed; one that was woken is released and due at once. Two statements
+ * as in `finishWork`, for many rows of one flow at once; both take them in learner order, as every wake does.
+ *
+ * @returns how many rows stay because somebody woke them
+ */
+export async function handOverWork(
+  pool: Pool,
+  owner: string,
+  flow: string,
+  handed: readonly ClaimedWork[],
+): Promise<number> {
+  if (handed.length === 0) return 0;
+  const sorted = handed.toSorted((one, other) => (one.learner < other.learner ? -1 : 1));
+  const values = [
+    owner,
+    flow,
+    sorted.map((work) => work.learner),
+    sorted.map((work) => work.position),
+  ];
+  await pool.query(
+    `delete from work using unnest($3::uuid[], $4::bigint[], $5::bigint[]) as handed (learner, position, wake)
+     where work.owner = $1 and work.flow = $2 and work.learner = handed.learner
+       and work.position = handed.position and work.wake = handed.wake`,
+    [...values, sorted.map((work) => work.wake)],
+  );
+  const released = await pool.query(
+    `update work set owner = null, due_at = now(), attempts = 0, failed_position = null, first_failed_at = null
+     from unnest($3::uuid[], $4::bigint[]) as handed (learner, position)
+     where work.owner = $1 and work.flow = $2 and work.learner = handed.learner and work.position = handed.position`,
+    values,
+  );
+  return released.rowCount ?? 0;
+}
