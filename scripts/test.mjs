@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './launch/paths.mjs';
+import { prepareTemporalCli } from './temporal/prepare-temporal-cli.ts';
 
 const MS = 1_000;
 const SECONDS_WIDTH = 9;
@@ -14,39 +15,68 @@ const report = join(scratch, 'vitest.json');
 const tool = (name) => join(root, 'node_modules/.bin', name);
 const npmScript = (name) => join(root, 'scripts', name);
 
-/** Each check: its name, what it shows, its program and flags. */
-const checks = [
-  ['format', 'oxfmt: files are formatted', tool('oxfmt'), ['--check', '.']],
-  [
-    'lint',
-    'oxlint: type-aware rules, import cycles, who imports whom',
-    tool('oxlint'),
-    ['--type-aware', '--deny-warnings', '--ignore-pattern', 'test/planted', '.'],
-  ],
-  [
-    'planted',
-    'the import rule still refuses a planted breach',
-    tool('node'),
-    [npmScript('check-planted.mjs')],
-  ],
-  ['types', 'tsc: types', tool('tsc'), ['--noEmit', '-p', root]],
-  ['unused', 'knip: unused files, exports, dependencies', tool('knip'), ['--no-progress']],
-  [
-    'tests',
-    'vitest: all tests',
-    tool('vitest'),
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-  ],
-  ['docs', 'the commands in the documents', tool('node'), [npmScript('check-docs.mjs')]],
-];
+/** The Temporal CLI whose server the tests run on; undefined until the check `temporal` has looked for it. */
+let temporalCli;
 
 const { only, extra } = readFlags(process.argv.slice(2));
+
+/** Each check: its name, what it shows, and how it is made; it passes where that comes to 0. */
+const checks = [
+  {
+    name: 'format',
+    what: 'oxfmt: files are formatted',
+    make: () => run(tool('oxfmt'), ['--check', '.']),
+  },
+  {
+    name: 'lint',
+    what: 'oxlint: type-aware rules, import cycles, who imports whom',
+    make: () =>
+      run(tool('oxlint'), [
+        '--type-aware',
+        '--deny-warnings',
+        '--ignore-pattern',
+        'test/planted',
+        '.',
+      ]),
+  },
+  {
+    name: 'planted',
+    what: 'the import rule still refuses a planted breach',
+    make: () => run(tool('node'), [npmScript('check-planted.mjs')]),
+  },
+  { name: 'types', what: 'tsc: types', make: () => run(tool('tsc'), ['--noEmit', '-p', root]) },
+  {
+    name: 'unused',
+    what: 'knip: unused files, exports, dependencies',
+    make: () => run(tool('knip'), ['--no-progress']),
+  },
+  { name: 'temporal', what: 'a Temporal server for the tests', make: prepareTemporal },
+  {
+    name: 'tests',
+    what: 'vitest: all tests',
+    make: () =>
+      run(tool('vitest'), [
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+        ...extra,
+      ]),
+  },
+  {
+    name: 'docs',
+    what: 'the commands in the documents',
+    make: () => run(tool('node'), [npmScript('check-docs.mjs')]),
+  },
+];
+refuseUnknown(only);
+
 const results = [];
-for (const [name, what, program, flags] of checks) {
-  if (only !== undefined && !only.includes(name)) continue;
+for (const { name, what, make } of checks) {
+  if (only !== undefined && !only.includes(name) && !isNeeded(name)) continue;
   console.log(`\n── ${name} ── ${what}`);
   const startedAt = Date.now();
-  const exitCode = await run(program, name === 'tests' ? [...flags, ...extra] : flags);
+  const exitCode = await make();
   const result = { name, what, isPassed: exitCode === 0, ms: Date.now() - startedAt };
   results.push(name === 'tests' ? { ...result, ...readCounts(result.isPassed) } : result);
 }
@@ -57,20 +87,45 @@ function readFlags(flags) {
   const end = flags.indexOf('--');
   const own = end === -1 ? flags : flags.slice(0, end);
   const at = own.indexOf('--only');
-  const names = at === -1 ? undefined : (own[at + 1] ?? '').split(',');
-  const known = checks.map(([name]) => name);
-  const unknown = names?.filter((name) => !known.includes(name)) ?? [];
   const others = own.filter((_, index) => at === -1 || (index !== at && index !== at + 1));
-  if (unknown.length > 0 || others.length > 0) {
-    console.error(`Use --only with some of ${known.join(',')}; after -- come vitest's own flags.`);
-    process.exit(1);
+  return {
+    // What is not a flag of ours is refused like a check that there is not.
+    only: others.length > 0 ? others : at === -1 ? undefined : (own[at + 1] ?? '').split(','),
+    extra: end === -1 ? [] : flags.slice(end + 1),
+  };
+}
+
+function refuseUnknown(names) {
+  const known = checks.map(({ name }) => name);
+  if (names === undefined || names.every((name) => known.includes(name))) return;
+  console.error(`Use --only with some of ${known.join(',')}; after -- come vitest's own flags.`);
+  process.exit(1);
+}
+
+/** The tests never run without somebody having looked for a Temporal server. */
+function isNeeded(name) {
+  return name === 'temporal' && only.includes('tests');
+}
+
+/** @returns 1 where there is none although one could have been had */
+async function prepareTemporal() {
+  temporalCli = await prepareTemporalCli();
+  if (temporalCli.kind === 'ready') {
+    console.log(`uses ${temporalCli.path} (${temporalCli.source})`);
+    return 0;
   }
-  return { only: names, extra: end === -1 ? [] : flags.slice(end + 1) };
+  for (const reason of temporalCli.reasons) console.error(reason);
+  return temporalCli.isFault ? 1 : 0;
 }
 
 function run(program, flags) {
+  const temporal = temporalCli?.kind === 'ready' ? { TEMPORAL_CLI: temporalCli.path } : {};
   return new Promise((resolve) => {
-    const child = spawn(program, flags, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(program, flags, {
+      cwd: root,
+      env: { ...process.env, ...temporal },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     child.once('error', (error) => {
       console.error(String(error));
       resolve(1);
@@ -107,5 +162,13 @@ function summarise(all) {
     failed += isTests ? result.failed : Number(!result.isPassed);
   }
   console.log(`\n${passed} passed, ${failed} failed`);
+  const isTested = all.some((result) => result.name === 'tests');
+  if (temporalCli?.kind === 'ready' && isTested) {
+    console.log(`The Temporal suite ran on ${temporalCli.path} (${temporalCli.source}).`);
+  } else if (temporalCli?.kind === 'absent') {
+    console.log(
+      `THE TEMPORAL SUITE DID NOT RUN: no Temporal server ${temporalCli.isFault ? 'was had, although one could have been' : 'can be had here'}. Install the Temporal CLI or name one in TEMPORAL_CLI.`,
+    );
+  }
   return failed === 0 && all.length > 0;
 }

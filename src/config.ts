@@ -1,5 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import {
+  findTemporalFaults,
+  maskTemporalConfig,
+  temporalVariables,
+  toTemporalConfig,
+  type TemporalConfig,
+} from './config/temporal-variables.ts';
 import { ThroughlineError } from './domain/errors/throughline-error.ts';
 
 /** The levels of the log, most talkative first. */
@@ -11,22 +19,25 @@ export interface Config {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** Where a worker without an API says how it is; 0 takes a free port. */
+  readonly workerPort: number;
   /** Absolute path of the folder that everything is kept in. */
   readonly dataDir: string;
   /** A PostgreSQL of the operator's own; null runs the embedded one in the data folder. */
   readonly databaseUrl: string | null;
-  readonly engine: 'embedded';
-  readonly temporal: {
-    readonly address: string;
-    readonly namespace: string;
-    readonly cli: string | null;
-  };
+  /** What runs the flows. */
+  readonly engine: EngineName;
+  /** Whether ENGINE was set: a process without an engine minds the name only then. */
+  readonly isEngineSet: boolean;
+  readonly temporal: TemporalConfig;
   /** In the order in which they are asked. */
   readonly judges: readonly JudgeName[];
   readonly gemini: ProviderConfig;
   readonly openai: ProviderConfig;
   /** 32 bytes; null keeps a key file in the data folder. */
   readonly masterKey: Buffer | null;
+  /** Seed of the Ed25519 key that signs journeys' heads, 32 bytes; null keeps a key file in the data folder. */
+  readonly signingKey: Buffer | null;
   readonly logLevel: LogLevel;
   /** Where a drill has this process kill itself; null in every real run. */
   readonly crashPoint: CrashPointConfig | null;
@@ -37,6 +48,10 @@ export interface CrashPointConfig {
   readonly name: string;
   readonly passes: number;
 }
+
+/** An engine as it is named in `ENGINE`, and in the database that it runs. */
+export const ENGINE_NAMES = ['embedded', 'temporal'] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** A judge as it is named in `JUDGES`. */
 export type JudgeName = 'builtin';
@@ -63,22 +78,17 @@ export class ConfigurationError extends ThroughlineError {
 
 const PORT_MAX = 65_535;
 const MASTER_KEY_BYTES = 32;
+const KEY_FORM =
+  '32 bytes, as 64 hexadecimal digits or in base64; "openssl rand -base64 32" makes one.';
 const RESERVED_PREFIX = 'THROUGHLINE_';
+const WORKER_PORT = 4_001;
 
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'PORT must be a whole number from 0 to 65535; 0 takes a free port.')
-  .transform(Number)
-  .refine((value) => value <= PORT_MAX, 'PORT must be at most 65535.');
-
-const engine = z.string().superRefine((value, context) => {
-  if (value === 'embedded') return;
-  context.addIssue(
-    value === 'temporal'
-      ? 'ENGINE=temporal is not supported by this version yet; use ENGINE=embedded or leave it out.'
-      : 'ENGINE must be "embedded".',
-  );
-});
+const port = (name: string): z.ZodType<number> =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, `${name} must be a whole number from 0 to 65535; 0 takes a free port.`)
+    .transform(Number)
+    .refine((value) => value <= PORT_MAX, `${name} must be at most 65535.`);
 
 const judges = z
   .string()
@@ -91,13 +101,29 @@ const judges = z
   });
 
 const masterKey = z.string().transform((value, context) => {
-  const isHex = /^[0-9a-f]{64}$/i.test(value);
-  const bytes = Buffer.from(value, isHex ? 'hex' : 'base64');
-  const isBase64 = /^[A-Za-z0-9+/]{43}=?$/.test(value) && bytes.length === MASTER_KEY_BYTES;
-  if (isHex || isBase64) return bytes;
-  context.addIssue(
-    'MASTER_KEY must be 32 bytes, as 64 hexadecimal digits or in base64; "openssl rand -base64 32" makes one.',
-  );
+  const bytes = parseKey(value);
+  if (bytes !== null) return bytes;
+  context.addIssue(`MASTER_KEY must be ${KEY_FORM}`);
+  return z.NEVER;
+});
+
+const signingKey = z.string().transform((value, context) => {
+  const bytes = parseKey(value);
+  if (bytes !== null) return bytes;
+  context.addIssue(`SIGNING_KEY must be ${KEY_FORM}`);
+  return z.NEVER;
+});
+
+/** A key in a file, as container platforms hand out secrets. */
+const masterKeyFile = z.string().transform((path, context) => {
+  try {
+    const bytes = parseKey(readFileSync(path, 'utf8').trim());
+    if (bytes !== null) return bytes;
+    context.addIssue(`MASTER_KEY_FILE must name a file that holds ${KEY_FORM}`);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    context.addIssue(`MASTER_KEY_FILE must be the path of a file that can be read (${code}).`);
+  }
   return z.NEVER;
 });
 
@@ -123,7 +149,8 @@ const variables = z.object({
     .string()
     .regex(/^[A-Za-z0-9.:_-]+$/, 'HOST must be an IP address or a host name, such as 127.0.0.1.')
     .default('127.0.0.1'),
-  PORT: port.default(4000),
+  PORT: port('PORT').default(4000),
+  WORKER_PORT: port('WORKER_PORT').optional(),
   DATA_DIR: z.string().default('.throughline'),
   DATABASE_URL: z
     .string()
@@ -132,24 +159,26 @@ const variables = z.object({
       'DATABASE_URL must be an address such as postgres://user@host:5432/database.',
     )
     .optional(),
-  ENGINE: engine.default('embedded'),
-  TEMPORAL_ADDRESS: z
-    .string()
-    .regex(/^[^\s:]+:\d{1,5}$/, 'TEMPORAL_ADDRESS must be host:port, such as 127.0.0.1:7233.')
-    .default('127.0.0.1:7233'),
-  TEMPORAL_NAMESPACE: z.string().default('default'),
-  TEMPORAL_CLI: z.string().optional(),
+  ENGINE: z
+    .enum(ENGINE_NAMES, { error: `ENGINE must be ${ENGINE_NAMES.join(' or ')}.` })
+    .default('embedded'),
+  ...temporalVariables,
   JUDGES: judges.default(['builtin']),
   GEMINI_API_KEY: z.string().optional(),
   GEMINI_BASE_URL: webAddress('GEMINI_BASE_URL').optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: webAddress('OPENAI_BASE_URL').optional(),
   MASTER_KEY: masterKey.optional(),
+  MASTER_KEY_FILE: masterKeyFile.optional(),
+  SIGNING_KEY: signingKey.optional(),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.` })
     .default('info'),
   CRASH_POINT: crashPoint.optional(),
 });
+
+/** Every name that sets something. */
+export const CONFIG_NAMES: readonly string[] = Object.keys(variables.shape);
 
 /**
  * Reads the configuration. An empty value counts as not set.
@@ -168,8 +197,11 @@ export function loadConfig(environment: Environment): Config {
     .map(describeUnknown);
   const parsed = variables.safeParse(given);
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => issue.message));
+  faults.push(...findTemporalFaults(given));
+  if (given['MASTER_KEY'] !== undefined && given['MASTER_KEY_FILE'] !== undefined)
+    faults.push('MASTER_KEY must not be set beside MASTER_KEY_FILE; leave one of them out.');
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
-  return toConfig(parsed.data);
+  return toConfig(parsed.data, given['ENGINE'] !== undefined);
 }
 
 /** The environment of this process; nobody else reads it. */
@@ -177,22 +209,21 @@ export function readEnvironment(): Environment {
   return process.env;
 }
 
-function toConfig(values: z.output<typeof variables>): Config {
+function toConfig(values: z.output<typeof variables>, isEngineSet: boolean): Config {
   return {
     host: values.HOST,
     port: values.PORT,
+    workerPort: values.WORKER_PORT ?? (values.PORT === 0 ? 0 : WORKER_PORT),
     dataDir: resolve(values.DATA_DIR),
     databaseUrl: values.DATABASE_URL ?? null,
-    engine: 'embedded',
-    temporal: {
-      address: values.TEMPORAL_ADDRESS,
-      namespace: values.TEMPORAL_NAMESPACE,
-      cli: values.TEMPORAL_CLI ?? null,
-    },
+    engine: values.ENGINE,
+    isEngineSet,
+    temporal: toTemporalConfig(values),
     judges: ['builtin'],
     gemini: { apiKey: values.GEMINI_API_KEY ?? null, baseUrl: values.GEMINI_BASE_URL ?? null },
     openai: { apiKey: values.OPENAI_API_KEY ?? null, baseUrl: values.OPENAI_BASE_URL ?? null },
-    masterKey: values.MASTER_KEY ?? null,
+    masterKey: values.MASTER_KEY ?? values.MASTER_KEY_FILE ?? null,
+    signingKey: values.SIGNING_KEY ?? null,
     logLevel: values.LOG_LEVEL,
     crashPoint: values.CRASH_POINT ?? null,
   };
@@ -206,18 +237,18 @@ export function maskConfig(config: Config): Readonly<Record<string, string>> {
   return {
     HOST: config.host,
     PORT: String(config.port),
+    WORKER_PORT: String(config.workerPort),
     DATA_DIR: config.dataDir,
     DATABASE_URL: maskDatabaseUrl(config.databaseUrl),
     ENGINE: config.engine,
-    TEMPORAL_ADDRESS: config.temporal.address,
-    TEMPORAL_NAMESPACE: config.temporal.namespace,
-    TEMPORAL_CLI: config.temporal.cli ?? '(not set)',
+    ...maskTemporalConfig(config.temporal),
     JUDGES: config.judges.join(','),
     GEMINI_API_KEY: maskSecret(config.gemini.apiKey),
     GEMINI_BASE_URL: maskUrl(config.gemini.baseUrl),
     OPENAI_API_KEY: maskSecret(config.openai.apiKey),
     OPENAI_BASE_URL: maskUrl(config.openai.baseUrl),
     MASTER_KEY: config.masterKey === null ? '(a file in DATA_DIR)' : '(set)',
+    SIGNING_KEY: config.signingKey === null ? '(a file in DATA_DIR)' : '(set)',
     LOG_LEVEL: config.logLevel,
     CRASH_POINT: showCrashPoint(config.crashPoint),
   };
@@ -225,6 +256,13 @@ export function maskConfig(config: Config): Readonly<Record<string, string>> {
 
 function showCrashPoint(point: CrashPointConfig | null): string {
   return point === null ? '(none)' : `${point.name}:${point.passes}`;
+}
+
+function parseKey(text: string): Buffer | null {
+  const isHex = /^[0-9a-f]{64}$/i.test(text);
+  const bytes = Buffer.from(text, isHex ? 'hex' : 'base64');
+  const isBase64 = /^[A-Za-z0-9+/]{43}=?$/.test(text) && bytes.length === MASTER_KEY_BYTES;
+  return isHex || isBase64 ? bytes : null;
 }
 
 function maskSecret(secret: string | null): string {
@@ -252,6 +290,6 @@ function describeUnknown(name: string): string {
   const bare = name.slice(RESERVED_PREFIX.length);
   const hint = Object.hasOwn(variables.shape, bare)
     ? `the name is ${bare}, without a prefix`
-    : `the known names are ${Object.keys(variables.shape).join(', ')}`;
+    : `the known names are ${CONFIG_NAMES.join(', ')}`;
   return `${name} is not a setting: ${hint}.`;
 }

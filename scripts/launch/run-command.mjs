@@ -26,7 +26,7 @@ export async function runCommand([command, ...flags]) {
     await runNode(flags, { isServer: false });
   } else {
     await ensureInstalled('production');
-    const isServer = command === 'start';
+    const isServer = ['start', 'server', 'worker'].includes(command);
     const hook = isServer ? ['--import', HOOK] : [];
     const given = command === undefined ? [] : [command, ...flags];
     await runNode([...hook, MAIN, ...given], { isServer });

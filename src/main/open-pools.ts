@@ -6,4 +6,6 @@ export interface Pools {
   readonly appPool: Pool;
   /** `tl_relay`: knows what is due and which tenants there are; no request acts as it. */
   readonly relayPool: Pool;
+  /** `tl_eraser`: deletes keys and words, and what the platform calls a learner; nothing else acts as it. */
+  readonly eraserPool: Pool;
 }

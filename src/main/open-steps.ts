@@ -1,6 +1,10 @@
 import type { Steps } from '../flows/steps.ts';
 import { ruleJudge } from '../steps/calibrate/completion-judge.ts';
 import { createCalibrateSteps } from '../steps/calibrate/create-calibrate-steps.ts';
+import { createEraseSteps } from '../steps/erase/create-erase-steps.ts';
+import type { EraseParts } from '../steps/erase/erase-parts.ts';
+import { createEvaluateSteps } from '../steps/evaluate/create-evaluate-steps.ts';
+import { lightRuleJudge } from '../steps/evaluate/light-judge.ts';
 import { createLearnerSteps } from '../steps/learner/create-learner-steps.ts';
 import type { Pool } from '../store/database.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';
@@ -9,9 +13,20 @@ import type { MasterKey } from '../store/keys/learner-key.ts';
 export const JUDGE = ruleJudge;
 
 /** Binds every step that the flows call to the database, the key, and the judge in force. */
-export function openSteps(appPool: Pool, master: MasterKey): Steps {
+export function openSteps(
+  appPool: Pool,
+  master: MasterKey,
+  erasing: Pick<EraseParts, 'eraserPool' | 'log'>,
+): Steps {
   return {
     learner: createLearnerSteps({ appPool, master, nowMs: Date.now }),
     calibrate: createCalibrateSteps({ appPool, master, nowMs: Date.now, judge: JUDGE }),
+    evaluate: createEvaluateSteps({
+      appPool,
+      master,
+      nowMs: Date.now,
+      lightJudge: lightRuleJudge,
+    }),
+    erase: createEraseSteps({ ...erasing, master, nowMs: Date.now }),
   };
 }

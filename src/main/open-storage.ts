@@ -3,19 +3,26 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
+import { refuseUnfinishedRestore } from '../store/backup/refuse-unfinished-restore.ts';
 import type { Connection } from '../store/database.ts';
+import { describeUnreachable } from '../store/describe-unreachable.ts';
 import { attachEmbeddedPostgres } from '../store/embedded/attach-embedded-postgres.ts';
 import type { EmbeddedConnection } from '../store/embedded/probe-cluster.ts';
 import { startEmbeddedPostgres } from '../store/embedded/start-embedded-postgres.ts';
+import { claimMasterKey, type OpenedMasterKey } from '../store/keys/claim-master-key.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';
-import { refuseForeignMasterKey } from '../store/keys/refuse-foreign-master-key.ts';
-import { openMasterKeyFile, parseMasterKey } from '../store/keys/master-key.ts';
+import { openMasterKeyFile, parseMasterKey, readMasterKeyFile } from '../store/keys/master-key.ts';
 import { LOGIN_ROLE, prepareLogin, refuseSuperuser } from '../store/login.ts';
 import { migrate } from '../store/migrate.ts';
+
+/** The tenant that a first start makes, and that an unclaimed database is claimed by. */
+export const DEFAULT_TENANT = 'default';
 
 /** The database and the key that opens what is in it. */
 export interface Storage {
   readonly connection: Connection;
+  /** Of a role that may act as `tl_migrator`: for backups, never to serve. */
+  readonly administrator: Connection;
   readonly master: MasterKey;
   /** True when the master key was made just now: a backup has to be told about it. */
   readonly masterKeyCreated: boolean;
@@ -23,10 +30,18 @@ export interface Storage {
 }
 
 export interface StorageOptions {
-  /** `hold`: this process runs the storage. `join`: it works beside a server that may be running. */
-  readonly mode: 'hold' | 'join';
+  /**
+   * `hold`: this process runs the storage, and makes what is missing. `share`: it is one of several on a database of
+   * the operator's, and makes no files. `join`: a command beside a server that may be running.
+   */
+  readonly mode: 'hold' | 'share' | 'join';
   readonly onProgress?: (sentence: string) => void;
   readonly onFailure?: (error: Error) => void;
+}
+
+/** Where a master key lies that was made here. */
+export function masterKeyPath(config: Config): string {
+  return join(config.dataDir, 'master.key');
 }
 
 /**
@@ -35,14 +50,14 @@ export interface StorageOptions {
  * @throws ThroughlineError with one sentence for an operator
  */
 export async function openStorage(config: Config, options: StorageOptions): Promise<Storage> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  if (config.databaseUrl !== null) return openForeign(config, config.databaseUrl);
+  if (config.databaseUrl === null || options.mode === 'hold') await makeDataFolder(config);
+  if (config.databaseUrl !== null) return openForeign(config, config.databaseUrl, options);
   const embedded = await openEmbedded(config, options);
   try {
-    const keys = await openMaster(config);
-    await refuseForeignMasterKey(embedded.administrator, keys.master);
+    await refuseUnfinishedRestore(embedded.administrator);
+    const keys = await openMaster(config, embedded.administrator, options);
     const connection = { ...embedded.administrator, user: LOGIN_ROLE };
-    return { ...keys, connection, stop: embedded.stop };
+    return { ...keys, connection, administrator: embedded.administrator, stop: embedded.stop };
   } catch (error) {
     await embedded.stop();
     throw error;
@@ -78,21 +93,57 @@ async function openEmbedded(config: Config, options: StorageOptions): Promise<Em
   }
 }
 
-async function openForeign(config: Config, databaseUrl: string): Promise<Storage> {
-  const keys = await openMaster(config);
-  await migrate({ connectionString: databaseUrl });
-  await refuseForeignMasterKey({ connectionString: databaseUrl }, keys.master);
-  const password = createHmac('sha256', keys.master.key)
-    .update('throughline database login')
-    .digest('base64url');
-  const connection = await prepareLogin(databaseUrl, password);
-  await refuseSuperuser(connection);
-  return { ...keys, connection, stop: async () => undefined };
+async function openForeign(
+  config: Config,
+  databaseUrl: string,
+  options: StorageOptions,
+): Promise<Storage> {
+  try {
+    await migrate({ connectionString: databaseUrl });
+    await refuseUnfinishedRestore({ connectionString: databaseUrl });
+    const keys = await openMaster(config, { connectionString: databaseUrl }, options);
+    const password = createHmac('sha256', keys.master.key)
+      .update('throughline database login')
+      .digest('base64url');
+    const connection = await prepareLogin(databaseUrl, password);
+    await refuseSuperuser(connection);
+    const administrator = { connectionString: databaseUrl };
+    return { ...keys, connection, administrator, stop: async () => undefined };
+  } catch (error) {
+    throw describeUnreachable(error) ?? error;
+  }
 }
 
-async function openMaster(config: Config): Promise<Pick<Storage, 'master' | 'masterKeyCreated'>> {
-  if (config.masterKey !== null)
-    return { master: parseMasterKey(config.masterKey.toString('hex')), masterKeyCreated: false };
-  const { master, created } = await openMasterKeyFile(join(config.dataDir, 'master.key'));
+async function openMaster(
+  config: Config,
+  administrator: Connection,
+  { mode }: StorageOptions,
+): Promise<Pick<Storage, 'master' | 'masterKeyCreated'>> {
+  const { master, created } = await claimMasterKey({
+    administrator,
+    openKey: (isClaimed) => openKey(config, isClaimed || mode === 'share'),
+    firstTenant: mode === 'join' ? null : DEFAULT_TENANT,
+  });
   return { master, masterKeyCreated: created };
+}
+
+/** A fresh key is of use to a database that has none yet, and to no other. */
+async function openKey(config: Config, mustExist: boolean): Promise<OpenedMasterKey> {
+  if (config.masterKey !== null)
+    return { master: parseMasterKey(config.masterKey.toString('hex')), created: false };
+  const path = masterKeyPath(config);
+  if (!mustExist) {
+    await makeDataFolder(config);
+    return openMasterKeyFile(path);
+  }
+  const master = await readMasterKeyFile(path);
+  if (master !== null) return { master, created: false };
+  throw new ThroughlineError(
+    'config/master-key-missing',
+    `The master key that this database was made with is missing; put it back as ${path}, or set MASTER_KEY to it. Nothing was changed.`,
+  );
+}
+
+async function makeDataFolder(config: Config): Promise<void> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
 }

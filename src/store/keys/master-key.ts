@@ -45,6 +45,12 @@ export async function openMasterKeyFile(
   }
 }
 
+/** Reads the master key beside the data; null where there is none. Throws `config/master-key`. */
+export async function readMasterKeyFile(path: string): Promise<MasterKey | null> {
+  const kept = await readIfThere(path);
+  return kept === null ? null : parseMasterKey(kept);
+}
+
 async function readIfThere(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');

@@ -1,0 +1,74 @@
+import { Argument, type Command } from 'commander';
+import { showEngine, type EngineShown } from '../reads/show-engine.ts';
+import { handOverEngine, type EngineHandover } from '../writes/hand-over-engine.ts';
+import type { CliParts } from './cli-parts.ts';
+import { runOperation } from './run-operation.ts';
+
+const ENGINES = ['embedded', 'temporal'] as const;
+const MS_PER_SECOND = 1_000;
+
+/** `throughline engine show | switch`. */
+export function addEngineCommands(engines: Command, parts: CliParts): void {
+  engines
+    .command('show')
+    .description('say which engine runs this database, and what is due')
+    .option('--json', 'print one JSON object')
+    .action(async (options: { json?: boolean }) => {
+      await runOperation(parts, async ({ relayPool }) => {
+        const shown = await showEngine(relayPool);
+        print(options.json === true ? JSON.stringify(shown) : describeEngine(shown));
+      });
+    });
+
+  engines
+    .command('switch')
+    .description('hand this database, with all that is due, over to another engine')
+    .addArgument(new Argument('<engine>', 'which one is to run it').choices(ENGINES))
+    .option('--json', 'print one JSON object')
+    .action(async (engine: (typeof ENGINES)[number], options: { json?: boolean }) => {
+      await runOperation(parts, async ({ relayPool }) => {
+        const handover = await handOverEngine(relayPool, engine);
+        print(options.json === true ? JSON.stringify(handover) : describeHandover(handover));
+      });
+    });
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function describeEngine({ engine, work }: EngineShown): string {
+  const whose =
+    engine === null
+      ? 'No engine has run this database yet; the first one to start takes it.'
+      : `This database is run by ENGINE=${engine.name}, since ${engine.since.toISOString()} (generation ${engine.generation}).`;
+  const processes =
+    work.liveOwners === 0
+      ? 'No process runs it now.'
+      : `${count(work.liveOwners, 'process', 'es')} at it.`;
+  return `${whose}\n${processes} ${describeWork(work)}`;
+}
+
+function describeHandover({ from, to, ...handover }: EngineHandover): string {
+  if (!handover.switched)
+    return `This database is run by ENGINE=${to} already (generation ${handover.generation}). ${describeWork(handover.work)}`;
+  if (from === null)
+    return `No engine had run this database; it is ENGINE=${to}'s now. Start workers, or throughline start, with ENGINE=${to}.`;
+  return [
+    `Handed over from ENGINE=${from} to ENGINE=${to} (generation ${handover.generation}).`,
+    `  ${count(handover.learners, 'learner')} fenced anew: what the old engine has under way can land nothing.`,
+    `  ${describeWork(handover.work)}`,
+    `  ${count(handover.processes, 'process', 'es')} of the old engine took nothing more from this moment on, and can be ended.`,
+    `Next: start workers, or throughline start, with ENGINE=${to}. Servers need no restart.`,
+  ].join('\n');
+}
+
+function describeWork({ depth, held, retrying, oldestDueMs }: EngineShown['work']): string {
+  if (depth === 0) return 'No wake waits.';
+  const oldest = Math.round(oldestDueMs / MS_PER_SECOND);
+  return `${count(depth, 'wake')} on record: ${held} under way, ${retrying} tried again, the oldest due for ${oldest} s.`;
+}
+
+function count(number: number, noun: string, plural = 's'): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : plural}`;
+}

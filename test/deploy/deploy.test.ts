@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Registry } from 'prom-client';
+import { describe, expect, test } from 'vitest';
+import type { CliParts } from '../../src/cli/cli-parts.ts';
+import { buildProgram } from '../../src/cli/program.ts';
+import { CONFIG_NAMES } from '../../src/config.ts';
+import { DRAIN_MS_MAX } from '../../src/main/run-service.ts';
+import { createHealthServer } from '../../src/server/create-health-server.ts';
+import {
+  DEPLOY,
+  readCompose,
+  readKubernetes,
+  readManifests,
+  type Labels,
+} from './read-deployment.ts';
+
+const processes = [...readCompose(), ...readKubernetes()];
+/** Nothing is run, so nothing of what a command needs is asked for. */
+const commands = buildProgram({} as CliParts).commands.map((command) => command.name());
+
+test('two servers and two workers are deployed by compose, and both roles by the manifests', () => {
+  expect(readCompose().map(({ command }) => command)).toEqual([
+    'server',
+    'server',
+    'worker',
+    'worker',
+  ]);
+  expect(
+    readKubernetes()
+      .map(({ command }) => command)
+      .toSorted(),
+  ).toEqual(['server', 'worker']);
+});
+
+describe.each(processes)('$place', ({ command, environment, probes, graceMs }) => {
+  test('runs a command that there is', () => {
+    expect(commands).toContain(command);
+  });
+
+  test('is given names that set something, a database and a key, and a worker its engine', () => {
+    expect(CONFIG_NAMES).toEqual(expect.arrayContaining([...environment.keys()]));
+    expect(environment.has('DATABASE_URL')).toBe(true);
+    expect(environment.has('MASTER_KEY') || environment.has('MASTER_KEY_FILE')).toBe(true);
+    expect(environment.get('HOST')).toBe('0.0.0.0');
+    expect(environment.has('ENGINE')).toBe(command === 'worker');
+    expect(environment.has('TEMPORAL_ADDRESS')).toBe(command === 'worker');
+  });
+
+  test('is probed where it listens, on paths that answer', async () => {
+    const port = environment.get(command === 'worker' ? 'WORKER_PORT' : 'PORT');
+    const server = await createHealthServer({
+      checkReadiness: async () => ({ ready: true, parts: {} }),
+      metrics: new Registry(),
+    });
+    expect(probes.length).toBeGreaterThan(0);
+    for (const probe of probes) {
+      expect(String(probe.port)).toBe(port);
+      expect((await server.inject(probe.path)).statusCode).toBe(200);
+    }
+    await server.close();
+  });
+
+  test('is given longer to end than it drains', () => {
+    expect(graceMs).toBeGreaterThan(DRAIN_MS_MAX);
+  });
+});
+
+test('every selector and target of a manifest finds what it names', () => {
+  const manifests = readManifests();
+  const pods = manifests.flatMap<Labels>(({ spec }) => spec?.template?.metadata.labels ?? []);
+  const selectors = manifests.flatMap<Labels>(
+    ({ spec }) => spec?.selector?.matchLabels ?? (spec?.selector as Labels | undefined) ?? [],
+  );
+  expect(selectors).toHaveLength(6);
+  for (const selector of selectors) expect(pods).toContainEqual(selector);
+  const targets = manifests.flatMap(({ spec }) => spec?.scaleTargetRef ?? []);
+  for (const { kind, name } of targets)
+    expect(manifests.map((each) => [each.kind, each.metadata.name])).toContainEqual([kind, name]);
+  const places = manifests.filter(({ kind }) => kind !== 'Namespace');
+  expect(new Set(places.map(({ metadata }) => metadata.namespace))).toEqual(
+    new Set(['throughline']),
+  );
+});
+
+test('the image is made of files that there are, of a Node that the project runs on, and not as root', () => {
+  const text = readFileSync(join(DEPLOY, 'Dockerfile'), 'utf8');
+  const copied = [...text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files = '']) =>
+    files.split(' '),
+  );
+  expect(copied).toContain('src');
+  for (const file of copied) expect(existsSync(join(DEPLOY, '..', file)), file).toBe(true);
+  expect(text).toMatch(/^FROM node:24-/m);
+  expect(text).toMatch(/^USER node$/m);
+  const names = /^ENV (.+)$/m
+    .exec(text)?.[1]
+    ?.split(' ')
+    .map((pair) => pair.split('=')[0]);
+  expect([...CONFIG_NAMES, 'NODE_ENV']).toEqual(expect.arrayContaining(names ?? ['none']));
+});
+
+test('the example of secrets names each variable that compose asks for, and holds none', () => {
+  const example = readFileSync(join(DEPLOY, '.env.example'), 'utf8');
+  const compose = readFileSync(join(DEPLOY, 'compose.yaml'), 'utf8');
+  const asked = [...compose.matchAll(/(?<!\$)\$\{(\w+):[?]/g)].map(([, name]) => name);
+  const named = [...example.matchAll(/^(\w+)=$/gm)].map(([, name]) => name);
+  expect(named).toEqual(expect.arrayContaining([...new Set(asked)]));
+  expect(named).toContain('MASTER_KEY');
+  expect(example).not.toMatch(/^\w+=.+$/m);
+});
