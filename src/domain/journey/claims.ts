@@ -1,5 +1,6 @@
 import type { Outcome } from '@throughline/contract';
 import type { Evidence, MeasuredFigure } from '../evaluation/evaluation.ts';
+import type { EntryKind } from './entry.ts';
 
 /** Most claims about what just happened, and about the learner. */
 export const HAPPENED_MAX = 3;
@@ -20,6 +21,16 @@ export interface EntryWords {
   readonly happened: readonly Claim[];
   /** 0–5: what it says about the learner. */
   readonly signals: readonly Claim[];
+  /** What each carry says that the entry opens. */
+  readonly carries: readonly CarryText[];
+}
+
+/** What the next event must know, in words. */
+export interface CarryText {
+  /** UUID of the carry. */
+  readonly item: string;
+  /** 1–240 UTF-16 units. */
+  readonly text: string;
 }
 
 /** A level that a person gave one skill. */
@@ -41,6 +52,7 @@ export function tellOverride(
   return {
     happened: [{ text: `A person set ${given}.`, evidence: [measureOutcome(outcome, seq)] }],
     signals: [],
+    carries: [],
   };
 }
 
@@ -57,15 +69,17 @@ export function measureOutcome(outcome: Outcome, seq: number): MeasuredFigure {
 }
 
 /**
- * Holds an entry's words to their bounds before they are written.
+ * Holds an entry's words to their bounds before they are written. What rests on an evaluation tells what
+ * happened; a carry, a redaction or an answer of the learner's may say it by its operation alone.
  *
  * @throws RangeError where there is a claim too few or too many, or one without evidence
  */
-export function assertClaims(words: EntryWords): void {
+export function assertClaims(words: EntryWords, kind: EntryKind = 'handoff'): void {
   const { happened, signals } = words;
-  if (happened.length < 1 || happened.length > HAPPENED_MAX) {
+  const happenedMin = kind === 'handoff' || kind === 'correction' ? 1 : 0;
+  if (happened.length < happenedMin || happened.length > HAPPENED_MAX) {
     throw new RangeError(
-      `an entry tells ${happened.length} things that happened, not 1 to ${HAPPENED_MAX}`,
+      `an entry tells ${happened.length} things that happened, not ${happenedMin} to ${HAPPENED_MAX}`,
     );
   }
   if (signals.length > SIGNALS_MAX) {

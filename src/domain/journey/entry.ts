@@ -1,4 +1,4 @@
-import type { Assist, Outcome } from '@throughline/contract';
+import type { Assist, Audience, Outcome } from '@throughline/contract';
 import type { EvaluationSource } from '../evaluation/evaluation.ts';
 
 /** What an entry of the journey is. */
@@ -20,6 +20,22 @@ export interface GapOperation {
   readonly assist: Assist;
   /** Where it was shown: task or stage, and touchpoint. */
   readonly context: string;
+  /** Ordinals of the evaluation's evidence, in its order. */
+  readonly evidence: readonly number[];
+}
+
+/** What an entry does to a carry: what the next event must know. Its state is derived from these, never written. */
+export type CarryOperationName = 'open' | 'acknowledge' | 'resolve' | 'drop' | 'expire';
+
+/** One operation on a carry. Ids, enums and a time alone: it is stored in the clear; its text is in the body. */
+export interface CarryOperation {
+  /** UUID of the carry; whoever opens it makes it. */
+  readonly item: string;
+  readonly operation: CarryOperationName;
+  /** Of `open`: who must know. Null otherwise. */
+  readonly audience: Audience | null;
+  /** Of `open`: RFC 3339 UTC with milliseconds, where it is due. Null otherwise. */
+  readonly dueAt: string | null;
   /** Ordinals of the evaluation's evidence, in its order. */
   readonly evidence: readonly number[];
 }
@@ -64,6 +80,7 @@ export interface EntryDraft {
   readonly source: EntrySource | null;
   readonly evaluation: EntryEvaluation | null;
   readonly gapOps: readonly GapOperation[];
+  readonly carries: readonly CarryOperation[];
   readonly supersedes: EntrySupersedes | null;
 }
 
@@ -84,6 +101,7 @@ export interface EntryHeader {
   readonly source: EntrySource | null;
   readonly evaluation: EntryEvaluation | null;
   readonly gapOps: readonly GapOperation[];
+  readonly carries: readonly CarryOperation[];
   readonly supersedes: EntrySupersedes | null;
 }
 

@@ -42,6 +42,7 @@ export function linkEntry(
     source: draft.source,
     evaluation: draft.evaluation,
     gapOps: draft.gapOps,
+    carries: draft.carries,
     supersedes: draft.supersedes,
   };
   const { commitment } = identity;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { EntryDraft, LinkedEntry } from '../../../src/domain/journey/entry.ts';
+import type { CarryOperation, EntryDraft, LinkedEntry } from '../../../src/domain/journey/entry.ts';
 import {
   commitTo,
   FIRST_PREVIOUS_HASH,
@@ -16,7 +16,15 @@ const draft: EntryDraft = {
   source: { kind: 'stage', touchpoint: 'touchpoint-1', position: 4 },
   evaluation: { id: 'evaluation-1', hash: 'ab'.repeat(32), outcome: 'passed', source: 'rules' },
   gapOps: [],
+  carries: [],
   supersedes: null,
+};
+const carry: CarryOperation = {
+  item: 'carry-1',
+  operation: 'open',
+  audience: 'manager',
+  dueAt: null,
+  evidence: [0],
 };
 const head = {
   tenant: 'tenant-1',
@@ -89,6 +97,7 @@ test('any change, removal or reordering is seen', () => {
       { ...entry, header: { ...entry.header, focus: 'another' } },
       { ...entry, header: { ...entry.header, author: 'human' } },
       { ...entry, header: { ...entry.header, recordedAt: '2026-03-02T10:00:00.001Z' } },
+      { ...entry, header: { ...entry.header, carries: [carry] } },
       { ...entry, hash: commitTo(Buffer.from('other')) },
     ];
     for (const change of changes) expect(holds(entries.with(index, change))).toBe(false);
@@ -97,6 +106,17 @@ test('any change, removal or reordering is seen', () => {
       expect(holds(entries.with(index, entries[index + 1]!).with(index + 1, entry))).toBe(false);
     }
   }
+});
+
+test('what an entry carries is part of its hash', () => {
+  const hashes = [
+    [carry],
+    [{ ...carry, audience: 'peer' as const }],
+    [{ ...carry, operation: 'acknowledge' as const }],
+    [carry, carry],
+    [],
+  ].map((carries) => linkEntry({ ...draft, carries }, head, identity).hash);
+  expect(new Set(hashes).size).toBe(hashes.length);
 });
 
 test('a changed entry that is hashed anew breaks the one after it', () => {

@@ -84,11 +84,14 @@ test('an entry tells 1 to 3 things that happened and at most 5 signals, none wit
     evidence: [measureOutcome('passed', 7)],
   });
   const times = (count: number) => Array.from({ length: count }, () => claim);
-  expect(() => assertClaims({ happened: times(3), signals: times(5) })).not.toThrow();
-  expect(() => assertClaims({ happened: [], signals: [] })).toThrow(RangeError);
-  expect(() => assertClaims({ happened: times(4), signals: [] })).toThrow(RangeError);
-  expect(() => assertClaims({ happened: times(1), signals: times(6) })).toThrow(RangeError);
-  expect(() => assertClaims({ happened: [{ text: 'x', evidence: [] }], signals: [] })).toThrow(
+  expect(() => assertClaims({ happened: times(3), signals: times(5), carries: [] })).not.toThrow();
+  expect(() => assertClaims({ happened: [], signals: [], carries: [] })).toThrow(RangeError);
+  expect(() => assertClaims({ happened: [], signals: [], carries: [] }, 'carry')).not.toThrow();
+  expect(() => assertClaims({ happened: times(4), signals: [], carries: [] })).toThrow(RangeError);
+  expect(() => assertClaims({ happened: times(1), signals: times(6), carries: [] })).toThrow(
     RangeError,
   );
+  expect(() =>
+    assertClaims({ happened: [{ text: 'x', evidence: [] }], signals: [], carries: [] }),
+  ).toThrow(RangeError);
 });

@@ -1,0 +1,95 @@
+import { fillForms, measureBytes } from './fill-forms.ts';
+import type { Cite, GapState } from './gap-state.ts';
+import { tellCites } from './ground-pinned.ts';
+import type { GapTitles } from './grounding.ts';
+import { labelGap } from './name-gap.ts';
+import type { RollUp } from './roll-up.ts';
+import { tellCount, tellDay } from './tell-time.ts';
+
+const ROLL_UP_HEADING = 'In numbers:\n';
+const STRENGTHS_HEADING = 'Does alone now:\n';
+
+/** What the journey comes to: the focus, then the learner, as far as there is room. */
+export function groundRollUp(
+  focus: string | null,
+  rollUps: { readonly focus: RollUp | null; readonly learner: RollUp },
+  roomBytes: number,
+): string {
+  const ofFocus = focus === null ? null : rollUps.focus;
+  const isWhole = ofFocus !== null && ofFocus.entries === rollUps.learner.entries;
+  const lines = [
+    ...(ofFocus === null ? [] : tellRollUp(`Focus ${focus}`, ofFocus)),
+    ...(isWhole ? [] : tellRollUp('Over all', rollUps.learner)),
+  ];
+  const room = roomBytes - measureBytes(ROLL_UP_HEADING);
+  const told = lines.map((line) => ({ forms: [line], isMandatory: false }));
+  const forms = fillForms(told, { shortest: room, longer: room });
+  const text = lines.filter((_line, index) => forms[index] === 0).join('');
+  return text === '' ? '' : ROLL_UP_HEADING + text;
+}
+
+function tellRollUp(name: string, rollUp: RollUp): readonly string[] {
+  const { entries, outcomes, gaps, stuck, recurrences, carriesOpen, first, last } = rollUp;
+  if (entries === 0 || first === null || last === null) return [`- ${name}: no entries yet\n`];
+  const days = `${tellDay(first.occurredAtMs)} to ${tellDay(last.occurredAtMs)}`;
+  const ended = tellCounts([
+    [outcomes.passed, 'passed'],
+    [outcomes.failed, 'not passed'],
+    [outcomes.none, 'without an outcome'],
+  ]);
+  const counts = tellCounts([
+    [gaps.recurring, 'came back'],
+    [recurrences, 'returns in all'],
+    [stuck, 'stuck'],
+    [gaps.new, 'missed'],
+    [gaps['walked-through'], 'done with help'],
+    [gaps['re-applied'], 're-applied alone'],
+    [gaps.closed, 'closed'],
+    [gaps.understood, 'understood at once'],
+    [carriesOpen, 'carried forward'],
+  ]);
+  return [
+    `- ${name}: ${tellCount(entries, 'entry', 'entries')}, ${days}: ${ended}\n`,
+    `- ${name}, gaps: ${counts}\n`,
+  ];
+}
+
+/** What there is none of is left out. */
+function tellCounts(counts: readonly (readonly [number, string])[]): string {
+  const told = counts.filter(([count]) => count !== 0).map(([count, what]) => `${count} ${what}`);
+  return told.length === 0 ? 'none' : told.join(', ');
+}
+
+/** What is done alone since it was missed or helped with, the newest as far as there is room. */
+export function groundStrengths(
+  strengths: readonly GapState[],
+  titles: GapTitles,
+  roomBytes: number,
+): { readonly text: string; readonly cites: readonly Cite[]; readonly omitted: number } {
+  const newest = strengths.toSorted(
+    (one, other) => atOf(other) - atOf(one) || (one.gap < other.gap ? -1 : 1),
+  );
+  const lines = newest.map((gap) => tellStrength(gap, titles));
+  const room = roomBytes - measureBytes(STRENGTHS_HEADING);
+  const forms = fillForms(
+    lines.map((line) => ({ forms: [line], isMandatory: false })),
+    { shortest: room, longer: room },
+  );
+  const isTold = (index: number) => forms[index] === 0;
+  const text = lines.filter((_line, index) => isTold(index)).join('');
+  return {
+    text: text === '' ? '' : STRENGTHS_HEADING + text,
+    cites: newest.filter((_gap, index) => isTold(index)).flatMap(({ cites }) => cites),
+    omitted: forms.filter((form) => form === -1).length,
+  };
+}
+
+function tellStrength(gap: GapState, titles: GapTitles): string {
+  const how = gap.status === 'closed' ? 'alone, and again in a later session' : 'alone';
+  const place = gap.turns.at(-1)?.place ?? '';
+  return `- ${labelGap(gap, titles)}: ${how}, ${tellDay(atOf(gap))} at ${place} ${tellCites(gap.cites)}\n`;
+}
+
+function atOf(gap: GapState): number {
+  return gap.turns.at(-1)?.occurredAtMs ?? gap.lastAtMs;
+}

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { foldGap } from '../../../src/domain/journey/fold-gap.ts';
+import type { GapState } from '../../../src/domain/journey/gap-state.ts';
+import { EMPTY_ROLL_UP } from '../../../src/domain/journey/roll-up.ts';
+import type { StoryInput } from '../../../src/domain/journey/story.ts';
+import { tellStory } from '../../../src/domain/journey/tell-story.ts';
+import { anyHistory, tellFacts, type Told } from './support/gap-facts.ts';
+import { anyInput, writeCarry, writeEntry, writeGap } from './support/grounding-input.ts';
+
+const input: StoryInput = {
+  focus: null,
+  rollUp: EMPTY_ROLL_UP,
+  gaps: [],
+  carries: [],
+  entries: [],
+  titles: {},
+};
+const tell = (fields: Partial<StoryInput>) =>
+  tellStory({ ...input, ...fields }).map(({ text, entryIds }) => `${text} [${entryIds.join(' ')}]`);
+
+const life: readonly Told[] = [
+  { operation: 'observed', at: 'task-1', hours: 0 },
+  { operation: 'walked', at: 'task-2', hours: 24, assist: 'told' },
+  { operation: 'reapplied', at: 'task-3', hours: 48 },
+  { operation: 'reapplied', at: 'task-4', hours: 72 },
+  { operation: 'observed', at: 'task-5', hours: 96 },
+];
+const builtin = (told: readonly Told[]): GapState =>
+  foldGap(
+    tellFacts(told.map((one) => ({ gap: 'quality.first-try', taxonomy: 'builtin.v1', ...one }))),
+  ) as GapState;
+
+describe('a story', () => {
+  test('tells the life of a gap, turn by turn, each with its entry', () => {
+    expect(tell({ gaps: [builtin(life)] })).toEqual([
+      'The same gap keeps showing: getting it right at the first try (came back once). [entry-5]',
+      'Getting it right at the first try was first missed at task-1 on 2026-03-02. [entry-1]',
+      'It was then walked through, done after being told the answer at task-2 on 2026-03-03. [entry-2]',
+      'It was re-applied at task-3 on 2026-03-04: alone, and elsewhere than before. [entry-3]',
+      'It was closed at task-4 on 2026-03-05: alone again, elsewhere, in a later session. [entry-4]',
+      'It came back at task-5 on 2026-03-06, for the 1st time. [entry-5]',
+    ]);
+  });
+
+  test('names a criterion by its title, else by its key', () => {
+    const gaps = [writeGap('complete', 'new')];
+    expect(tell({ gaps })[0]).toBe('Missed and not done since: “complete”. [entry-1]');
+    expect(tell({ gaps, titles: { complete: 'Names every assumption' } })[0]).toBe(
+      'Missed and not done since: “Names every assumption”. [entry-1]',
+    );
+  });
+
+  test('says how often the same gap came back, and names the latest turns of a long life', () => {
+    const told = Array.from({ length: 42 }, (_, index): Told => ({
+      operation: index % 2 === 0 ? 'walked' : 'observed',
+      at: `task-${index + 1}`,
+      assist: index % 2 === 0 ? 'guided' : 'none',
+    }));
+    const sentences = tell({ gaps: [builtin(told)] });
+    expect(sentences[0]).toContain('(came back 21 times). [entry-42]');
+    expect(sentences[1]).toContain('was first done with guidance at task-1');
+    expect(sentences[2]).toBe('Before what follows it turned 37 more times. [entry-1 entry-39]');
+    expect(sentences.at(-1)).toContain('It came back at task-42 on 2026-03-04, for the 21st time.');
+    expect(sentences.at(-3)).toContain('for the 20th time.');
+    expect(sentences).toHaveLength(7);
+  });
+
+  test('opens with its numbers, and ends with what is carried forward and what happened last', () => {
+    const rollUp = {
+      ...EMPTY_ROLL_UP,
+      entries: 7,
+      outcomes: { passed: 4, failed: 3, none: 0 },
+      first: { entry: 'entry-1', entrySeq: 1, occurredAtMs: Date.parse('2026-03-02T09:00:00Z') },
+      last: { entry: 'entry-7', entrySeq: 7, occurredAtMs: Date.parse('2026-03-09T09:00:00Z') },
+    };
+    const carry = { ...writeCarry(6), dueAtMs: Date.parse('2026-03-10T09:00:00Z') };
+    expect(tell({ rollUp, carries: [carry], entries: [writeEntry(7), writeEntry(6)] })).toEqual([
+      '7 entries from 2026-03-02 to 2026-03-09: 4 passed, 3 not passed. [entry-1 entry-7]',
+      'Carried forward for the manager, due 2026-03-10: “Asks for the definition of churn”. [entry-6]',
+      "On 2026-03-02 (stage touchpoint-6 in general: not passed): Stage task-6 was not passed. In the learner's words: “I first compared the two weekly totals” [entry-6]",
+      "On 2026-03-02 (stage touchpoint-7 in general: not passed): Stage task-7 was not passed. In the learner's words: “I first compared the two weekly totals” [entry-7]",
+    ]);
+  });
+
+  test('of nothing says nothing, and what has no entry is not said', () => {
+    expect(tell({})).toEqual([]);
+    expect(tell({ carries: [{ ...writeCarry(6), cites: [] }] })).toEqual([]);
+  });
+});
+
+test('no sentence is without an entry, none cites one that there is not, and the order of input changes nothing', () => {
+  fc.assert(
+    fc.property(
+      anyInput,
+      anyHistory,
+      ({ unresolved, strengths, carries, entries, titles }, facts) => {
+        const long = foldGap(facts);
+        const gaps = [...unresolved, ...strengths, ...(long === null ? [] : [long])];
+        const story = tellStory({ ...input, gaps, carries, entries, titles });
+        for (const { text, entryIds } of story) {
+          expect(text).not.toMatch(/[\n<>]|undefined|null|NaN/u);
+          expect(entryIds.length).toBeGreaterThan(0);
+          for (const id of entryIds) expect(id).toMatch(/^entry-\d+$/u);
+        }
+        expect(
+          tellStory({
+            ...input,
+            gaps: gaps.toReversed(),
+            carries: carries.toReversed(),
+            entries: entries.toReversed(),
+            titles,
+          }),
+        ).toEqual(story);
+      },
+    ),
+  );
+});
