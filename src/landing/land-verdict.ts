@@ -27,7 +27,12 @@ export async function landVerdict(
   policies: ReadonlyMap<number, PolicyDocument>,
 ): Promise<Landed> {
   const { transaction, ref, landing } = read;
-  const stored = await storeEvaluation(read);
+  const stored = await storeEvaluation(transaction, ref, read.key, {
+    ...landing,
+    landing: read.state.nextLanding,
+    judgeVersion: landing.verdict.judgeVersion,
+    supersedes: read.around.superseded?.evaluation ?? null,
+  });
   crashPoint('calibrate/after-evaluation');
   const folded = await foldLanding(read, policies);
   const state = await lockLanded(read);
@@ -37,14 +42,11 @@ export async function landVerdict(
   const cursor = Math.max(state.cursor, landing.completion.seq);
   await updateLandedState(transaction, ref.learner, {
     nextSeq: state.nextSeq + (settlement === null ? 0 : 1),
-    nextEntrySeq: state.nextEntrySeq + 1,
     nextLanding: state.nextLanding + 1,
     total: state.total + (settlement?.xp ?? 0),
     snapshot: folded.last.snapshot,
     askedSeq: state.askedSeq !== null && state.askedSeq <= cursor ? null : state.askedSeq,
     cursor,
-    headEntry: entry.id,
-    headHash: entry.hash,
   });
   await closeParking(transaction, ref, landing.completion.seq);
   await appendChange(transaction, ref, 'calibrated', landing.completion.seq);
@@ -52,7 +54,7 @@ export async function landVerdict(
     evaluation: landing.evaluationId,
     landing: state.nextLanding,
     snapshotVersion: folded.last.snapshotVersion,
-    entry: entry.id,
+    entry: entry.header.id,
     settlement:
       settlement === null
         ? null

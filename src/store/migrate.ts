@@ -13,10 +13,11 @@ const FOLDER = new URL('./migrations/', import.meta.url);
  * Safe to run from several processes at once; the migrator holds a lock.
  *
  * @param connection of a role that may create roles (embedded: the cluster's superuser)
+ * @param to name of the last migration to apply; a restore fills a database of the version that was backed up
  * @returns the names of the migrations that were applied now
  * @throws ThroughlineError `store/migration-failed`
  */
-export async function migrate(connection: Connection): Promise<readonly string[]> {
+export async function migrate(connection: Connection, to?: string): Promise<readonly string[]> {
   const pool = new pg.Pool({ ...connection, max: 1, application_name: 'throughline migrate' });
   pool.on('error', () => undefined); // the query in flight fails by itself and says why
   const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
@@ -25,7 +26,13 @@ export async function migrate(connection: Connection): Promise<readonly string[]
     await retryCatalogRace(() => sql.raw(roles).execute(database));
     await sql.raw('set role tl_migrator').execute(database);
     const migrator = new Migrator({ db: database, provider: { getMigrations: readMigrations } });
-    const { error, results } = await migrator.migrateToLatest();
+    // Going to an older version would strike later migrations off the list, and leave their tables.
+    const isThere = (await migrator.getMigrations()).some(
+      ({ name, executedAt }) => name === to && executedAt !== undefined,
+    );
+    if (isThere) return [];
+    const { error, results } =
+      to === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(to);
     if (error !== undefined) {
       throw new ThroughlineError(
         'store/migration-failed',
@@ -37,6 +44,11 @@ export async function migrate(connection: Connection): Promise<readonly string[]
   } finally {
     await database.destroy();
   }
+}
+
+/** The names of the migrations that this version knows, in their order. */
+export async function listKnownMigrations(): Promise<readonly string[]> {
+  return Object.keys(await readMigrations());
 }
 
 async function readMigrations(): Promise<Record<string, Migration>> {

@@ -135,7 +135,7 @@ test('what was left out is not opened again at a later look', async () => {
     rubric: null,
     previousAttemptSeq: 0,
     countedQuotes: [],
-    prior: { position: 0, version: 0, evaluations: [], entries: [] },
+    prior: { position: 0, version: 0, evaluations: [], entries: [], throughEntry: 0 },
   });
   expect(reopened.events.map(({ messages }) => messages.length)).toEqual([0, 1, 1]);
 });

@@ -2,6 +2,7 @@ import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { EntryWords } from '../../domain/journey/claims.ts';
 import type { GapOperation } from '../../domain/journey/entry.ts';
 import { deriveGapOperations } from '../../domain/journey/gap-operations.ts';
+import { stageOrConversation } from '../../domain/journey/light-gap-operations.ts';
 import type { Figure } from '../../domain/read/read-types.ts';
 import {
   DIFFICULTY_VERSION_0,
@@ -56,7 +57,7 @@ export function judgeByRules(
     gapOperations: deriveGapOperations(evaluation, {
       rubric: material.rubric,
       task: taskOf(material.own),
-      stage: material.completion.stage,
+      stage: stageOrConversation(material.completion),
       touchpoint: material.completion.touchpoint,
     }),
   };

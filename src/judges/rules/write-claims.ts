@@ -44,7 +44,11 @@ export function writeClaims(evaluation: Evaluation, material: Material): EntryWo
   };
   const signals = told.filter(isInOwnWords);
   const happened = [ended, ...told.filter((claim) => !isInOwnWords(claim))];
-  return { happened: happened.slice(0, HAPPENED_MAX), signals: signals.slice(0, SIGNALS_MAX) };
+  return {
+    happened: happened.slice(0, HAPPENED_MAX),
+    signals: signals.slice(0, SIGNALS_MAX),
+    carries: [],
+  };
 }
 
 function isInOwnWords({ evidence }: Claim): boolean {

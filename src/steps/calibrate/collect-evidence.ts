@@ -3,6 +3,7 @@ import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { dropForeignQuotes } from '../../domain/evaluation/verify-evaluation.ts';
 import { runCalibrateStep, type CalibrateDesk, type CalibrateTry } from './calibrate-parts.ts';
 import { gather, materialOf } from './gather.ts';
+import { groundJudge } from './ground-judge.ts';
 
 /** Lets the judge collect evidence, criterion by criterion, before anything is given a level. */
 export async function collectEvidence(
@@ -17,9 +18,10 @@ export async function collectEvidence(
     { judge: desk.judge.name },
     async () => {
       const material = materialOf(gathered);
-      return closeEvaluation(
-        dropForeignQuotes(await desk.judge.collectEvidence(material), material),
+      const collected = await desk.judge.collectEvidence(material, () =>
+        groundJudge(desk, attempt.run, gathered),
       );
+      return closeEvaluation(dropForeignQuotes(collected, material));
     },
   );
   return openEvaluation(collected, gathered.events);

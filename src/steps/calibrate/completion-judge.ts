@@ -1,6 +1,10 @@
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import type { Grounding } from '../../domain/journey/grounding.ts';
 import type { Material } from '../../domain/touchpoints/material.ts';
 import { judgeByRules, RULE_JUDGE } from '../../judges/rules/judge-by-rules.ts';
+
+/** Reads the learner's journey as it stood before the completion, as the block that every reader is grounded by. */
+export type JourneyReader = () => Promise<Grounding>;
 
 /**
  * Whoever judges a completion. What it returns is a proposal: code verifies every quote, measures every
@@ -11,8 +15,12 @@ export interface CompletionJudge {
   readonly name: string;
   /** Whether it gives levels at all; without them a bank lives on figures alone. */
   readonly givesLevels: boolean;
-  /** Evidence first, per criterion. Quotes that are not found, or are a peer's, go no further; how many is counted. */
-  collectEvidence(material: Material): Promise<Evaluation>;
+  /**
+   * Evidence first, per criterion. Quotes that are not found, or are a peer's, go no further; how many is counted.
+   *
+   * @param readJourney what earlier verdicts said; read where a judge asks for it
+   */
+  collectEvidence(material: Material, readJourney: JourneyReader): Promise<Evaluation>;
   /**
    * Levels after, from material and collected evidence alone: no read and no earlier verdict to lean on. What was
    * dropped before stays counted in `droppedEvidence`.
@@ -21,9 +29,9 @@ export interface CompletionJudge {
 }
 
 /** The built-in judge: measures, never gives a level, needs no key and no network. */
-export const ruleJudge: CompletionJudge = {
+export const ruleJudge = {
   name: RULE_JUDGE,
   givesLevels: false,
-  collectEvidence: async (material) => judgeByRules(material).evaluation,
-  score: async (_material, collected) => collected,
-};
+  collectEvidence: async (material: Material) => judgeByRules(material).evaluation,
+  score: async (_material: Material, collected: Evaluation) => collected,
+} satisfies CompletionJudge;

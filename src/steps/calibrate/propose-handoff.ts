@@ -2,6 +2,7 @@ import type { EntryWords } from '../../domain/journey/claims.ts';
 import { closeWords, openWords } from '../../domain/journey/close-words.ts';
 import type { EntryAuthor, GapOperation } from '../../domain/journey/entry.ts';
 import { deriveGapOperations } from '../../domain/journey/gap-operations.ts';
+import { stageOrConversation } from '../../domain/journey/light-gap-operations.ts';
 import type { Material } from '../../domain/touchpoints/material.ts';
 import { taskOf } from '../../domain/touchpoints/merge-signals.ts';
 import { writeClaims } from '../../judges/rules/write-claims.ts';
@@ -48,7 +49,7 @@ async function propose(
     gapOps: deriveGapOperations(evaluation, {
       rubric: rubric === null ? null : { id: rubric.id, version: rubric.version },
       task: taskOf(own),
-      stage: completion.stage,
+      stage: stageOrConversation(completion),
       touchpoint: completion.touchpoint,
     }),
   };

@@ -14,7 +14,7 @@ const BATCHES_MAX = 2_000;
 /**
  * Finds what the learner's ledger makes due next: a parked completion that was asked for again, the lowest
  * first; else the next one behind the cursor. Completions that other flows take get their due rows on the
- * way. A learner under erasure has nothing due.
+ * way. A learner under erasure has nothing due any more.
  *
  * @param batchesMax transactions in this look; `more` where they end before the ledger does
  */
@@ -41,7 +41,7 @@ async function walkOn(
   fence: number,
 ): Promise<Due | 'walking'> {
   const state = await lockLearnerState(transaction, ref.learner);
-  if (state.erasing) return { kind: 'nothing' };
+  if (state.erasing) return { kind: 'gone' };
   if (state.fence !== fence) return { kind: 'stale' };
   const retried = await findRetried(transaction, ref.learner);
   if (retried !== null) return { kind: 'calibrate', position: retried };

@@ -11,9 +11,10 @@ export async function appendEntry(
   await transaction.query(
     `insert into handoff (id, tenant, learner, entry_seq, focus, kind, author, previous_id, previous_hash,
        previous_in_focus_id, previous_in_focus_hash, occurred_at, recorded_at, source_kind, touchpoint, position,
-       evaluation, evaluation_hash, evaluation_source, outcome, gap_operations, supersedes, body_id, commitment, hash)
+       evaluation, evaluation_hash, evaluation_source, outcome, gap_operations, supersedes, body_id, commitment, hash,
+       carries)
      values ($1, $2, $3, $4, $5, $6, $7, $8, decode($9, 'hex'), $10, decode($11, 'hex'), $12, $13, $14, $15, $16,
-       $17, decode($18, 'hex'), $19, $20, $21, $22, $23, decode($24, 'hex'), decode($25, 'hex'))`,
+       $17, decode($18, 'hex'), $19, $20, $21, $22, $23, decode($24, 'hex'), decode($25, 'hex'), $26)`,
     [
       header.id,
       header.tenant,
@@ -40,6 +41,7 @@ export async function appendEntry(
       bodyId,
       entry.commitment,
       entry.hash,
+      JSON.stringify(header.carries),
     ],
   );
 }

@@ -16,6 +16,8 @@ export interface PriorReads {
   readonly evaluations: readonly string[];
   /** The last journey entries about positions below, the latest first. */
   readonly entries: readonly string[];
+  /** Number of the journey's last entry at this look; 0 where it has none. */
+  readonly throughEntry: number;
 }
 
 /** Reads what stood before a position. Indexes: snapshot_position, handoff (learner, entry_seq). */
@@ -45,6 +47,10 @@ export async function selectPriorReads(
     `select id from handoff where learner = $1 and position < $2 order by entry_seq desc limit $3`,
     [learner, position, PRIORS_MAX],
   );
+  const head = await transaction.query<{ seq: number }>(
+    'select next_entry_seq - 1 as seq from learner_state where learner = $1',
+    [learner],
+  );
   const last = snapshots.rows[0];
   return {
     position: last?.position ?? 0,
@@ -52,5 +58,6 @@ export async function selectPriorReads(
     read: last?.read ?? null,
     evaluations: snapshots.rows.map((row) => row.evaluation),
     entries: entries.rows.map((row) => row.id),
+    throughEntry: head.rows[0]?.seq ?? 0,
   };
 }

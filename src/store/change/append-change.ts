@@ -5,7 +5,7 @@ import type { Transaction } from '../database.ts';
 export async function appendChange(
   transaction: Transaction,
   ref: LearnerRef,
-  type: 'calibrated' | 'parked' | 'retried',
+  type: 'calibrated' | 'parked' | 'retried' | 'journey' | 'unevaluated',
   seq: number,
 ): Promise<void> {
   await transaction.query(

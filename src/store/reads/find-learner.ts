@@ -20,15 +20,16 @@ export async function findLearner(
   transaction: Transaction,
   externalId: string,
 ): Promise<LearnerRow | null> {
-  const { rows } = await transaction.query<LearnerRow>(
-    `select l.id as learner, l.erasure,
+  const { rows } = await transaction.query<LearnerRow>({
+    name: 'find-learner',
+    text: `select l.id as learner, l.erasure,
             coalesce(s.next_seq, 1) as "nextSeq", coalesce(s.next_entry_seq, 1) as "nextEntrySeq",
             coalesce(s.total, 0) as total, coalesce(s.tier, 'unrated') as tier,
             coalesce(s.multiplier, 1) as multiplier, coalesce(s.snapshot_version, 0) as "snapshotVersion",
             coalesce(s.cursor, 0) as cursor, s.head_entry as "headEntry"
      from learner l left join learner_state s on s.learner = l.id
      where l.tenant = current_tenant() and l.external_id = $1`,
-    [externalId],
-  );
+    values: [externalId],
+  });
   return rows[0] ?? null;
 }

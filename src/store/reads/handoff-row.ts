@@ -1,4 +1,5 @@
 import type {
+  CarryOperation,
   EntryAuthor,
   EntryKind,
   EntrySupersedes,
@@ -28,6 +29,7 @@ export interface HandoffRow {
   readonly evaluationSource: EvaluationSource | null;
   readonly outcome: Outcome | null;
   readonly gapOperations: readonly GapOperation[];
+  readonly carries: readonly CarryOperation[];
   readonly supersedes: EntrySupersedes | null;
   readonly bodyId: string | null;
   readonly ciphertext: Buffer | null;
@@ -42,4 +44,4 @@ export const HANDOFF_COLUMNS = `
   h.previous_in_focus_hash as "previousInFocusHash", h.occurred_at as "occurredAt",
   h.recorded_at as "recordedAt", h.source_kind as "sourceKind", h.touchpoint, h.position, h.evaluation,
   h.evaluation_hash as "evaluationHash", h.evaluation_source as "evaluationSource", h.outcome,
-  h.gap_operations as "gapOperations", h.supersedes, h.body_id as "bodyId", b.ciphertext, h.commitment, h.hash`;
+  h.gap_operations as "gapOperations", h.carries, h.supersedes, h.body_id as "bodyId", b.ciphertext, h.commitment, h.hash`;

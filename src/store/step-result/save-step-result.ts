@@ -1,3 +1,4 @@
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
 import type { StepPlace } from './find-step-results.ts';
@@ -9,7 +10,11 @@ import type { StepPlace } from './find-step-results.ts';
  * The transaction does not wait for the disk (five of a calibration's eight flushes): the commit that rests on
  * the result flushes it too, and where the database dies before, both are as if they had not been.
  *
+ * It is kept only while the learner's key is there, which is held until this is committed: an erasure either waits
+ * and deletes the result as well, or was first, and nothing is kept.
+ *
  * @param inputHash HMAC of the input under the learner's key
+ * @throws ThroughlineError `learner/erased` where the key is gone
  */
 export async function saveStepResult(
   transaction: Transaction,
@@ -22,6 +27,7 @@ export async function saveStepResult(
     `insert into step_result (tenant, learner, flow, step, input_hash, ciphertext)
      select $1::uuid, $2::uuid, $3, $4, $5::bytea, $6::bytea
      from (select set_config('synchronous_commit', 'off', true)) as unflushed
+     where hold_learner_key($2)
      on conflict do nothing`,
     [tenant, place.learner, place.flow, place.step, inputHash, ciphertext],
   );
@@ -31,6 +37,7 @@ export async function saveStepResult(
     [place.learner, place.flow, place.step, inputHash],
   );
   const earlier = rows[0]?.ciphertext;
-  if (earlier === undefined) throw new Error('a step result was refused and is not there');
+  if (earlier === undefined)
+    throw new ThroughlineError('learner/erased', "the learner's key is deleted");
   return earlier;
 }

@@ -5,10 +5,14 @@ import type { PolicyDocument } from '../../../src/domain/policy/policy-document.
 import type { LearnerId, TenantId } from '../../../src/domain/ids/ids.ts';
 import type { CalibrationRef, LearnerRef } from '../../../src/domain/ids/learner-ref.ts';
 import { calibrate } from '../../../src/flows/calibrate.ts';
+import { evaluate } from '../../../src/flows/evaluate.ts';
+import type { Turn } from '../../../src/flows/learner.ts';
 import type { ReadSnapshot } from '../../../src/domain/read/read-types.ts';
 import type { RecordingTenant } from '../../../src/record/record-request.ts';
 import { ruleJudge, type CompletionJudge } from '../../../src/steps/calibrate/completion-judge.ts';
 import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibrate-steps.ts';
+import { createEvaluateSteps } from '../../../src/steps/evaluate/create-evaluate-steps.ts';
+import { lightRuleJudge, type LightJudge } from '../../../src/steps/evaluate/light-judge.ts';
 import { createLearnerSteps } from '../../../src/steps/learner/create-learner-steps.ts';
 import { openPool, type Pool } from '../../../src/store/database.ts';
 import { overrideVerdict } from '../../../src/writes/override-verdict.ts';
@@ -89,6 +93,18 @@ export class Desk {
   steps(judge: CompletionJudge = this.#judge): ReturnType<typeof createCalibrateSteps> {
     const { master } = this.#recording;
     return createCalibrateSteps({ appPool: this.#pool, master, nowMs: () => NOW_MS, judge });
+  }
+
+  evaluateSteps(lightJudge: LightJudge = lightRuleJudge): ReturnType<typeof createEvaluateSteps> {
+    const { master } = this.#recording;
+    return createEvaluateSteps({ appPool: this.#pool, master, nowMs: () => NOW_MS, lightJudge });
+  }
+
+  /** Walks the ledger as far as it goes without a calibration, then gives the light evaluations one turn. */
+  async evaluateOnce(lightJudge?: LightJudge): Promise<Turn> {
+    await this.begin();
+    const attempt = { failed: null, jitter: 0, policy: null, isPauseAsked: () => false };
+    return evaluate({ evaluate: this.evaluateSteps(lightJudge) }, await this.ref(), attempt);
   }
 
   async record(...events: readonly Event[]): Promise<readonly RecordResult[]> {

@@ -1,7 +1,10 @@
 import { calibrate } from '../../../src/flows/calibrate.ts';
+import { evaluate } from '../../../src/flows/evaluate.ts';
 import type { LearnerRef } from '../../../src/domain/ids/learner-ref.ts';
 import { ruleJudge } from '../../../src/steps/calibrate/completion-judge.ts';
 import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibrate-steps.ts';
+import { createEvaluateSteps } from '../../../src/steps/evaluate/create-evaluate-steps.ts';
+import { lightRuleJudge } from '../../../src/steps/evaluate/light-judge.ts';
 import { createLearnerSteps } from '../../../src/steps/learner/create-learner-steps.ts';
 import { armCrashPoint } from '../../../src/store/crash-point.ts';
 import { openPool, type Connection } from '../../../src/store/database.ts';
@@ -15,7 +18,7 @@ export interface CrashOrder {
   readonly masterKey: string;
   readonly ref: LearnerRef;
   readonly point: string;
-  readonly work: 'calibrate' | 'park' | 'override';
+  readonly work: 'calibrate' | 'park' | 'override' | 'evaluate';
 }
 
 /** The main of a child process: one piece of work, with a crash point armed. Ends with 0 where it survives. */
@@ -38,6 +41,12 @@ async function run(order: CrashOrder): Promise<void> {
       author: 'key',
       override: { ...override, skills: [...override.skills] },
     });
+    return;
+  }
+  if (order.work === 'evaluate') {
+    const steps = { evaluate: createEvaluateSteps({ ...parts, lightJudge: lightRuleJudge }) };
+    const attempt = { failed: null, jitter: 0, policy: null, isPauseAsked: () => false };
+    await evaluate(steps, order.ref, attempt);
     return;
   }
   const learner = createLearnerSteps(parts);

@@ -45,6 +45,7 @@ export async function readChain(desk: Desk): Promise<readonly ChainRow[]> {
         source: row['evaluation_source'],
       },
       gapOps: row['gap_operations'],
+      carries: row['carries'] ?? [],
       supersedes: row['supersedes'],
     } as EntryHeader,
     commitment: row['c'] as string,

@@ -1,0 +1,73 @@
+import type { LearnerId } from '../domain/ids/ids.ts';
+import type { EntryDraft } from '../domain/journey/entry.ts';
+import type { GapFact } from '../domain/journey/gap-fact.ts';
+import type { GapState } from '../domain/journey/gap-state.ts';
+import { listCountedFacts, listRefolds, moveGaps } from '../domain/journey/move-gaps.ts';
+import type { Move } from '../domain/journey/roll-up.ts';
+import type { Transaction } from '../store/database.ts';
+import { findSuperseded, type SupersededEntry } from '../store/journey/find-superseded.ts';
+import { selectGapFacts } from '../store/journey/select-gap-facts.ts';
+import { selectGapNumbers } from '../store/journey/select-gap-numbers.ts';
+import { selectGapStates } from '../store/journey/select-gap-states.ts';
+
+/** What an entry says of gaps, and how that moves each. */
+export interface PlannedGaps {
+  readonly facts: readonly GapFact[];
+  /** One for each fact, in their order. */
+  readonly moves: readonly Move<GapState>[];
+  /** Numbers that known gaps have, or had. */
+  readonly numbers: ReadonlyMap<string, number>;
+  /** What the entry supersedes; null where nothing. */
+  readonly superseded: SupersededEntry | null;
+}
+
+/**
+ * Moves the gaps of an entry that is about to be written on, one step each. What comes late, refutes or corrects
+ * folds its gaps anew from everything that was said of them. Under the learner's lock.
+ */
+export async function planGaps(
+  transaction: Transaction,
+  learner: LearnerId,
+  entry: { readonly id: string; readonly entrySeq: number; readonly draft: EntryDraft },
+): Promise<PlannedGaps> {
+  const superseded = await findCorrected(transaction, learner, entry.draft);
+  const facts = listCountedFacts(entry, superseded);
+  const names = facts.map(({ gap }) => gap);
+  const rows = await selectGapStates(transaction, learner, names);
+  const states = new Map(rows.map(({ state }) => [state.gap, state]));
+  const refolds = listRefolds(facts, states);
+  const earlier = Map.groupBy(
+    refolds.length === 0
+      ? []
+      : await selectGapFacts(transaction, learner, {
+          gaps: refolds,
+          throughEntry: null,
+          belowPosition: null,
+        }),
+    ({ gap }) => gap,
+  );
+  return {
+    facts,
+    moves: moveGaps(facts, states, earlier),
+    numbers: new Map([
+      ...(await selectGapNumbers(
+        transaction,
+        learner,
+        names.filter((gap) => !states.has(gap)),
+      )),
+      ...rows.map(({ state, number }) => [state.gap, number] as const),
+    ]),
+    superseded,
+  };
+}
+
+async function findCorrected(
+  transaction: Transaction,
+  learner: LearnerId,
+  { supersedes }: EntryDraft,
+): Promise<SupersededEntry | null> {
+  if (supersedes === null) return null;
+  const found = await findSuperseded(transaction, learner, supersedes.entry);
+  if (found === null) throw new RangeError('an entry supersedes one of the same journey');
+  return found;
+}

@@ -1,0 +1,94 @@
+import { v7 } from 'uuid';
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import { openEvaluation, type ClosedEvaluation } from '../../domain/evaluation/close-evaluation.ts';
+import type { EvaluationRef } from '../../domain/ids/learner-ref.ts';
+import { deriveLightGapOperations } from '../../domain/journey/light-gap-operations.ts';
+import { DIFFICULTY_VERSION_0 } from '../../domain/skills/difficulty-version.ts';
+import { writeClaims } from '../../judges/rules/write-claims.ts';
+import { landEvaluation } from '../../landing/land-evaluation.ts';
+import { lockLearnerState } from '../../store/calibrate/lock-learner-state.ts';
+import { crashPoint } from '../../store/crash-point.ts';
+import { inTenant, type Transaction } from '../../store/database.ts';
+import { takeDue } from '../../store/evaluate/take-due.ts';
+import { loadLearnerKey } from '../../store/keys/learner-key-store.ts';
+import type { LearnerKey } from '../../store/keys/learner-key.ts';
+import { guardStep } from '../guard-step.ts';
+import type { EvaluateParts } from './evaluate-parts.ts';
+import { gatherConversation, type GatheredTurn } from './gather-conversation.ts';
+import { judgeConversation } from './judge-conversation.ts';
+
+/** Turns that one transaction lands: it holds the learner's lock, for which recording waits. */
+const LANDED_AT_ONCE_MAX = 5;
+
+/**
+ * Appends one evaluation and one journey entry for each completion of a conversation that still waits, in ledger
+ * order, a few in one transaction. Whoever comes second, in this process or another, finds nothing waiting and
+ * changes nothing. No fence is asked for: what is not fused cannot land on a stale read.
+ *
+ * @throws ThroughlineError `learner/erased`
+ */
+export async function commit(parts: EvaluateParts, run: EvaluationRef): Promise<void> {
+  await guardStep(async () => {
+    const judged = await judgeConversation(parts, run);
+    crashPoint('evaluate/after-judge');
+    const evaluations = new Map(judged.map(({ position, evaluation }) => [position, evaluation]));
+    const turns = await gatherConversation(parts, run);
+    for (let start = 0; start < turns.length; start += LANDED_AT_ONCE_MAX) {
+      const some = turns.slice(start, start + LANDED_AT_ONCE_MAX);
+      await inTenant(parts.appPool, run.tenant, async (transaction) => {
+        await landTurns(transaction, parts, run, some, evaluations);
+        crashPoint('evaluate/before-commit');
+      });
+      crashPoint('evaluate/after-commit');
+    }
+  });
+}
+
+async function landTurns(
+  transaction: Transaction,
+  parts: EvaluateParts,
+  run: EvaluationRef,
+  turns: readonly GatheredTurn[],
+  evaluations: ReadonlyMap<number, ClosedEvaluation | null>,
+): Promise<void> {
+  const state = await lockLearnerState(transaction, run.learner);
+  if (state.erasing) throw new ThroughlineError('learner/erased', 'this learner was erased');
+  const key = await loadLearnerKey(transaction, parts.master, run.learner);
+  const positions = turns.map(({ completion }) => completion.seq);
+  const taken = await takeDue(transaction, run.learner, positions);
+  for (const turn of turns) {
+    const evaluation = evaluations.get(turn.completion.seq) ?? null;
+    if (evaluation === null || !taken.has(turn.completion.seq)) continue;
+    await landTurn(transaction, parts, run, key, turn, evaluation);
+  }
+}
+
+async function landTurn(
+  transaction: Transaction,
+  parts: EvaluateParts,
+  run: EvaluationRef,
+  key: LearnerKey,
+  { completion, material, rubric, policy, bodyIds }: GatheredTurn,
+  closed: ClosedEvaluation,
+): Promise<void> {
+  const evaluation = openEvaluation(closed, material.events);
+  await landEvaluation(transaction, run, key, {
+    completion,
+    evaluationId: v7(),
+    evaluation,
+    author: null,
+    model: null,
+    promptVersion: null,
+    judgeVersion: policy.read.judgeVersion,
+    rubric: null,
+    difficultyVersion: DIFFICULTY_VERSION_0.version,
+    words: null,
+    bodyIds,
+    entry: {
+      author: 'code',
+      words: writeClaims(evaluation, material),
+      gapOps: deriveLightGapOperations(evaluation, material, rubric),
+    },
+    nowMs: parts.nowMs(),
+  });
+}

@@ -1,0 +1,76 @@
+import {
+  closeEvaluation,
+  type ClosedEvaluation,
+} from '../../domain/evaluation/close-evaluation.ts';
+import { builtinLightPolicy, decideLight } from '../../domain/evaluation/decide-light.ts';
+import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import { readPlatformEvaluation } from '../../domain/evaluation/read-platform-evaluation.ts';
+import { dropForeignQuotes, verifyEvaluation } from '../../domain/evaluation/verify-evaluation.ts';
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import type { EvaluationRef } from '../../domain/ids/learner-ref.ts';
+import { DIFFICULTY_VERSION_0 } from '../../domain/skills/difficulty-version.ts';
+import { runStep } from '../run-step.ts';
+import type { EvaluateParts } from './evaluate-parts.ts';
+import { gatherConversation, type GatheredTurn } from './gather-conversation.ts';
+
+/** What was said of one waiting completion, without the words quoted; null where its policy asks for nothing. */
+export interface JudgedTurn {
+  readonly position: number;
+  readonly evaluation: ClosedEvaluation | null;
+}
+
+/**
+ * Evaluates the waiting completions of a conversation, once: what the platform sent is taken as it is, and one call
+ * is made for all the others that the policy asks for. Whoever said it, code verifies every quote and every figure.
+ *
+ * @throws ThroughlineError of the judge; `judge/incomplete` where it left a turn out
+ */
+export async function judgeConversation(
+  parts: EvaluateParts,
+  run: EvaluationRef,
+): Promise<readonly JudgedTurn[]> {
+  return runStep<readonly JudgedTurn[]>(
+    { pool: parts.appPool, master: parts.master },
+    {
+      ref: run,
+      flow: `evaluate/${run.learner}/${run.positions[0] ?? 0}`,
+      step: 'judge',
+      input: { positions: run.positions, judge: parts.lightJudge.name },
+    },
+    async () => judgeTurns(parts, run, await gatherConversation(parts, run)),
+  );
+}
+
+async function judgeTurns(
+  { lightJudge }: EvaluateParts,
+  { learner }: EvaluationRef,
+  turns: readonly GatheredTurn[],
+): Promise<readonly JudgedTurn[]> {
+  const said = new Map<number, Evaluation>();
+  const asked: GatheredTurn[] = [];
+  for (const turn of turns) {
+    const { seq } = turn.completion;
+    const platform = readPlatformEvaluation(turn.material, turn.rubric);
+    if (platform !== null) said.set(seq, platform);
+    else if (decideLight(turn.policy.light ?? builtinLightPolicy, learner, seq)) asked.push(turn);
+  }
+  if (asked.length > 0) {
+    const judged = await lightJudge.judge({ turns: asked.map(({ material }) => material) });
+    if (judged.length !== asked.length) {
+      throw new ThroughlineError('judge/incomplete', 'a judge left turns of a conversation out', {
+        retryable: true,
+      });
+    }
+    for (const [index, turn] of asked.entries()) {
+      const evaluation = judged[index];
+      if (evaluation !== undefined) said.set(turn.completion.seq, evaluation);
+    }
+  }
+  return turns.map(({ completion: { seq }, material }) => {
+    const evaluation = said.get(seq);
+    if (evaluation === undefined) return { position: seq, evaluation: null };
+    const found = dropForeignQuotes(evaluation, material);
+    const verified = verifyEvaluation(found, material, DIFFICULTY_VERSION_0);
+    return { position: seq, evaluation: closeEvaluation(verified) };
+  });
+}

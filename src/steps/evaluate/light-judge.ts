@@ -1,0 +1,31 @@
+import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import type { Material } from '../../domain/touchpoints/material.ts';
+import { judgeByRules, RULE_JUDGE } from '../../judges/rules/judge-by-rules.ts';
+
+/** The waiting turns or sessions of one conversation, in ledger order, each with what may be seen of it. */
+export interface LightConversation {
+  readonly turns: readonly Material[];
+}
+
+/**
+ * Whoever evaluates turns and sessions that bring no evaluation. What it returns is a proposal: code verifies every
+ * quote and measures every figure again; nothing of it is fused.
+ */
+export interface LightJudge {
+  /** Name and version: a change of it asks again. */
+  readonly name: string;
+  /**
+   * One call for all turns of a conversation; one evaluation each, in their order. One that is missing is a failure:
+   * a turn that nothing can be said of gets an evaluation that abstains.
+   */
+  judge(conversation: LightConversation): Promise<readonly Evaluation[]>;
+}
+
+/**
+ * The built-in light judge: measures help and telling, the first try, the goal, the pace and what was answered, turn
+ * by turn; abstains from the rest. No level, no key, no network.
+ */
+export const lightRuleJudge: LightJudge = {
+  name: RULE_JUDGE,
+  judge: async ({ turns }) => turns.map((turn) => judgeByRules(turn).evaluation),
+};

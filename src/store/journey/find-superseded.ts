@@ -1,0 +1,33 @@
+import type { Outcome } from '@throughline/contract';
+import type { CorrectedEntry } from '../../domain/journey/gap-fact.ts';
+import type { LearnerId } from '../../domain/ids/ids.ts';
+import type { Transaction } from '../database.ts';
+
+/** An entry that a correction supersedes: its place, what it says of gaps, and what it counted as. */
+export interface SupersededEntry extends CorrectedEntry {
+  readonly outcome: Outcome | null;
+  readonly focus: string;
+}
+
+/** Finds an entry that is about to be superseded; null where the learner has none such. Indexes: both primary keys. */
+export async function findSuperseded(
+  transaction: Transaction,
+  learner: LearnerId,
+  entry: string,
+): Promise<SupersededEntry | null> {
+  const { rows } = await transaction.query<SupersededEntry>(
+    `select h.outcome, h.focus, coalesce(f.facts, '[]'::json) as facts,
+            round(extract(epoch from coalesce(f.occurred_at, h.occurred_at)) * 1000)::float8 as "occurredAtMs",
+            coalesce(f.place_seq, h.entry_seq) as "placeSeq"
+     from handoff h
+     left join lateral (
+       select min(occurred_at) as occurred_at, min(place_seq) as place_seq,
+              json_agg(json_build_object('gap', gap, 'taxonomy', taxonomy, 'operation', operation, 'assist', assist,
+                'context', context, 'touchpoint', touchpoint, 'focus', focus, 'evaluation', evaluation)
+                order by place) as facts
+       from gap_operation g where g.learner = h.learner and g.entry_seq = h.entry_seq) f on true
+     where h.learner = $1 and h.id = $2`,
+    [learner, entry],
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,29 @@
+import type { LearnerKey } from '../keys/learner-key.ts';
+import { unseal } from '../keys/seal.ts';
+import type { HandoffRow } from '../reads/handoff-row.ts';
+import type { Ciphertext } from '../reads/journey/select-entry-ciphertexts.ts';
+
+/**
+ * Opens bodies that were read already, by their ids. Without a key, nothing opens.
+ *
+ * @throws ThroughlineError `store/unreadable` where one is not what was stored
+ */
+export function openCiphertexts(
+  key: LearnerKey | null,
+  bodies: readonly Ciphertext[],
+): ReadonlyMap<string, unknown> {
+  if (key === null) return new Map();
+  return new Map(
+    bodies.map(({ id, ciphertext }) => [
+      id,
+      JSON.parse(unseal(key.cipher, ciphertext, id).toString('utf8')) as unknown,
+    ]),
+  );
+}
+
+/** The bodies that came with entries. */
+export function ciphertextsOf(rows: readonly HandoffRow[]): readonly Ciphertext[] {
+  return rows.flatMap(({ bodyId, ciphertext }) =>
+    bodyId === null || ciphertext === null ? [] : [{ id: bodyId, ciphertext }],
+  );
+}

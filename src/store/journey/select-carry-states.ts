@@ -1,0 +1,17 @@
+import type { LearnerId } from '../../domain/ids/ids.ts';
+import type { Transaction } from '../database.ts';
+import { CARRY_STATE_COLUMNS, type CarryStateRow } from './carry-state-row.ts';
+
+/** Where some carries of a learner stand, whatever became of them. Index: primary key. */
+export async function selectCarryStates(
+  transaction: Transaction,
+  learner: LearnerId,
+  items: readonly string[],
+): Promise<readonly CarryStateRow[]> {
+  if (items.length === 0) return [];
+  const { rows } = await transaction.query<CarryStateRow>(
+    `select ${CARRY_STATE_COLUMNS} from carry_state where learner = $1 and item = any ($2::uuid[])`,
+    [learner, items],
+  );
+  return rows;
+}

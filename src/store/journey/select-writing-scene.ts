@@ -1,0 +1,36 @@
+import type { EntryLink } from '../../domain/journey/entry.ts';
+import type { LearnerId } from '../../domain/ids/ids.ts';
+import type { Transaction } from '../database.ts';
+import type { CarryStateRow } from './carry-state-row.ts';
+
+/** What a writer of an entry needs to know of the journey before it. */
+export interface WritingScene {
+  /** Whether the journey has a projection; one from before there were any has none. */
+  readonly isProjected: boolean;
+  /** The last entry of the same focus; null where it has none. */
+  readonly lastInFocus: EntryLink | null;
+  /** The carries that are open or acknowledged, in the order in which they were opened. */
+  readonly carries: readonly CarryStateRow[];
+}
+
+/**
+ * Reads what an entry is written beside, in one statement, under the learner's lock. Indexes: journey_checkpoint's
+ * key, handoff_focus, carry_state_open.
+ */
+export async function selectWritingScene(
+  transaction: Transaction,
+  learner: LearnerId,
+  focus: string,
+): Promise<WritingScene> {
+  const { rows } = await transaction.query<WritingScene>({
+    name: 'writing-scene',
+    text: `select
+      exists (select from journey_checkpoint where learner = $1 and focus = '') as "isProjected",
+      (select json_build_object('id', id, 'hash', encode(hash, 'hex')) from handoff
+       where learner = $1 and focus = $2 order by entry_seq desc limit 1) as "lastInFocus",
+      (select coalesce(json_agg(json_build_object('number', number, 'gap', gap, 'lastEntrySeq', last_entry_seq,
+         'state', state) order by number), '[]') from carry_state where learner = $1 and unresolved) as carries`,
+    values: [learner, focus],
+  });
+  return rows[0] as WritingScene;
+}

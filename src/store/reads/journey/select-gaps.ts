@@ -1,0 +1,41 @@
+import type { GapStatus } from '@throughline/contract';
+import type { GapState } from '../../../domain/journey/gap-state.ts';
+import type { LearnerId } from '../../../domain/ids/ids.ts';
+import type { Transaction } from '../../database.ts';
+
+/** A gap as the projection keeps it. */
+export interface GapRow {
+  /** Given with its first operation, and never changed: lists are walked by it. */
+  readonly number: number;
+  readonly state: GapState;
+}
+
+/** Which gaps, from where on; all of them where everything is null. */
+export interface GapSelection {
+  readonly status: GapStatus | 'unresolved' | null;
+  readonly stuck: boolean | null;
+  readonly focus: string | null;
+  /** The number before which the page begins. */
+  readonly before: number | null;
+  readonly rowsMax: number;
+}
+
+/** Walks a learner's gaps, those that appeared last first. Indexes: gap_state_number, gap_state_unresolved. */
+export async function selectGaps(
+  transaction: Transaction,
+  learner: LearnerId,
+  { status, stuck, focus, before, rowsMax }: GapSelection,
+): Promise<readonly GapRow[]> {
+  const unresolved = status === 'unresolved' ? 'and unresolved' : '';
+  const { rows } = await transaction.query<GapRow>(
+    `select number, state from gap_state
+     where learner = $1 ${unresolved}
+       and ($2::text is null or status = $2)
+       and ($3::boolean is null or stuck = $3)
+       and ($4::text is null or $4 = any (focuses))
+       and ($5::bigint is null or number < $5)
+     order by number desc limit $6`,
+    [learner, status === 'unresolved' ? null : status, stuck, focus, before, rowsMax],
+  );
+  return rows;
+}
