@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createEmbeddedEngine } from '../../src/engines/embedded/embedded-engine.ts';
 import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import type { Steps } from '../../src/flows/steps.ts';
 import { lockLearnerState } from '../../src/store/calibrate/lock-learner-state.ts';
@@ -7,7 +6,9 @@ import { inTenant, openPool, type Connection, type Pool } from '../../src/store/
 import { movePastParked } from '../../src/store/parking/move-past-parked.ts';
 import { findNextDue } from '../../src/steps/learner/find-next-due.ts';
 import { takeFence } from '../../src/steps/learner/take-fence.ts';
+import type { BenchEngine } from './bench-engine.ts';
 import type { BenchLearners } from './bench-learners.ts';
+import { createIdleFlows } from './idle-flows.ts';
 
 export const THROUGHPUT = { learners: 20, flowsEach: 10, stepsEach: 5, stepMs: 20 } as const;
 
@@ -22,6 +23,7 @@ export const IDEAL_SECONDS =
  * @returns seconds from the wake to the last landing
  */
 export async function measureThroughput(
+  bench: BenchEngine,
   connection: Connection,
   learners: BenchLearners,
 ): Promise<number> {
@@ -30,13 +32,13 @@ export async function measureThroughput(
   await learners.complete(refs, THROUGHPUT.flowsEach);
   const all = Promise.withResolvers<void>();
   let left = THROUGHPUT.learners * THROUGHPUT.flowsEach;
-  const engine = createEmbeddedEngine({
+  const engine = bench.create({
     connection,
     steps: createTimedSteps(pool, () => {
       left -= 1;
       if (left === 0) all.resolve();
     }),
-    instance: 'bench-throughput',
+    instance: `bench-throughput-${bench.name}`,
     concurrency: THROUGHPUT.learners,
     sweepMs: 3_600_000,
     onError: reportError,
@@ -78,6 +80,7 @@ function createTimedSteps(pool: Pool, onLanded: () => void): Steps {
         return outcome;
       },
     },
+    ...createIdleFlows(),
   };
 }
 

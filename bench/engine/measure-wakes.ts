@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createEmbeddedEngine } from '../../src/engines/embedded/embedded-engine.ts';
 import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import type { Steps } from '../../src/flows/steps.ts';
 import { inTenant, openPool, type Connection } from '../../src/store/database.ts';
+import type { BenchEngine } from './bench-engine.ts';
 import type { BenchLearners } from './bench-learners.ts';
+import { createIdleFlows } from './idle-flows.ts';
 
 /** Between wakes; long enough for a turn to be over, and no divisor of the poll's second. */
 const PAUSE_MS = 17;
@@ -15,6 +16,7 @@ const PAUSE_MS = 17;
  * @returns one latency per round, ms
  */
 export async function measureWakes(
+  bench: BenchEngine,
   connection: Connection,
   learners: BenchLearners,
   rounds: number,
@@ -22,10 +24,10 @@ export async function measureWakes(
   const pool = openPool(connection, 'tl_app', { max: 2, onError: reportError });
   const refs = await learners.add(20);
   const begun = new Map<string, () => void>();
-  const engine = createEmbeddedEngine({
+  const engine = bench.create({
     connection,
     steps: createIdleSteps((ref) => begun.get(ref.learner)?.()),
-    instance: 'bench-wakes',
+    instance: `bench-wakes-${bench.name}`,
     onError: reportError,
   });
   await engine.start();
@@ -69,6 +71,7 @@ function createIdleSteps(onBegin: (ref: LearnerRef) => void): Steps {
       proposeHandoff: nothing,
       commit: async () => 'landed',
     },
+    ...createIdleFlows(),
   };
 }
 

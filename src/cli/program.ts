@@ -1,14 +1,22 @@
 import { Command } from 'commander';
 import type { CliParts } from './cli-parts.ts';
+import { addAnchorCommands } from './anchor-commands.ts';
+import { addErase } from './erase.ts';
+import { addBackup } from './backup.ts';
+import { addEngineCommands } from './engine-commands.ts';
+import { addExport } from './export.ts';
 import { addImportEvents } from './import-events.ts';
 import { addImportProgsnap2 } from './import-progsnap2.ts';
 import { addKeyCommands } from './key-commands.ts';
 import { addParkedCommands } from './parked-commands.ts';
+import { addRestore } from './restore.ts';
 import { addSample } from './sample.ts';
+import { addServer } from './server.ts';
 import { addShowConfig } from './show-config.ts';
 import { addStart } from './start.ts';
 import { addTenantCreate } from './tenant-create.ts';
 import { addVerify } from './verify.ts';
+import { addWorker } from './worker.ts';
 
 /** Builds the command line. Nothing runs before `parseAsync`. */
 export function buildProgram(parts: CliParts): Command {
@@ -20,8 +28,11 @@ export function buildProgram(parts: CliParts): Command {
       '\nExit codes: 0 done · 1 verify found something wrong · 2 the command could not do its work',
     );
   addStart(program, parts);
+  addServer(program, parts);
+  addWorker(program, parts);
   addSample(program, parts);
   addVerify(program, parts);
+  addAnchorCommands(program.command('anchors').description('signed heads of journeys'), parts);
   const imports = program.command('import').description('bring in records of another system');
   addImportProgsnap2(imports, parts);
   addImportEvents(imports, parts);
@@ -31,6 +42,11 @@ export function buildProgram(parts: CliParts): Command {
     program.command('parked').description('completions whose judge kept failing'),
     parts,
   );
+  addErase(program, parts);
+  addExport(program, parts);
+  addBackup(program, parts);
+  addRestore(program, parts);
+  addEngineCommands(program.command('engine').description('what runs the flows'), parts);
   addShowConfig(program, parts);
   return program;
 }

@@ -1,7 +1,7 @@
 import { InvalidRequestError } from '../domain/errors/invalid-request-error.ts';
 
-/** What a cursor counts: a ledger's entries, verdicts by landing, snapshots by version, a journey's entries. */
-export type CursorKind = 'ledger' | 'verdict' | 'snapshot' | 'journey';
+/** What a cursor counts: a ledger's entries, verdicts by landing, snapshots by version, a journey's entries, gaps, carries. */
+export type CursorKind = 'ledger' | 'verdict' | 'snapshot' | 'journey' | 'gap' | 'carry';
 
 const VERSION = 1;
 const KIND_BYTE: Readonly<Record<CursorKind, number>> = {
@@ -9,6 +9,8 @@ const KIND_BYTE: Readonly<Record<CursorKind, number>> = {
   verdict: 2,
   snapshot: 3,
   journey: 4,
+  gap: 5,
+  carry: 6,
 };
 const CURSOR_BYTES = 10;
 

@@ -33,6 +33,7 @@ export function headerOf(tenant: string, learner: string, row: HandoffRow): Entr
             source: row.evaluationSource as NonNullable<typeof row.evaluationSource>,
           },
     gapOps: row.gapOperations,
+    carries: row.carries,
     supersedes: row.supersedes,
   };
 }

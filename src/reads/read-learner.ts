@@ -5,6 +5,8 @@ import type { ReadPolicy } from '../domain/read/read-policy.ts';
 import { forEachSkill, WORK_SKILLS } from '../domain/skills/work-skill.ts';
 import type { Transaction } from '../store/database.ts';
 import type { LearnerRow } from '../store/reads/find-learner.ts';
+import { selectUnevaluated } from '../store/evaluate/select-unevaluated.ts';
+import { countUnresolved } from '../store/reads/journey/count-unresolved.ts';
 import { selectHandoff } from '../store/reads/select-handoff.ts';
 import { selectParked } from '../store/parking/select-parked.ts';
 import { selectPending, type PendingRows } from '../store/reads/select-pending.ts';
@@ -17,9 +19,10 @@ import { openWords } from './open-words.ts';
 import type { ReadParts } from './read-parts.ts';
 import { showHandoff } from './show-handoff.ts';
 import { showParked } from './show-parked.ts';
+import { showPending } from './show-pending.ts';
 import { showPrior, showSnapshot } from './show-snapshot.ts';
 
-/** Most parked completions that a read lists; it counts them all. */
+/** Most parked completions that a read lists, and most unevaluated ones; it counts them all. */
 const PARKED_LISTED_MAX = 20;
 
 /** What the judge in force is, in its own words. */
@@ -37,31 +40,46 @@ export async function readLearner(
   tenant: TenantId,
   externalLearnerId: string,
 ): Promise<LearnerRead> {
-  return inLearnerRead(parts, tenant, externalLearnerId, async (transaction, row) => {
-    const policy = await loadPolicyInForce(transaction, tenant);
-    const stored = await selectSnapshot(transaction, row.learner, row.snapshotVersion);
-    const snapshot =
-      stored === null ? showPrior(policy.document.read, policy.version) : showSnapshot(stored);
-    const pending = await selectPending(transaction, row.learner, row.cursor);
-    const xp = await readXp(transaction, row, pending);
-    return {
-      learner: externalLearnerId,
-      readAt: new Date(parts.clock()).toISOString(),
-      snapshotVersion: snapshot.version,
-      skills: addVerdicts(snapshot, await readVerdictsOf(transaction, row, snapshot)),
-      overall: snapshot.overall,
-      tier: snapshot.tier,
-      multiplier: snapshot.multiplier,
-      asks: snapshot.asks,
-      xp,
-      level: readLevel(snapshot, xp.settled, policy.document.read),
-      ledgerHead: row.nextSeq - 1,
-      pending: showPending(pending),
-      parked: await readParkedOf(transaction, externalLearnerId),
-      journey: await readHead(transaction, parts, row),
-      judge: JUDGE_IN_FORCE,
-    };
-  });
+  return inLearnerRead(parts, tenant, externalLearnerId, (transaction, row) =>
+    readLearnerIn(transaction, row, { parts, tenant, externalLearnerId }),
+  );
+}
+
+/** The same, inside a transaction that reads more. */
+export async function readLearnerIn(
+  transaction: Transaction,
+  row: LearnerRow,
+  asked: {
+    readonly parts: ReadParts;
+    readonly tenant: TenantId;
+    readonly externalLearnerId: string;
+  },
+): Promise<LearnerRead> {
+  const { parts, tenant, externalLearnerId } = asked;
+  const policy = await loadPolicyInForce(transaction, tenant);
+  const stored = await selectSnapshot(transaction, row.learner, row.snapshotVersion);
+  const snapshot =
+    stored === null ? showPrior(policy.document.read, policy.version) : showSnapshot(stored);
+  const pending = await selectPending(transaction, row.learner, row.cursor);
+  const xp = await readXp(transaction, row, pending);
+  return {
+    learner: externalLearnerId,
+    readAt: new Date(parts.clock()).toISOString(),
+    snapshotVersion: snapshot.version,
+    skills: addVerdicts(snapshot, await readVerdictsOf(transaction, row, snapshot)),
+    overall: snapshot.overall,
+    tier: snapshot.tier,
+    multiplier: snapshot.multiplier,
+    asks: snapshot.asks,
+    xp,
+    level: readLevel(snapshot, xp.settled, policy.document.read),
+    ledgerHead: row.nextSeq - 1,
+    pending: showPending(pending),
+    parked: await readParkedOf(transaction, externalLearnerId),
+    unevaluated: await readUnevaluated(transaction, row),
+    journey: await readHead(transaction, parts, row),
+    judge: JUDGE_IN_FORCE,
+  };
 }
 
 async function readVerdictsOf(
@@ -92,15 +110,6 @@ function readLevel(
   return decideLevel({ mean: value, lower, upper }, settledXp, policy);
 }
 
-function showPending({ count, oldest }: PendingRows): LearnerRead['pending'] {
-  if (oldest === null) return { count, oldest };
-  const { seq, kind, touchpoint, recordedAt } = oldest;
-  return {
-    count,
-    oldest: { ledgerSeq: seq, kind, touchpoint, recordedAt: recordedAt.toISOString() },
-  };
-}
-
 function addVerdicts(
   snapshot: Snapshot,
   verdicts: readonly SkillVerdictRow[],
@@ -122,19 +131,40 @@ async function readParkedOf(
   return { count: rows[0]?.total ?? 0, items: rows.map(showParked) };
 }
 
+async function readUnevaluated(
+  transaction: Transaction,
+  { learner }: LearnerRow,
+): Promise<LearnerRead['unevaluated']> {
+  const rows = await selectUnevaluated(transaction, learner, PARKED_LISTED_MAX);
+  const items = rows.map(({ position, kind, touchpoint, attempts, errorCode, givenUpAt }) => ({
+    ledgerSeq: position,
+    kind,
+    touchpoint,
+    attempts,
+    errorCode,
+    at: givenUpAt.toISOString(),
+  }));
+  return { count: rows[0]?.total ?? 0, items };
+}
+
 async function readHead(
   transaction: Transaction,
   parts: ReadParts,
   row: LearnerRow,
 ): Promise<LearnerRead['journey']> {
-  const entries = row.nextEntrySeq - 1;
+  const { carries, gaps, recurring, stuck } = await countUnresolved(transaction, row.learner);
+  const counts = {
+    entries: row.nextEntrySeq - 1,
+    gaps: { unresolved: gaps, recurring, stuck },
+    carries: { unresolved: carries },
+  };
   const head = row.headEntry === null ? null : await selectHandoff(transaction, row.headEntry);
-  if (head === null) return { entries, head: null };
+  if (head === null) return { ...counts, head: null };
   const bodyIds = head.bodyId === null ? [] : [head.bodyId];
   const words = await openWords(transaction, parts.masterKey, row.learner, bodyIds);
   const entry = showHandoff(head, words.get(head.bodyId ?? ''));
   return {
-    entries,
+    ...counts,
     head: {
       entrySeq: entry.entrySeq,
       id: entry.id,

@@ -1,13 +1,15 @@
-import type { Carry, Claim, Evidence, HandoffEntry } from '@throughline/contract';
+import type { Claim, Evidence, HandoffEntry } from '@throughline/contract';
 import type { Evidence as StoredEvidence } from '../domain/evaluation/evaluation.ts';
-import type { Claim as StoredClaim } from '../domain/journey/claims.ts';
+import type { CarryText, Claim as StoredClaim } from '../domain/journey/claims.ts';
 import type { HandoffRow } from '../store/reads/handoff-row.ts';
 
-/** What an entry's body holds, as its writer made it. */
+/** What an entry's body holds, as its writer made it; entries from before there were carries hold none. */
 interface EntryBody {
   readonly happened: readonly StoredClaim[];
   readonly signals: readonly StoredClaim[];
-  readonly carries?: readonly Carry[];
+  readonly carries?: readonly CarryText[];
+  /** Of an acknowledgement: who knows. */
+  readonly reader?: string;
 }
 
 /** Shows an entry of the journey. `words` is its opened body; undefined where it was redacted. */
@@ -34,7 +36,12 @@ export function showHandoff(row: HandoffRow, words: unknown): HandoffEntry {
       ...operation,
       evidence: [...operation.evidence],
     })),
-    carries: [...(body?.carries ?? [])],
+    carries: row.carries.map((carry) => ({
+      ...carry,
+      text: body?.carries?.find(({ item }) => item === carry.item)?.text ?? null,
+      evidence: [...carry.evidence],
+    })),
+    reader: body?.reader ?? null,
     supersedes: row.supersedes,
     redacted: row.bodyId !== null && body === undefined,
     commitment: row.commitment.toString('hex'),

@@ -1,5 +1,5 @@
 /** The invariants that stored data can be held against. */
-export type VerifiedInvariant = 'I2' | 'I3' | 'I6' | 'I13' | 'I15';
+export type VerifiedInvariant = 'I2' | 'I3' | 'I6' | 'I13' | 'I15' | 'I16' | 'I18';
 
 /** Stored data that the rules do not give again. Numbers, ids and hashes alone: never a learner's words. */
 export interface VerifyFailure {
@@ -35,6 +35,8 @@ export interface VerifyCheck {
 export interface VerifyReport {
   readonly tenant: string;
   readonly learners: number;
+  /** Of these, learners who were erased. */
+  readonly erased: number;
   readonly checks: readonly VerifyCheck[];
   /** The first failures, at most `FAILURES_LISTED_MAX` of them. */
   readonly failures: readonly VerifyFailure[];
@@ -52,6 +54,8 @@ const SAYS: Readonly<Record<VerifiedInvariant, string>> = {
   I6: 'settled XP is points times the multiplier that the effective verdicts justify',
   I13: 'every snapshot is the fold of the calibration records, bit for bit',
   I15: 'one handoff entry per landed evaluation, and the chain of hashes is whole',
+  I16: 'where each gap and carry stands is the fold over the entries, and help is never taken for none',
+  I18: 'of an erased learner no word, key or name is left, and the chain still verifies',
 };
 
 /** Collects what a verification looks at and finds. Keeps a bounded list, and counts everything. */
@@ -61,6 +65,7 @@ export class VerifyFindings {
   readonly #failures: VerifyFailure[] = [];
   readonly #unsettled: UnsettledWindow[] = [];
   #unsettledTotal = 0;
+  #erased = 0;
 
   count(invariant: VerifiedInvariant, what: string, howMany = 1): void {
     const counts = this.#counts.get(invariant) ?? {};
@@ -78,6 +83,12 @@ export class VerifyFindings {
     if (this.#unsettled.length < FAILURES_LISTED_MAX) this.#unsettled.push(window);
   }
 
+  /** An erased learner, whose numbers are verified like anybody's. */
+  countErased(): void {
+    this.#erased += 1;
+    this.count('I18', 'erased learners');
+  }
+
   report(tenant: string, learners: number): VerifyReport {
     const invariants = Object.keys(SAYS) as VerifiedInvariant[];
     const checks = invariants.map((invariant) => ({
@@ -89,6 +100,7 @@ export class VerifyFindings {
     return {
       tenant,
       learners,
+      erased: this.#erased,
       checks,
       failures: this.#failures,
       failuresTotal: checks.reduce((sum, check) => sum + check.failures, 0),

@@ -7,6 +7,8 @@ import { selectLedgerEntry } from '../store/reads/select-ledger-entry.ts';
 import { selectPolicies } from '../store/reads/select-policies.ts';
 import { selectState } from '../store/reads/select-state.ts';
 import type { ReadParts } from './read-parts.ts';
+import { verifyErased } from './verify-erased.ts';
+import { verifyGaps } from './verify-gaps.ts';
 import { verifyJourney } from './verify-journey.ts';
 import { verifyLedger } from './verify-ledger.ts';
 import { verifyRead } from './verify-read.ts';
@@ -23,7 +25,7 @@ export interface VerifyProgress {
 }
 
 /**
- * Replays a tenant's stored data against I2, I3, I6, I13 and I15. Each learner is read in one REPEATABLE READ
+ * Replays a tenant's stored data against I2, I3, I6, I13, I15, I16 and I18. Each learner is read in one REPEATABLE READ
  * transaction, so writers may go on meanwhile; memory holds one learner at a time.
  *
  * @example
@@ -74,6 +76,7 @@ async function verifyLearner(
     parts.appPool,
     tenant,
     async (transaction) => {
+      if (await verifyErased(transaction, subject, learner)) findings.countErased();
       const state = await selectState(transaction, learner);
       if (state === null) return verifyAbsence(transaction, subject, learner);
       const policies: ReadonlyMap<number, PolicyDocument> = await selectPolicies(transaction);
@@ -81,6 +84,7 @@ async function verifyLearner(
       const tiers = await verifyRead(transaction, subject, state, policies);
       await verifyLedger(transaction, subject, state, { policies, tiers, key });
       await verifyJourney(transaction, subject, tenant, state);
+      await verifyGaps(transaction, subject, learner);
       if (key !== null) await verifyWords(transaction, subject, learner, key);
     },
     'repeatable read',

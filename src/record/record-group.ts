@@ -60,6 +60,7 @@ export async function recordGroup(
   );
   const prepared = await readAndPrepare(client, context, tenant, requests, learners);
   const { outcomes, entries } = enterRequests(prepared.view, requests, prepared.events, learners);
+  dropErased(context.learners, tenant.id, learners, prepared.view);
   if (made && entries.length > 0) refuseStrangers(requests, outcomes);
   if (requests[0]?.dryRun === true || entries.length === 0) {
     const rolledBack = client.query('rollback');
@@ -75,7 +76,8 @@ export async function recordGroup(
   };
   await writeGroup(client, entryContext, view, entries, () => onSent(view.woken.size > 0));
   for (const [externalId, learner] of resolved) {
-    context.learners.put(tenant.id, externalId, learner);
+    if (view.states.get(learner.id)?.erasing === false)
+      context.learners.put(tenant.id, externalId, learner);
   }
   return outcomes;
 }
@@ -176,6 +178,19 @@ async function readAndPrepare(
   reading.catch(() => undefined); // awaited below; a failure may come before that
   const events = placed.map((items) => items.map((item) => prepareEvent(item, findLearner)));
   return { view: await viewGroup(client, tenant.id, await reading, context.policies), events };
+}
+
+/** Keys of learners who are being erased stay in nobody's hand. */
+function dropErased(
+  cache: LearnerCache,
+  tenant: TenantId,
+  learners: ReadonlyMap<string, KnownLearner>,
+  { states }: GroupView,
+): void {
+  if (![...states.values()].some(({ erasing }) => erasing)) return;
+  for (const [externalId, { id }] of learners) {
+    if (states.get(id)?.erasing !== false) cache.drop(tenant, externalId);
+  }
 }
 
 /** Enters the requests without faults, in their order. */

@@ -1,4 +1,14 @@
 import type {
+  Acknowledge,
+  Acknowledged,
+  CarryPage,
+  CarryQuery,
+  Erasure,
+  GapPage,
+  GapQuery,
+  Grounding,
+  GroundingQuery,
+  HandoffEntry,
   JourneyPage,
   JourneyQuery,
   LearnerRead,
@@ -6,12 +16,19 @@ import type {
   LedgerQuery,
   Override,
   OverrideResult,
+  Redaction,
+  RedactionResult,
+  Retention,
+  RetentionAnswer,
   SnapshotPage,
   SnapshotQuery,
+  Story,
+  StoryQuery,
   VerdictPage,
   VerdictQuery,
   Why,
 } from '@throughline/contract';
+import type { Writable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { TenantId } from '../domain/ids/ids.ts';
@@ -41,6 +58,27 @@ export interface LearnerReads {
   readSnapshots(tenant: TenantId, learner: string, query: SnapshotQuery): Promise<SnapshotPage>;
   readJourney(tenant: TenantId, learner: string, query: JourneyQuery): Promise<JourneyPage>;
   readWhy(tenant: TenantId, learner: string, subject: string): Promise<Why>;
+  readGaps(tenant: TenantId, learner: string, query: GapQuery): Promise<GapPage>;
+  readCarries(tenant: TenantId, learner: string, query: CarryQuery): Promise<CarryPage>;
+  readStory(tenant: TenantId, learner: string, query: StoryQuery): Promise<Story>;
+  readGrounding(tenant: TenantId, learner: string, query: GroundingQuery): Promise<Grounding>;
+  readEntry(tenant: TenantId, learner: string, entry: string): Promise<HandoffEntry>;
+  /** Writes everything about the learner into the stream that `open` gives once they are found. */
+  exportLearner(tenant: TenantId, learner: string, open: () => Writable): Promise<void>;
+}
+
+/** Forgetting: a whole learner, one text, or what has grown old. `by` is the id of the key that asked. */
+export interface Forgetting {
+  erase(tenant: TenantId, learner: string, by: string): Promise<Erasure>;
+  readErasure(tenant: TenantId, id: string): Promise<Erasure>;
+  redact(
+    tenant: TenantId,
+    learner: string,
+    redaction: Redaction,
+    by: string,
+  ): Promise<RedactionResult>;
+  readRetention(tenant: TenantId): Promise<RetentionAnswer>;
+  saveRetention(tenant: TenantId, retention: Retention, by: string): Promise<RetentionAnswer>;
 }
 
 /** Whether the process can do its work, part by part; a part that is not ready says why in a word. */
@@ -54,6 +92,7 @@ export interface ServerParts {
   readonly recorder: Pick<Recorder, 'record'>;
   readonly definitions: Definitions;
   readonly reads: LearnerReads;
+  readonly forgetting: Forgetting;
   /** Commits a person's verdict; `author` is the id of the key that gave it. */
   overrideVerdict(
     tenant: TenantId,
@@ -61,6 +100,13 @@ export interface ServerParts {
     override: Override,
     author: string,
   ): Promise<OverrideResult>;
+  /** Puts on record that a reader knows what a carry says. */
+  acknowledgeCarry(
+    tenant: TenantId,
+    learner: string,
+    item: string,
+    acknowledge: Acknowledge,
+  ): Promise<Acknowledged>;
   /** Finds a key by its SHA-256; null where there is none. */
   findCaller(keyHash: Buffer): Promise<Caller | null>;
   checkReadiness(): Promise<Readiness>;

@@ -20,9 +20,9 @@ import { crashPoint } from '../store/crash-point.ts';
 import { inTenant, type Pool, type Transaction } from '../store/database.ts';
 import { loadLearnerKey } from '../store/keys/learner-key-store.ts';
 import type { LearnerKey, MasterKey } from '../store/keys/learner-key.ts';
-import { findLearner } from '../store/reads/find-learner.ts';
 import { selectPolicies } from '../store/reads/select-policies.ts';
 import { wakeLearners } from '../store/work/wake-learners.ts';
+import { findOwner } from './find-owner.ts';
 
 /** What the command needs from the rest. */
 export interface OverrideParts {
@@ -82,9 +82,7 @@ async function overrideInTurn(
   request: OverrideRequest,
 ): Promise<Overridden> {
   const { override } = request;
-  const found = await findLearner(transaction, request.learner);
-  if (found === null)
-    throw new ThroughlineError('learner/not-found', 'no event of this learner was recorded');
+  const found = await findOwner(transaction, parts.master, request.tenant, request.learner);
   const ref = { tenant: request.tenant, learner: found.learner };
   await lockLanding(transaction, ref.learner);
   const state = await readLearnerState(transaction, ref.learner);

@@ -235,3 +235,49 @@ test('a learner can be read in every way, and what is asked about is explained',
     }),
   ).rejects.toMatchObject({ code: 'verdict/pending' });
 });
+
+test('the journey is asked in every way under its own address', async () => {
+  const { fetch, sent } = fetchOf(() => Response.json({ items: [], nextCursor: null }));
+  const { learners } = clientOf({ fetch });
+  const id = 'course/learner 1';
+  await learners.journey(id, { kind: 'carry', last: 3, asOf: 'entry:9' });
+  await learners.entry(id, 12);
+  await learners.gaps(id, { status: 'unresolved', stuck: true });
+  await learners.carries(id, { audience: 'tutor', state: 'open' });
+  await learners.story(id, { focus: 'reporting' });
+  await learners.grounding(id, { audience: 'manager', budget: 600, last: 3 });
+  await learners.acknowledge(id, 'item-1', { reader: 'dana' });
+  const prefix = 'http://server/v1/learners/course%2Flearner%201/journey';
+  expect(sent.map(({ url }) => url.slice(prefix.length))).toEqual([
+    '?kind=carry&last=3&asOf=entry%3A9',
+    '/entries/12',
+    '/gaps?status=unresolved&stuck=true',
+    '/carries?audience=tutor&state=open',
+    '/story?focus=reporting',
+    '/grounding?audience=manager&budget=600&last=3',
+    '/carries/item-1/ack',
+  ]);
+  expect(sent.at(-1)?.body).toBe('{"reader":"dana"}');
+});
+
+test('a journey answers its client, and refuses by name', async () => {
+  const { learners, events } = createClient({ baseUrl: real.url, key: real.key });
+  const id = 'learner-journey';
+  await events.record(fakeEvent('journey-1', { learner: id }));
+  expect(await learners.grounding(id, { audience: 'manager' })).toMatchObject({
+    headSeq: 0,
+    headHash: null,
+    pending: { count: 1 },
+  });
+  expect(await learners.story(id)).toMatchObject({ learner: id, sentences: [], focuses: [] });
+  const gaps = [];
+  for await (const gap of learners.gapsAll(id)) gaps.push(gap);
+  for await (const carry of learners.carriesAll(id)) gaps.push(carry);
+  expect(gaps).toEqual([]);
+  const small = await learners.grounding(id, { audience: 'manager', budget: 1 }).catch(String);
+  expect(small).toMatch(/budget/);
+  await expect(learners.entry(id, 1)).rejects.toMatchObject({ code: 'handoff-entry/not-found' });
+  await expect(
+    learners.acknowledge(id, '00000000-0000-4000-8000-000000000000'),
+  ).rejects.toMatchObject({ code: 'carry/not-found', status: 404 });
+});

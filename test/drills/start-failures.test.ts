@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
@@ -112,13 +113,18 @@ describe(
       },
     );
 
-    test('the master key is not the one of this database, which then stays as it is', async () => {
+    test('the master key is missing, or not the one of this database, which then stays as it is', async () => {
       const first = await startServer({ dataDir, port: 0 });
       begun.push(first);
       await stopServer(first);
       const path = join(dataDir, 'master.key');
       const right = await readFile(path, 'utf8');
       await rm(path);
+      const missing = await failToStart();
+      expect(missing.exitCode).toBe(2);
+      expect(missing.sentence).toContain(`put it back as ${path}`);
+      await expect(readFile(path)).rejects.toThrow('ENOENT'); // a fresh one would only be in the way
+      await writeFile(path, randomBytes(32).toString('hex'));
       const { exitCode, sentence } = await failToStart();
       expect(exitCode).toBe(2);
       expect(sentence).toContain('The master key is not the one that this database was made with');

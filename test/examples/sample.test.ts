@@ -65,6 +65,27 @@ test('one gap is seen, walked through with help, and re-applied later in another
   expect(reapplied).toBeGreaterThan(walked);
 });
 
+test('every turn and session has an entry of its own, from its own evaluation', async () => {
+  const ledger = await client.learners.ledger(sample.learner, { entry: 'event', limit: 200 });
+  const light = ledger.items.flatMap((entry) =>
+    entry.entry === 'event' &&
+    entry.status === 'completed' &&
+    (entry.kind === 'chat_turn' || entry.kind === 'learn_session')
+      ? [entry.ledgerSeq]
+      : [],
+  );
+  expect(light.length).toBeGreaterThan(0);
+  await expect
+    .poll(
+      async () => {
+        const journey = await client.learners.journey(sample.learner, { last: 50 });
+        return new Set(journey.items.map((entry) => entry.source?.ledgerSeq));
+      },
+      { timeout: 30_000 },
+    )
+    .toEqual(new Set([...light, ...(await listCalibrated())]));
+}, 40_000);
+
 test('one gap keeps coming back after it was met', async () => {
   const operations = await listOperations('names-an-owner');
   const met = operations.findIndex((each) => each.operation !== 'observed');
@@ -85,6 +106,11 @@ test('the summary names the read, what moved it, what was earned and settled, an
   expect(text).toMatch(/Earned: \d+ XP, of which \d+ settled/);
   expect(text).toMatch(/The journey's entry \d+/);
 });
+
+async function listCalibrated(): Promise<readonly number[]> {
+  const verdicts = await client.learners.verdicts(sample.learner, { limit: 200 });
+  return verdicts.items.map(({ position }) => position);
+}
 
 async function listOperations(gap: string) {
   const journey = await client.learners.journey(sample.learner, { last: 50 });

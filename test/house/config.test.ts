@@ -1,5 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { generateKeyPairSync } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigurationError, loadConfig, maskConfig, type Environment } from '../../src/config.ts';
+import { CERTIFICATE, CERTIFICATE_KEY } from './certificate-pair.ts';
 
 function faultsOf(environment: Environment): readonly string[] {
   try {
@@ -43,6 +48,9 @@ describe('the configuration', () => {
     expect(config).toMatchObject({ host: '::1', port: 0, dataDir: '/var/lib/throughline' });
     expect(config.masterKey).toEqual(Buffer.alloc(32, 7));
     expect(loadConfig({ MASTER_KEY: '07'.repeat(32) }).masterKey).toEqual(Buffer.alloc(32, 7));
+    expect(loadConfig({ SIGNING_KEY: '08'.repeat(32) }).signingKey).toEqual(Buffer.alloc(32, 8));
+    expect(maskConfig(loadConfig({ SIGNING_KEY: '08'.repeat(32) }))['SIGNING_KEY']).toBe('(set)');
+    expect(faultsOf({ SIGNING_KEY: 'short' })[0]).toMatch(/^SIGNING_KEY must be 32 bytes/);
   });
 
   test('takes a crash point with the number of passes before it', () => {
@@ -73,7 +81,7 @@ describe('the configuration', () => {
   });
 
   test('says what this version does not support yet', () => {
-    expect(faultsOf({ ENGINE: 'temporal' })[0]).toMatch(/ENGINE=temporal is not supported/);
+    expect(faultsOf({ ENGINE: 'cadence' })).toEqual(['ENGINE must be embedded or temporal.']);
     expect(faultsOf({ JUDGES: 'gemini:flash,builtin' })[0]).toMatch(/supports only "builtin"/);
   });
 
@@ -101,5 +109,171 @@ describe('the configuration', () => {
     const refused = faultsOf({ MASTER_KEY: secret, DATABASE_URL: secret, PORT: secret });
     expect(refused).toHaveLength(3);
     expect(refused.join(' ')).not.toContain(secret);
+  });
+});
+
+describe('the configuration of Temporal', () => {
+  let folder = '';
+  const at = (name: string): string => join(folder, name);
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'throughline-config-'));
+    writeFileSync(at('client.pem'), CERTIFICATE);
+    writeFileSync(at('client.key'), CERTIFICATE_KEY);
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+    writeFileSync(at('other.key'), other.export({ type: 'pkcs8', format: 'pem' }));
+    writeFileSync(at('notes.txt'), 'no certificate');
+    writeFileSync(at('cli'), '');
+    chmodSync(at('cli'), 0o755);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('is complete when only the engine is named: a plain local server', () => {
+    const config = loadConfig({ ENGINE: 'temporal' });
+    expect(config).toMatchObject({ engine: 'temporal', isEngineSet: true, workerPort: 4001 });
+    expect(config.temporal).toEqual({
+      address: '127.0.0.1:7233',
+      namespace: 'default',
+      taskQueue: 'throughline',
+      tls: null,
+      apiKey: null,
+      maxConcurrentActivities: 16,
+      maxConcurrentWorkflowTasks: 16,
+      deployment: null,
+      cli: null,
+    });
+    expect(loadConfig({}).isEngineSet).toBe(false);
+  });
+
+  test('takes every value in its form', () => {
+    const { temporal, workerPort } = loadConfig({
+      TEMPORAL_ADDRESS: '[::1]:7233',
+      TEMPORAL_NAMESPACE: 'academy.a1b2c',
+      TEMPORAL_TASK_QUEUE: 'throughline-eu',
+      TEMPORAL_TLS_CERT: at('client.pem'),
+      TEMPORAL_TLS_KEY: at('client.key'),
+      TEMPORAL_TLS_CA: at('client.pem'),
+      TEMPORAL_ACTIVITIES_MAX: '40',
+      TEMPORAL_WORKFLOW_TASKS_MAX: '20',
+      TEMPORAL_DEPLOYMENT: 'throughline',
+      TEMPORAL_BUILD_ID: '2026-03-02.1',
+      TEMPORAL_CLI: at('cli'),
+      PORT: '0',
+    });
+    expect(workerPort).toBe(0);
+    expect(temporal).toMatchObject({
+      address: '[::1]:7233',
+      tls: {
+        certificatePath: at('client.pem'),
+        keyPath: at('client.key'),
+        caPath: at('client.pem'),
+      },
+      maxConcurrentActivities: 40,
+      maxConcurrentWorkflowTasks: 20,
+      deployment: { name: 'throughline', buildId: '2026-03-02.1' },
+    });
+  });
+
+  test('encrypts whenever a key, a certificate or an authority is given, or when it is told to', () => {
+    const none = { certificatePath: null, keyPath: null, caPath: null };
+    expect(loadConfig({ TEMPORAL_API_KEY: 'key-1' }).temporal.tls).toEqual(none);
+    expect(loadConfig({ TEMPORAL_TLS: 'true' }).temporal.tls).toEqual(none);
+    expect(loadConfig({ TEMPORAL_TLS_CA: at('client.pem') }).temporal.tls?.caPath).toBe(
+      at('client.pem'),
+    );
+    expect(loadConfig({ TEMPORAL_TLS: 'false' }).temporal.tls).toBeNull();
+  });
+
+  test.each<[string, () => Environment, RegExp]>([
+    ['an address without a port', () => ({ TEMPORAL_ADDRESS: 'temporal' }), /host:port/],
+    ['an address with a scheme', () => ({ TEMPORAL_ADDRESS: 'https://t:7233' }), /host:port/],
+    ['a namespace with a space', () => ({ TEMPORAL_NAMESPACE: 'a b' }), /^TEMPORAL_NAMESPACE must/],
+    ['a task queue without a name', () => ({ TEMPORAL_TASK_QUEUE: '-' }), /^TEMPORAL_TASK_QUEUE/],
+    ['TLS neither on nor off', () => ({ TEMPORAL_TLS: 'maybe' }), /TEMPORAL_TLS must be true or f/],
+    ['no steps at once', () => ({ TEMPORAL_ACTIVITIES_MAX: '0' }), /whole number from 1 to 1000/],
+    ['one turn at once', () => ({ TEMPORAL_WORKFLOW_TASKS_MAX: '1' }), /from 2 to 1000/],
+    ['a key of two lines', () => ({ TEMPORAL_API_KEY: 'a\nb' }), /one line without spaces/],
+    [
+      'a key that would travel in the clear',
+      () => ({ TEMPORAL_API_KEY: 'key-1', TEMPORAL_TLS: 'false' }),
+      /TEMPORAL_API_KEY must not travel unencrypted/,
+    ],
+    [
+      'an authority without encryption',
+      () => ({ TEMPORAL_TLS_CA: at('client.pem'), TEMPORAL_TLS: 'false' }),
+      /^TEMPORAL_TLS_CA must not be set beside TEMPORAL_TLS=false/,
+    ],
+    [
+      'a certificate without its key',
+      () => ({ TEMPORAL_TLS_CERT: at('client.pem') }),
+      /^TEMPORAL_TLS_KEY must be set where TEMPORAL_TLS_CERT is/,
+    ],
+    [
+      'a key without its certificate',
+      () => ({ TEMPORAL_TLS_KEY: at('client.key') }),
+      /^TEMPORAL_TLS_CERT must be set where TEMPORAL_TLS_KEY is/,
+    ],
+    [
+      'the key of another certificate',
+      () => ({ TEMPORAL_TLS_CERT: at('client.pem'), TEMPORAL_TLS_KEY: at('other.key') }),
+      /^TEMPORAL_TLS_KEY must be the key of the certificate/,
+    ],
+    [
+      'a file that is missing',
+      () => ({ TEMPORAL_TLS_CA: at('nothing.pem') }),
+      /^TEMPORAL_TLS_CA must be .* can be read \(ENOENT\)/,
+    ],
+    [
+      'a file that is no certificate',
+      () => ({ TEMPORAL_TLS_CA: at('notes.txt') }),
+      /^TEMPORAL_TLS_CA must be .* cannot be read as one/,
+    ],
+    [
+      'a deployment without a build',
+      () => ({ TEMPORAL_DEPLOYMENT: 'throughline' }),
+      /^TEMPORAL_BUILD_ID must be set where TEMPORAL_DEPLOYMENT is/,
+    ],
+    [
+      'a CLI that is missing',
+      () => ({ TEMPORAL_CLI: at('nothing') }),
+      /^TEMPORAL_CLI must .*ENOENT/,
+    ],
+  ])('refuses %s with one sentence', (_what, environment, sentence) => {
+    const faults = faultsOf(environment());
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(sentence);
+    expect(faults[0]).toMatch(/^[A-Z_]+ must .*\.$/);
+  });
+
+  test('shows no secret, neither in what is in force nor where a key stands in place of its path', () => {
+    const shown = maskConfig(loadConfig({ TEMPORAL_API_KEY: 'do-not-show-this' }));
+    expect(JSON.stringify(shown)).not.toContain('do-not-show-this');
+    expect(shown['TEMPORAL_API_KEY']).toBe('(set)');
+    const refused = faultsOf({
+      TEMPORAL_TLS_KEY: CERTIFICATE_KEY,
+      TEMPORAL_TLS_CERT: at('client.pem'),
+    });
+    expect(refused).toEqual([
+      'TEMPORAL_TLS_KEY must be the path of a PEM file, not what stands in it.',
+    ]);
+  });
+});
+
+describe('a master key in a file', () => {
+  test('counts as the one in the environment, and both at once are one too many', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'throughline-config-'));
+    try {
+      const path = join(folder, 'key');
+      writeFileSync(path, `${'07'.repeat(32)}\n`);
+      expect(loadConfig({ MASTER_KEY_FILE: path }).masterKey).toEqual(Buffer.alloc(32, 7));
+      expect(faultsOf({ MASTER_KEY_FILE: path, MASTER_KEY: '07'.repeat(32) })).toEqual([
+        'MASTER_KEY must not be set beside MASTER_KEY_FILE; leave one of them out.',
+      ]);
+      writeFileSync(path, 'short');
+      expect(faultsOf({ MASTER_KEY_FILE: path })[0]).toMatch(/^MASTER_KEY_FILE must .*32 bytes/);
+      expect(faultsOf({ MASTER_KEY_FILE: join(folder, 'no') })[0]).toMatch(/ENOENT/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

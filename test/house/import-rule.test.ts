@@ -22,6 +22,10 @@ const breaches: Readonly<Record<string, readonly RegExp[]>> = {
   'src/domain/waits.ts': [/async is not allowed/, /setTimeout/, /process\.env/],
   'src/engines/imports-server.ts': [/engines may not import \.\.\/server/],
   'src/engines/imports-ids-value.ts': [/engines may not import \.\.\/domain\/ids/],
+  'src/engines/temporal/sandbox/imports-file-system.ts': [/workflows may not import node:fs/],
+  'src/engines/temporal/sandbox/imports-store.ts': [
+    /workflows may not import \.\.\/\.\.\/\.\.\/store/,
+  ],
   'src/flows/imports-step.ts': [/flows may not import \.\.\/steps/],
   'src/flows/reads-clock.ts': [/Date\.now/],
   'src/reads/imports-config.ts': [/reads may not import \.\.\/config/],

@@ -1,5 +1,6 @@
 import { DefinitionsApi } from './definitions-api.ts';
 import { EventsApi } from './events-api.ts';
+import { ForgettingApi } from './forgetting-api.ts';
 import { LearnersApi } from './learners-api.ts';
 import { Transport } from './transport.ts';
 import { VerdictsApi } from './verdicts-api.ts';
@@ -29,6 +30,7 @@ export interface Client {
   readonly learners: LearnersApi;
   readonly definitions: DefinitionsApi;
   readonly verdicts: VerdictsApi;
+  readonly forgetting: ForgettingApi;
 }
 
 /**
@@ -53,5 +55,6 @@ export function createClient(options: ClientOptions): Client {
     learners: new LearnersApi(transport),
     definitions: new DefinitionsApi(transport),
     verdicts: new VerdictsApi(transport),
+    forgetting: new ForgettingApi(transport),
   };
 }

@@ -1,11 +1,11 @@
 import type {
-  HandoffEntry,
-  JourneyPage,
-  JourneyQuery,
+  Erasure,
   LearnerRead,
   LedgerEntry,
   LedgerPage,
   LedgerQuery,
+  Redaction,
+  RedactionResult,
   Snapshot,
   SnapshotPage,
   SnapshotQuery,
@@ -15,21 +15,12 @@ import type {
   Why,
 } from '@throughline/contract';
 import type { CallOptions } from './call-options.ts';
-import type { Transport } from './transport.ts';
-
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
+import { JourneyApi } from './journey-api.ts';
+import { pathOf } from './path-of.ts';
+import { walk, withCursor } from './walk.ts';
 
 /** Who learners currently are, and why. `…All` walks every page, newest first unless asked otherwise. */
-export class LearnersApi {
-  private readonly transport: Transport;
-
-  constructor(transport: Transport) {
-    this.transport = transport;
-  }
-
+export class LearnersApi extends JourneyApi {
   /** The whole read. */
   get(learner: string, options: CallOptions = {}): Promise<LearnerRead> {
     return this.transport.call({ method: 'GET', path: pathOf(learner), signal: options.signal });
@@ -102,27 +93,30 @@ export class LearnersApi {
     );
   }
 
-  journey(
-    learner: string,
-    query: Partial<JourneyQuery> = {},
-    options: CallOptions = {},
-  ): Promise<JourneyPage> {
-    return this.transport.call({
-      method: 'GET',
-      path: pathOf(learner, '/journey'),
-      query,
-      signal: options.signal,
-    });
+  /**
+   * Erases a learner, for good: from the answer on nothing is recorded, judged or read any more. Needs the scope
+   * `admin`. Asked again it answers with the same erasure; `forgetting.erasure(id)` says when it is done.
+   *
+   * @example
+   * const { id } = await client.learners.erase('learner-1');
+   * const { state, certificate } = await client.forgetting.erasure(id);
+   */
+  erase(learner: string, options: CallOptions = {}): Promise<Erasure> {
+    return this.transport.call({ method: 'DELETE', path: pathOf(learner), signal: options.signal });
   }
 
-  journeyAll(
+  /** Takes one text back, and every stored quote of it. Needs the scope `admin`. */
+  redact(
     learner: string,
-    query: Partial<JourneyQuery> = {},
+    redaction: Redaction,
     options: CallOptions = {},
-  ): AsyncGenerator<HandoffEntry> {
-    return walk(query.cursor, (cursor) =>
-      this.journey(learner, withCursor(query, cursor), options),
-    );
+  ): Promise<RedactionResult> {
+    return this.transport.call({
+      method: 'POST',
+      path: pathOf(learner, '/redactions'),
+      body: redaction,
+      signal: options.signal,
+    });
   }
 
   /**
@@ -141,28 +135,19 @@ export class LearnersApi {
       signal: options.signal,
     });
   }
-}
 
-function pathOf(learner: string, below = ''): string {
-  return `/v1/learners/${encodeURIComponent(learner)}${below}`;
-}
-
-function withCursor<Query extends object>(
-  query: Query,
-  cursor: string | undefined,
-): Query & { cursor?: string } {
-  return cursor === undefined ? query : { ...query, cursor };
-}
-
-/** Walks pages until there is none left. Cursors are stable, so nothing is skipped or repeated under writes. */
-async function* walk<Item>(
-  start: string | undefined,
-  read: (cursor: string | undefined) => Promise<Page<Item>>,
-): AsyncGenerator<Item> {
-  let cursor = start;
-  do {
-    const page = await read(cursor);
-    yield* page.items;
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
+  /**
+   * Everything about the learner as one .tar.gz, as it is made; asks for an admin key. An archive without its last
+   * entry, counts.json, was cut off.
+   *
+   * @example
+   * await pipeline(await client.learners.export('learner-1'), createWriteStream('learner-1.tar.gz'));
+   */
+  export(learner: string, options: CallOptions = {}): Promise<ReadableStream<Uint8Array>> {
+    return this.transport.stream({
+      method: 'GET',
+      path: pathOf(learner, '/export'),
+      signal: options.signal,
+    });
+  }
 }

@@ -17,7 +17,7 @@ export interface TransportOptions {
 }
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
@@ -26,7 +26,7 @@ export interface ApiRequest {
 
 /**
  * Makes requests until one is answered. Every request of this API may be repeated: reads change nothing, saving an
- * equal document is the same version, and events and overrides carry ids.
+ * equal document is the same version, events and overrides carry ids, and a learner is erased once.
  */
 export class Transport {
   readonly options: TransportOptions;
@@ -51,6 +51,28 @@ export class Transport {
         if (performance.now() + delayMs > endsAtMs) throw error;
         await sleep(delayMs, request.signal);
       }
+    }
+  }
+
+  /**
+   * The answer's bytes as they come, for what is too long to hold. Tried once; time is the caller's to bound, since
+   * nobody knows how much there is.
+   *
+   * @throws ProblemError, ResponseError, NetworkError, or the signal's reason
+   */
+  async stream(request: ApiRequest): Promise<ReadableStream<Uint8Array>> {
+    const { signal } = request;
+    try {
+      const response = await this.options.fetch(this.addressOf(request.path, request.query), {
+        method: request.method,
+        headers: { authorization: `Bearer ${this.options.key}` },
+        ...(signal === undefined ? {} : { signal }),
+      });
+      if (!response.ok) throw await readRefusal(response);
+      return response.body ?? fail(response.status);
+    } catch (error) {
+      if (error instanceof ProblemError || error instanceof ResponseError) throw error;
+      throw signal?.aborted === true ? signal.reason : new NetworkError(error);
     }
   }
 

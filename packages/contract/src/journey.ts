@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { Audience } from './audience.ts';
 import { Assist, Outcome } from './event.ts';
 import { Id, Time } from './ids.ts';
+import { JourneyAsOf } from './journey-as-of.ts';
 import { Cursor, PageLimit, pageOf } from './page.ts';
 import { TouchpointKind } from './touchpoint-kind.ts';
 import { Evidence, VerdictSource } from './verdict.ts';
@@ -30,17 +32,33 @@ export const GapOperation = z
   .meta({ id: 'GapOperation' });
 export type GapOperation = z.infer<typeof GapOperation>;
 
-/** What the next event must know. */
-export const Carry = z
+/** What an entry does to a carry: the state of a carry is folded from these, never written. */
+export const CarryOperation = z
   .strictObject({
-    item: z.string(),
-    operation: z.enum(['open', 'ack', 'resolve', 'drop']),
-    audience: z.string(),
-    text: z.string().nullable(),
-    due: z.string().nullable(),
+    item: z.uuid().meta({ description: 'The carry' }),
+    operation: z.enum(['open', 'acknowledge', 'resolve', 'drop', 'expire']),
+    audience: Audience.nullable().meta({ description: 'Of open: who must know; null otherwise' }),
+    text: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of open: what they must know; null otherwise, and where redacted' }),
+    dueAt: Time.nullable(),
+    evidence: z
+      .array(z.int().min(0))
+      .meta({ description: "Ordinals of the evaluation's evidence" }),
   })
-  .meta({ id: 'Carry' });
-export type Carry = z.infer<typeof Carry>;
+  .meta({ id: 'CarryOperation' });
+export type CarryOperation = z.infer<typeof CarryOperation>;
+
+/** What an entry of the journey is. */
+export const EntryKind = z.enum([
+  'handoff',
+  'correction',
+  'learner_response',
+  'redaction',
+  'carry',
+]);
+export type EntryKind = z.infer<typeof EntryKind>;
 
 /** One entry of the learner's append-only handoff table. */
 export const HandoffEntry = z
@@ -48,7 +66,7 @@ export const HandoffEntry = z
     entrySeq: z.int().min(1),
     id: z.uuid(),
     focus: Id,
-    kind: z.enum(['handoff', 'correction', 'learner_response', 'redaction', 'carry']),
+    kind: EntryKind,
     author: z.enum(['judge', 'code', 'human']),
     prev: link.nullable().meta({ description: 'The entry before it; null for the first' }),
     prevInFocus: link.nullable(),
@@ -63,7 +81,11 @@ export const HandoffEntry = z
     happened: z.array(Claim),
     signals: z.array(Claim),
     gapOps: z.array(GapOperation),
-    carries: z.array(Carry),
+    carries: z.array(CarryOperation),
+    reader: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of an acknowledgement: who knows, where the reader said so' }),
     supersedes: z
       .strictObject({
         entry: z.uuid(),
@@ -81,6 +103,7 @@ export type HandoffEntry = z.infer<typeof HandoffEntry>;
 
 export const JourneyQuery = z.strictObject({
   focus: Id.optional(),
+  kind: EntryKind.optional().meta({ description: 'Only entries of one kind' }),
   last: z.coerce
     .number()
     .int()
@@ -88,6 +111,7 @@ export const JourneyQuery = z.strictObject({
     .max(LAST_MAX)
     .optional()
     .meta({ description: 'Only the newest n entries' }),
+  asOf: JourneyAsOf.optional(),
   cursor: Cursor.optional(),
   limit: PageLimit,
 });
@@ -95,3 +119,10 @@ export type JourneyQuery = z.infer<typeof JourneyQuery>;
 
 export const JourneyPage = pageOf(HandoffEntry, 'JourneyPage');
 export type JourneyPage = z.infer<typeof JourneyPage>;
+
+/** One entry: by its UUID, as others cite it, or by its entrySeq. */
+export const EntryReference = z
+  .union([z.uuid(), z.string().regex(/^[1-9]\d{0,14}$/)], {
+    error: "must be an entry's UUID or its entrySeq",
+  })
+  .meta({ description: "An entry's UUID or its entrySeq" });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Id, Time } from './ids.ts';
 import { Parked } from './parked.ts';
+import { Pending } from './pending.ts';
 import { Reading } from './snapshot.ts';
 import { Tier } from './tier.ts';
-import { TouchpointKind } from './touchpoint-kind.ts';
+import { Unevaluated } from './unevaluated.ts';
 import { VerdictSource } from './verdict.ts';
 import { WorkSkill } from './work-skill.ts';
 
@@ -59,15 +60,21 @@ export const LearnerRead = z
       rung: z.int().min(1).max(5).meta({ description: 'Rung that settled XP has reached' }),
     }),
     ledgerHead: z.int().min(0),
-    pending: z.strictObject({
-      count: z.int().min(0),
-      oldest: z
-        .strictObject({ ledgerSeq: seq, kind: TouchpointKind, touchpoint: Id, recordedAt: Time })
-        .nullable(),
-    }),
+    pending: Pending,
     parked: z.strictObject({ count: z.int().min(0), items: z.array(Parked).max(20) }),
+    unevaluated: z.strictObject({ count: z.int().min(0), items: z.array(Unevaluated).max(20) }),
     journey: z.strictObject({
       entries: z.int().min(0),
+      gaps: z
+        .strictObject({
+          unresolved: z.int().min(0),
+          recurring: z.int().min(0),
+          stuck: z.int().min(0),
+        })
+        .meta({ description: 'Gaps that the learner still owes, and how many of them press' }),
+      carries: z
+        .strictObject({ unresolved: z.int().min(0) })
+        .meta({ description: 'What the next events must know, over all audiences' }),
       head: z
         .strictObject({
           entrySeq: z.int().min(1),

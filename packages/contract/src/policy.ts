@@ -136,6 +136,22 @@ const Read = z
   })
   .meta({ id: 'ReadPolicy' });
 
+const Light = z
+  .strictObject({
+    evaluate: z.enum(['every', 'sampled', 'off']).meta({
+      description:
+        'Which chat turns and learn sessions that bring no evaluation get a light one; what the platform sends is always taken',
+    }),
+    samplePermille: permille.meta({ description: 'Of sampled: how many of a thousand' }),
+  })
+  .meta({ id: 'LightPolicy' });
+
 /** Every number that a tenant may decide. A save makes a new version; entries name the one they were priced under. */
-export const Policy = z.strictObject({ pricing: Pricing, read: Read }).meta({ id: 'Policy' });
+export const Policy = z
+  .strictObject({
+    pricing: Pricing,
+    read: Read,
+    light: Light.optional().meta({ description: 'Absent: every one' }),
+  })
+  .meta({ id: 'Policy' });
 export type Policy = z.infer<typeof Policy>;

@@ -21,10 +21,19 @@ export const PROBLEM_STATUS = {
   'ledger-entry/not-found': 404,
   'snapshot/not-found': 404,
   'verdict/not-found': 404,
+  'handoff-entry/not-found': 404,
+  'carry/not-found': 404,
+  'event/not-found': 404,
+  'erasure/not-found': 404,
   'event/id-reused': 409,
   'touchpoint/already-completed': 409,
   'verdict/pending': 409,
   'verdict/id-reused': 409,
+  'carry/closed': 409,
+  'carry/other-audience': 409,
+  'grounding/budget-too-small': 422,
+  'redaction/not-apart': 409,
+  'redaction/id-reused': 409,
   'server/overloaded': 429,
   'server/internal': 500,
   'server/unavailable': 503,
@@ -58,6 +67,10 @@ export const Problem = z
       .min(1)
       .optional()
       .meta({ description: 'Of an NDJSON upload: the faulty line, counted from 1' }),
+    needed: z
+      .int()
+      .optional()
+      .meta({ description: 'Of a budget that is too small: the least that would do, in tokens' }),
     requestId: z
       .string()
       .optional()

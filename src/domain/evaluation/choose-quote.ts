@@ -83,7 +83,7 @@ function widenStart(text: string, place: Span): number {
 }
 
 /** Ends a span within the bound, and not inside a character or before a mark that belongs to it. */
-function cutEnd(text: string, { start, end }: Span): number {
+export function cutEnd(text: string, { start, end }: Span): number {
   if (end - start <= QUOTE_UNITS_MAX) return end;
   let cut = start + QUOTE_UNITS_MAX;
   while (cut > start + 1 && BELONGS_BEFORE.test(text.charAt(cut))) cut -= 1;

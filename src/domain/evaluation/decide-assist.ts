@@ -17,8 +17,12 @@ const GUIDED_HINTS_MIN = 3;
  * P(aided) .5 on, guided from .25 or three hints on, hint with any hint or help request, else none.
  */
 export function decideAssist(proposed: Assist | null, shown: ShownHelp): Assist {
-  const seen = readHelp(shown);
-  return ORDER.indexOf(proposed ?? 'none') > ORDER.indexOf(seen) ? (proposed as Assist) : seen;
+  return chooseGreater(proposed ?? 'none', readHelp(shown));
+}
+
+/** The greater of two amounts of help. */
+export function chooseGreater(one: Assist, other: Assist): Assist {
+  return ORDER.indexOf(one) > ORDER.indexOf(other) ? one : other;
 }
 
 function readHelp({ aided, hints, helpRequests }: ShownHelp): Assist {

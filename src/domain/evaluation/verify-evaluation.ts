@@ -1,10 +1,11 @@
 import canonicalize from 'canonicalize';
 import { measureOutcome } from '../journey/claims.ts';
 import type { DifficultyVersion } from '../skills/difficulty-version.ts';
-import { measureTouchpoint } from '../skills/measure-touchpoint.ts';
+import { measureTouchpoint, type MeasuredTouchpoint } from '../skills/measure-touchpoint.ts';
 import type { Material } from '../touchpoints/material.ts';
 import { blankInstructions } from '../text/blank-instructions.ts';
 import { BLANK } from '../text/split-statements.ts';
+import { chooseGreater } from './decide-assist.ts';
 import type { Evaluation, EvaluationItem, Evidence, Quote } from './evaluation.ts';
 import { verifyQuote } from './find-quote.ts';
 import { listLearnerDocuments, type LearnerDocument } from './learner-documents.ts';
@@ -17,13 +18,15 @@ const HELPER = /^(?:tutor|persona:.+)$/;
  * out the same when it is measured again. The learner's words are no evidence where they give orders to a
  * judge, or were counted for the same criterion before; a peer's words never are. What does not hold is
  * dropped and counted; a criterion with nothing of the learner's own left abstains, and its level goes with it.
+ * How much help there was is at least what the material shows.
  */
 export function verifyEvaluation(
   evaluation: Evaluation,
   material: Material,
   difficulty: DifficultyVersion,
 ): Evaluation {
-  const measured = listFigures(material, difficulty, evaluation);
+  const touchpoint = measureTouchpoint(material, difficulty);
+  const measured = listFigures(material, touchpoint, evaluation);
   const documents = listLearnerDocuments(material.events);
   let dropped = 0;
   const items = evaluation.items.map((item) => {
@@ -35,7 +38,12 @@ export function verifyEvaluation(
     dropped += item.evidence.length - evidence.length;
     return item.abstained === null && !evidence.some(isOwn) ? abstain(item) : { ...item, evidence };
   });
-  return { ...evaluation, items, droppedEvidence: evaluation.droppedEvidence + dropped };
+  return {
+    ...evaluation,
+    assist: chooseGreater(evaluation.assist, touchpoint.assist),
+    items,
+    droppedEvidence: evaluation.droppedEvidence + dropped,
+  };
 }
 
 /**
@@ -61,10 +69,9 @@ function isQuotable(quote: Quote, material: Material): boolean {
 
 function listFigures(
   material: Material,
-  difficulty: DifficultyVersion,
+  { measures, checked }: MeasuredTouchpoint,
   evaluation: Evaluation,
 ): ReadonlySet<string> {
-  const { measures, checked } = measureTouchpoint(material, difficulty);
   const evidence: Evidence[] = [
     ...measures.flatMap((measure) => measure.evidence),
     ...checked.flatMap(({ result }) => result?.evidence ?? []),

@@ -1,4 +1,5 @@
 import type { TouchpointKind } from '@throughline/contract';
+import { builtinLightPolicy } from '../evaluation/decide-light.ts';
 import { builtinReadPolicy } from '../read/read-policy.ts';
 import type { BasePoints } from '../touchpoints/touchpoint-definition.ts';
 import { TOUCHPOINT_KINDS } from '../touchpoints/touchpoint-kinds.ts';
@@ -21,4 +22,5 @@ export const builtinPolicy: PolicyDocument = {
     dayPointsMax: 300,
   },
   read: builtinReadPolicy,
+  light: builtinLightPolicy,
 };

@@ -1,3 +1,4 @@
+import type { LightPolicy } from '../evaluation/decide-light.ts';
 import type { ReadPolicy } from '../read/read-policy.ts';
 import type { PricingPolicy } from '../xp/pricing-policy.ts';
 
@@ -5,6 +6,8 @@ import type { PricingPolicy } from '../xp/pricing-policy.ts';
 export interface PolicyDocument {
   readonly pricing: PricingPolicy;
   readonly read: ReadPolicy;
+  /** Absent in versions from before there was a choice: then the built-in one holds. */
+  readonly light?: LightPolicy | undefined;
 }
 
 /** A policy that is in force, with the version that every entry priced under it names. */

@@ -36,7 +36,9 @@ function mapFaults(error: unknown, change: (fault: Fault) => Fault): unknown {
   const faults =
     'faults' in error ? error.faults : error instanceof Refusal ? error.details.faults : undefined;
   if (!Array.isArray(faults) || faults.length === 0) return error;
+  const needed = 'needed' in error && typeof error.needed === 'number' ? error.needed : undefined;
   return new Refusal(error.code as ProblemCode, error.message, {
     faults: (faults as readonly Fault[]).map(change),
+    ...(needed === undefined ? {} : { needed }),
   });
 }

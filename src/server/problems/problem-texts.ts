@@ -114,6 +114,28 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     hint: 'Name the ledgerSeq of a completion that has a verdict or is parked; GET …/verdicts lists the verdicts.',
     explanation: 'A verdict judges one completion and acts at its position.',
   },
+  'handoff-entry/not-found': {
+    title: "There is no such entry in this learner's journey",
+    hint: 'GET …/journey lists the entries; their entrySeq runs from 1 without gaps.',
+    explanation: 'Journey entries are numbered per learner and never removed.',
+  },
+  'carry/not-found': {
+    title: "There is no such carry in this learner's journey",
+    hint: 'GET …/journey/carries lists them; name one by its item.',
+    explanation:
+      'A carry is opened by a journey entry and known by the UUID that the entry gave it.',
+  },
+  'event/not-found': {
+    title: 'There is no such event of this learner',
+    hint: 'Name an event by the id that it was sent with; GET …/ledger lists them.',
+    explanation: 'Events are known by the id that the platform chose, per learner.',
+  },
+  'erasure/not-found': {
+    title: 'There is no such erasure in this tenant',
+    hint: 'Use the id that DELETE /v1/learners/{id} answered with.',
+    explanation:
+      'An erasure is put on record when it is asked for, and its record stays: without a name or a word in it.',
+  },
   'event/id-reused': {
     title: 'An event id was used for another event',
     hint: 'Send the event exactly as the first time, or choose a new id. Nothing of this request was kept.',
@@ -135,6 +157,36 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     hint: 'Send the verdict exactly as the first time, or choose a new id. Nothing of this request was kept.',
     explanation:
       'The same id with the same body answers as the first time; with another body it is refused, so that no verdict is overwritten.',
+  },
+  'carry/closed': {
+    title: 'This carry is closed',
+    hint: 'Nothing is left to acknowledge: it was resolved, dropped or expired. GET …/journey/carries lists those that are open.',
+    explanation:
+      'A carry that was acknowledged stays open until it is resolved, dropped or expired; then it is closed for good.',
+  },
+  'carry/other-audience': {
+    title: 'This carry is for another audience',
+    hint: 'Name the audience that detail names, or leave audience out.',
+    explanation:
+      'A carry is opened for one audience, and acknowledged by a reader who speaks as it.',
+  },
+  'grounding/budget-too-small': {
+    title: 'The budget is too small for what must be known',
+    hint: 'Ask again with the budget that needed names, or more. A block that left out an unresolved recurring gap or an open carry would mislead its reader.',
+    explanation:
+      'Every unresolved recurring gap and every open carry of the audience has to stand in the block, as a key at least. needed is the least budget in tokens with which they do.',
+  },
+  'redaction/not-apart': {
+    title: 'This message is no text by itself',
+    hint: "Leave message out to take back all that the event says. Only a peer's message can go alone.",
+    explanation:
+      "What an event says is stored as one text under the learner's key, and a stored text is never changed; a peer's message in it is a text of its own, under the peer's key.",
+  },
+  'redaction/id-reused': {
+    title: 'A redaction id was used for another redaction',
+    hint: 'Choose a new id, or send the redaction exactly as the first time.',
+    explanation:
+      'The same id with the same body answers as the first time; with another body it is refused.',
   },
   'server/overloaded': {
     title: 'More work is waiting than the server takes on',

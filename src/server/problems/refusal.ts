@@ -6,6 +6,8 @@ export interface RefusalDetails {
   /** Of an NDJSON upload: the faulty line, counted from 1. */
   readonly line?: number;
   readonly retryAfterSeconds?: number;
+  /** Of a budget that is too small: the least that would do, in tokens. */
+  readonly needed?: number;
 }
 
 /** A request that the edge does not take, with everything that its problem document says. */

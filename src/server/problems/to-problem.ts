@@ -3,7 +3,7 @@ import { isPassing, readErrorCode } from '../../domain/errors/passing-error.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import { FAULTS_MAX } from './list-faults.ts';
 import { PROBLEM_TEXTS } from './problem-texts.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, type RefusalDetails } from './refusal.ts';
 
 /** Seconds after which a refused request is worth another try, where nobody knows better. */
 const RETRY_AFTER_SECONDS = 1;
@@ -52,6 +52,7 @@ export function toProblem(error: unknown, requestId: string): Problem {
     ...(details.faults === undefined ? {} : { faults: details.faults.slice(0, FAULTS_MAX) }),
     ...(details.line === undefined ? {} : { line: details.line }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(details.needed === undefined ? {} : { needed: details.needed }),
     requestId,
   };
 }
@@ -75,14 +76,8 @@ function toSentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1) + (/[.…!?]$/.test(text) ? '' : '.');
 }
 
-interface ProblemDetails {
-  readonly faults?: readonly Fault[];
-  readonly line?: number;
-  readonly retryAfterSeconds?: number;
-}
-
-/** Errors from below may carry faults and a time to wait; those of the edge carry `details`. */
-function detailsOf(error: unknown): ProblemDetails {
+/** Errors from below may carry faults, a time to wait and what was needed; those of the edge carry `details`. */
+function detailsOf(error: unknown): RefusalDetails {
   if (error instanceof Refusal) return error.details;
   if (!(error instanceof ThroughlineError)) return {};
   const faults =
@@ -93,8 +88,10 @@ function detailsOf(error: unknown): ProblemDetails {
     'retryAfterSeconds' in error && typeof error.retryAfterSeconds === 'number'
       ? error.retryAfterSeconds
       : undefined;
+  const needed = 'needed' in error && typeof error.needed === 'number' ? error.needed : undefined;
   return {
     ...(faults === undefined ? {} : { faults }),
     ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
+    ...(needed === undefined ? {} : { needed }),
   };
 }

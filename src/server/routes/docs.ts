@@ -39,6 +39,7 @@ export async function describeRoutes(server: FastifyInstance): Promise<void> {
       tags: [
         { name: 'events', description: 'What learners do: the one door in' },
         { name: 'learners', description: 'Who they currently are, and why' },
+        { name: 'forgetting', description: 'Erasure, redaction, retention' },
         { name: 'definitions', description: 'Scenarios, rubrics, personas and the policy' },
       ],
       components: {

@@ -2,7 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ServerParts } from '../server-parts.ts';
 
 /** Whether the process lives, whether it can do its work, and its figures: for whoever runs it, without a key. */
-export function healthRoutes(server: FastifyInstance, parts: ServerParts): void {
+export function healthRoutes(
+  server: FastifyInstance,
+  parts: Pick<ServerParts, 'checkReadiness' | 'metrics'>,
+): void {
   const hidden = { schema: { hide: true } };
   server.get('/healthz', hidden, async () => ({ alive: true }));
   server.get('/readyz', hidden, async (_request, reply) => {

@@ -1,7 +1,5 @@
 import {
   Id,
-  JourneyPage,
-  JourneyQuery,
   LearnerRead,
   LedgerPage,
   LedgerQuery,
@@ -12,30 +10,15 @@ import {
   Why,
   WhySubject,
 } from '@throughline/contract';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { TenantId } from '../../domain/ids/ids.ts';
 import { callerOf } from '../access/admit-callers.ts';
-import { pointIntoQuery } from '../problems/move-pointers.ts';
 import type { ServerParts } from '../server-parts.ts';
+import { forbidStoring, learnerRoute } from './learner-route.ts';
 import { answerResponse, problemResponses } from './problem-responses.ts';
 
-const LearnerPath = z.strictObject({ id: Id });
 const NoQuery = z.strictObject({});
-
-interface LearnerRoute<Query extends z.ZodType> {
-  /** Below `/v1/learners/{id}`. */
-  readonly path: string;
-  readonly operationId: string;
-  readonly summary: string;
-  /** What the answer is. */
-  readonly answers: string;
-  readonly description?: string;
-  readonly query: Query;
-  readonly answer: z.ZodType;
-  read(tenant: TenantId, learner: string, query: z.output<Query>): Promise<unknown>;
-}
 
 /** Everything that can be asked of one learner. */
 export function learnerRoutes(server: FastifyInstance, { reads }: ServerParts): void {
@@ -78,52 +61,7 @@ export function learnerRoutes(server: FastifyInstance, { reads }: ServerParts): 
     answer: SnapshotPage,
     read: (tenant, learner, query) => reads.readSnapshots(tenant, learner, query),
   });
-  learnerRoute(server, {
-    path: '/journey',
-    operationId: 'readJourney',
-    answers: 'A page of handoff entries',
-    summary: 'Read the handoff entries, newest first',
-    query: JourneyQuery,
-    answer: JourneyPage,
-    read: (tenant, learner, query) => reads.readJourney(tenant, learner, query),
-  });
   whyRoute(server, reads);
-}
-
-function learnerRoute<Query extends z.ZodType>(
-  server: FastifyInstance,
-  route: LearnerRoute<Query>,
-): void {
-  server.withTypeProvider<ZodTypeProvider>().route({
-    method: 'GET',
-    url: `/v1/learners/:id${route.path}`,
-    config: { scope: 'read' },
-    onRequest: forbidStoring,
-    schema: {
-      tags: ['learners'],
-      operationId: route.operationId,
-      summary: route.summary,
-      ...(route.description === undefined ? {} : { description: route.description }),
-      security: [{ key: [] }],
-      params: LearnerPath,
-      querystring: route.query,
-      response: {
-        200: answerResponse(route.answers, route.answer),
-        ...problemResponses('request/invalid', 'learner/not-found', 'learner/erased'),
-      },
-    },
-    handler: async (request) => {
-      try {
-        return await route.read(
-          callerOf(request).tenant,
-          request.params.id,
-          request.query as z.output<Query>,
-        );
-      } catch (error) {
-        throw pointIntoQuery(error);
-      }
-    },
-  });
 }
 
 function whyRoute(server: FastifyInstance, reads: ServerParts['reads']): void {
@@ -154,10 +92,4 @@ function whyRoute(server: FastifyInstance, reads: ServerParts['reads']): void {
     handler: async (request) =>
       reads.readWhy(callerOf(request).tenant, request.params.id, request.params.subject),
   });
-}
-
-/** What is said of a person stays out of every cache on the way. */
-function forbidStoring(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  void reply.header('cache-control', 'no-store');
-  done();
 }

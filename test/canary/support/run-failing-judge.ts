@@ -1,8 +1,11 @@
 import { pino } from 'pino';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EraseSteps } from '../../../src/flows/steps.ts';
 import { createEmbeddedEngine } from '../../../src/engines/embedded/embedded-engine.ts';
 import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibrate-steps.ts';
+import { createEvaluateSteps } from '../../../src/steps/evaluate/create-evaluate-steps.ts';
+import type { LightJudge } from '../../../src/steps/evaluate/light-judge.ts';
 import { createLearnerSteps } from '../../../src/steps/learner/create-learner-steps.ts';
 import type { CompletionJudge } from '../../../src/steps/calibrate/completion-judge.ts';
 import { openPool } from '../../../src/store/database.ts';
@@ -21,28 +24,46 @@ const RETRY_POLICY = {
   jitterShare: 0,
 };
 
-/** A judge that fails as a careless client library does: with everything it was given in its error. */
+/** A failure as a careless client library makes it: with everything it was given in its error. */
+function talk(given: object): Error {
+  const prompt = JSON.stringify(given);
+  return Object.assign(new Error(`the provider refused: ${prompt}`, { cause: new Error(prompt) }), {
+    code: 'EPROVIDER',
+    requestBody: prompt,
+    responseBody: prompt,
+  });
+}
+
 const talkativeJudge: CompletionJudge = {
   name: 'talkative.v1',
   givesLevels: false,
   async collectEvidence(material) {
-    const prompt = JSON.stringify(material);
-    throw Object.assign(
-      new Error(`the provider refused: ${prompt}`, { cause: new Error(prompt) }),
-      {
-        code: 'EPROVIDER',
-        requestBody: prompt,
-        responseBody: prompt,
-      },
-    );
+    throw talk(material);
   },
   async score(_material, collected) {
     return collected;
   },
 };
 
+const talkativeLightJudge: LightJudge = {
+  name: 'talkative.v1',
+  async judge(conversation) {
+    throw talk(conversation);
+  },
+};
+
+/** Nobody is erased here. */
+const noErasure: EraseSteps = {
+  isDue: async () => false,
+  log: async () => undefined,
+  destroyKey: async () => undefined,
+  destroyWords: async () => 'done',
+  forgetName: async () => undefined,
+  certify: async () => undefined,
+};
+
 /**
- * Runs the engine with a judge that keeps failing until everything that was pending is parked.
+ * Runs the engine with a judge that keeps failing until everything that was pending is parked or unevaluated.
  *
  * @returns what an engine would have logged, whole errors included
  */
@@ -56,10 +77,21 @@ export async function runFailingJudge(
   const onError = (error: unknown): void => logger.error({ err: error }, 'a turn failed');
   const appPool = openPool(connection, 'tl_app', { max: 4, onError });
   const { master } = await openMasterKeyFile(join(dataDir, 'master.key'));
-  const parts = { appPool, master, nowMs: Date.now, judge: talkativeJudge };
+  const parts = {
+    appPool,
+    master,
+    nowMs: Date.now,
+    judge: talkativeJudge,
+    lightJudge: talkativeLightJudge,
+  };
   const engine = createEmbeddedEngine({
     connection,
-    steps: { learner: createLearnerSteps(parts), calibrate: createCalibrateSteps(parts) },
+    steps: {
+      learner: createLearnerSteps(parts),
+      calibrate: createCalibrateSteps(parts),
+      evaluate: createEvaluateSteps(parts),
+      erase: noErasure,
+    },
     instance: 'failing-judge',
     onError,
     retryPolicy: RETRY_POLICY,
@@ -71,7 +103,8 @@ export async function runFailingJudge(
   while (performance.now() < deadline) {
     const { rows } = await observer.query<{ pending: number; parked: number }>(
       `select (select count(*) from ledger g join learner_state s on s.learner = g.learner
-               where g.effect = 'calibrate' and g.seq > s.cursor) as pending,
+               where g.effect = 'calibrate' and g.seq > s.cursor)
+              + (select count(*) from evaluation_due where given_up_at is null) as pending,
               (select count(*) from parking where action = 'parked') as parked`,
     );
     parked = rows[0]?.parked ?? 0;

@@ -1,14 +1,22 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { createRecorder } from '../../../src/record/recorder.ts';
+import { openForgetting } from '../../../src/main/open-forgetting.ts';
 import { openReads } from '../../../src/main/open-reads.ts';
 import { createServer } from '../../../src/server/create-server.ts';
 import { drainServer } from '../../../src/server/drain-server.ts';
 import type { ServerLimits } from '../../../src/server/server-limits.ts';
 import { findApiKey } from '../../../src/store/access/find-api-key.ts';
 import { openPool, type Pool } from '../../../src/store/database.ts';
+import { deriveErasureLogKey } from '../../../src/store/erasure/erasure-line.ts';
+import { ErasureLogFile } from '../../../src/store/erasure/erasure-log-file.ts';
+import type { MasterKey } from '../../../src/store/keys/learner-key.ts';
 import { parseMasterKey } from '../../../src/store/keys/master-key.ts';
+import { acknowledgeCarry } from '../../../src/writes/acknowledge-carry.ts';
 import { openDefinitions } from '../../../src/writes/definitions/open-definitions.ts';
 import { createKey, type KeyScope } from '../../../src/writes/keys/create-key.ts';
 import { overrideVerdict } from '../../../src/writes/override-verdict.ts';
@@ -22,10 +30,12 @@ export interface RealServer {
   readonly url: string;
   readonly database: TestDatabase;
   readonly pool: Pool;
+  readonly master: MasterKey;
   readonly tenant: TenantId;
   /** May do everything in `tenant`. */
   readonly key: string;
   readonly logLines: string[];
+  readonly log: ErasureLogFile;
   createTenantKey(name: string, scopes: readonly KeyScope[]): Promise<string>;
   stop(): Promise<void>;
 }
@@ -39,16 +49,25 @@ export async function startRealServer(
   const database = await createTestDatabase(purpose);
   const onError = (): void => undefined;
   const pool = openPool(database.connection, 'tl_app', { max: 4, onError });
+  const eraserPool = openPool(database.connection, 'tl_eraser', { max: 2, onError });
+  const dataDir = await mkdtemp(join(tmpdir(), 'throughline-server-'));
+  const log = new ErasureLogFile(join(dataDir, 'erasure.log'), deriveErasureLogKey(master));
   const recorder = createRecorder({ connection: database.connection, master, onError });
   const logLines: string[] = [];
   const server = await createServer({
     recorder,
     definitions: openDefinitions(pool),
     reads: openReads({ appPool: pool, masterKey: master, clock: Date.now }),
+    forgetting: openForgetting({ appPool: pool, eraserPool }, master, log, onError),
     overrideVerdict: (tenant, learner, override, author) =>
       overrideVerdict(
         { appPool: pool, master, nowMs: Date.now, judge: { givesLevels: false } },
         { tenant, learner, override, author },
+      ),
+    acknowledgeCarry: (tenant, learner, item, acknowledge) =>
+      acknowledgeCarry(
+        { appPool: pool, master, nowMs: Date.now },
+        { tenant, learner, item, acknowledge },
       ),
     findCaller: (hash) => findApiKey(pool, hash),
     checkReadiness: async () => ({ ready: true, parts: {} }),
@@ -64,9 +83,11 @@ export async function startRealServer(
     url,
     database,
     pool,
+    master,
     tenant,
     key,
     logLines,
+    log,
     createTenantKey: async (name, scopes) => {
       const other = await createTenant(pool, master, { name });
       return (await createKey(pool, other, { name: 'key', scopes })).key;
@@ -75,7 +96,9 @@ export async function startRealServer(
       await drainServer(server, 1_000);
       await recorder.close();
       await pool.end();
+      await eraserPool.end();
       await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
