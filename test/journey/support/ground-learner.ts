@@ -64,8 +64,8 @@ export async function readAllGaps(parts: ReadParts, { tenant, script }: LandedLe
     const query = { limit: 100, ...(cursor === undefined ? {} : { cursor }) };
     const answer = await readGaps(parts, tenant.id, script.externalId, query);
     gaps.push(...answer.items);
-    if (answer.next === null) return gaps;
-    cursor = answer.next;
+    if (answer.nextCursor === null) return gaps;
+    cursor = answer.nextCursor;
   }
   throw new Error('there is no end to the gaps');
 }
