@@ -48,7 +48,7 @@ test('every route under /v1 asks for a key and says how it is refused', async ()
     for (const [method, operation] of Object.entries(methods)) {
       expect(operation.security, `${method} ${path}`).toEqual([{ key: [] }]);
       expect(Object.keys(operation.responses), `${method} ${path}`).toEqual(
-        expect.arrayContaining(['200', '400', '401', '403', '503']),
+        expect.arrayContaining([expect.stringMatching(/^2\d\d$/), '400', '401', '403', '503']),
       );
       const answer = await server.inject({
         method: method.toUpperCase() as 'GET',

@@ -28,7 +28,7 @@ export interface PinnedSection {
   readonly omitted: readonly GapState[];
 }
 
-interface PinnedLine extends Told {
+export interface PinnedLine extends Told {
   readonly heading: string;
   /** Of each form. */
   readonly cites: readonly (readonly Cite[])[];
@@ -43,9 +43,24 @@ const HEADINGS = {
   'walked-through': 'Done only with help:\n',
 } as const;
 
+/** What a reader may not miss, laid out once: every line in all its forms, and the gaps that have no line. */
+export interface PinnedLayout {
+  readonly lines: readonly PinnedLine[];
+  readonly beyond: readonly GapState[];
+}
+
+/** Lays out what a reader may not miss, in the order in which it is told. */
+export function layOutPinned(input: PinnedInput): PinnedLayout {
+  const others = listOthers(input);
+  return {
+    lines: listLines(input, others.slice(0, OTHER_GAPS_MAX)),
+    beyond: others.slice(OTHER_GAPS_MAX),
+  };
+}
+
 /** The least that what must be told takes, in bytes. */
-export function measurePinned(input: PinnedInput): number {
-  const lines = listLines(input).filter(({ isMandatory }) => isMandatory);
+export function measurePinned(layout: PinnedLayout): number {
+  const lines = layout.lines.filter(({ isMandatory }) => isMandatory);
   const headings = new Set(lines.map(({ heading }) => heading));
   return [...headings, ...lines.map(({ forms }) => forms[0] as string)]
     .map(measureBytes)
@@ -59,8 +74,7 @@ export function measurePinned(input: PinnedInput): number {
  *
  * @param roomBytes what all sections may take; no less than `measurePinned`
  */
-export function groundPinned(input: PinnedInput, roomBytes: number): PinnedSection {
-  const lines = listLines(input);
+export function groundPinned({ lines, beyond }: PinnedLayout, roomBytes: number): PinnedSection {
   const headings = [...new Set(lines.map(({ heading }) => heading))];
   const headingBytes = headings.reduce((sum, heading) => sum + measureBytes(heading), 0);
   const ranked = lines.toSorted((one, other) => rankLine(one) - rankLine(other));
@@ -86,7 +100,7 @@ export function groundPinned(input: PinnedInput, roomBytes: number): PinnedSecti
     cites: told.flatMap((line) => line.cites[formOf.get(line) as number] as readonly Cite[]),
     omitted: [
       ...lines.flatMap((line) => (formOf.get(line) === -1 && line.gap !== null ? [line.gap] : [])),
-      ...listOthers(input).slice(OTHER_GAPS_MAX),
+      ...beyond,
     ],
   };
 }
@@ -96,9 +110,9 @@ function tellLines(lines: readonly PinnedLine[], formOf: ReadonlyMap<PinnedLine,
 }
 
 /** In the order in which they are told. */
-function listLines(input: PinnedInput): readonly PinnedLine[] {
+function listLines(input: PinnedInput, shown: readonly GapState[]): readonly PinnedLine[] {
   const pressing = input.unresolved.filter(isPressing).toSorted(compareFirst);
-  const others = listOthers(input).slice(0, OTHER_GAPS_MAX).toSorted(compareFirst);
+  const others = shown.toSorted(compareFirst);
   const recurring = pressing.filter(({ status }) => status === 'recurring');
   const stuck = pressing.filter(({ status }) => status !== 'recurring');
   const helped = others.filter(({ status }) => status === 'walked-through');

@@ -1,7 +1,7 @@
 import { BYTES_A_TOKEN, countTokens, measureBytes } from './fill-forms.ts';
 import { frameFully, frameTightly, nameLeftOut, type Frame, type LeftOut } from './ground-frame.ts';
 import { groundEntries } from './ground-entries.ts';
-import { groundPinned, measurePinned } from './ground-pinned.ts';
+import { groundPinned, layOutPinned, measurePinned, type PinnedLayout } from './ground-pinned.ts';
 import { groundRollUp, groundStrengths } from './ground-roll-up.ts';
 import type { BudgetTooSmall, Grounding, GroundingInput } from './grounding.ts';
 
@@ -24,14 +24,15 @@ const ROLL_UP_SHARE = 15 / 50;
  */
 export function writeGrounding(input: GroundingInput): Grounding | BudgetTooSmall {
   const budgetBytes = Math.floor(input.budgetTokens) * BYTES_A_TOKEN;
-  const pinnedBytes = measurePinned(input);
+  const layout = layOutPinned(input);
+  const pinnedBytes = measurePinned(layout);
   const full = frameFully(input);
   if (pinnedBytes <= roomIn(full, budgetBytes) * KEYS_SHARE_MAX) {
-    return fillFrame(input, full, budgetBytes);
+    return fillFrame(input, layout, full, budgetBytes);
   }
   const tight = frameTightly(input);
   const room = roomIn(tight, budgetBytes);
-  if (pinnedBytes <= room) return fillFrame(input, tight, budgetBytes);
+  if (pinnedBytes <= room) return fillFrame(input, layout, tight, budgetBytes);
   const neededBytes = budgetBytes - room + pinnedBytes;
   return { kind: 'budget-too-small', needed: Math.ceil(neededBytes / BYTES_A_TOKEN) };
 }
@@ -40,10 +41,15 @@ function roomIn({ preamble, footerBytes }: Frame, budgetBytes: number): number {
   return budgetBytes - measureBytes(preamble) - footerBytes;
 }
 
-function fillFrame(input: GroundingInput, frame: Frame, budgetBytes: number): Grounding {
+function fillFrame(
+  input: GroundingInput,
+  layout: PinnedLayout,
+  frame: Frame,
+  budgetBytes: number,
+): Grounding {
   const { focus, entries, rollUps, strengths, titles } = input;
   let room = roomIn(frame, budgetBytes);
-  const pinned = groundPinned(input, room);
+  const pinned = groundPinned(layout, room);
   room -= measureBytes(pinned.text);
   const alone = groundStrengths(strengths, titles, room * STRENGTHS_SHARE);
   room -= measureBytes(alone.text);
