@@ -28,6 +28,7 @@ export interface PinnedSection {
   readonly omitted: readonly GapState[];
 }
 
+/** One line, in each of its forms: key, short, long. */
 export interface PinnedLine extends Told {
   readonly heading: string;
   /** Of each form. */

@@ -1,0 +1,1 @@
+import { createEraseSteps } from '../../src/steps/erase/create-erase-steps.ts';
