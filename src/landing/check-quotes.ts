@@ -51,7 +51,8 @@ function checkQuote(quote: Quote, stored: ReadonlyMap<number, StoredWords | null
   const text = source !== undefined && 'text' in source ? source.text : undefined;
   const isThere =
     text !== undefined &&
-    quote.end > quote.start &&
+    quote.exact !== '' &&
+    quote.end - quote.start === quote.exact.length &&
     text.slice(quote.start, quote.end) === quote.exact;
   if (!isThere || source?.speaker !== quote.speaker || !QUOTABLE.test(quote.speaker)) {
     throw new RangeError(`a quote of event ${quote.seq} does not stand where it says`);

@@ -73,6 +73,7 @@ describe('a backup', () => {
       'files/anchor.key',
       'files/master.key',
       'manifest.json',
+      'tables/learner/000001.copy',
       'tables/learner_key/000001.copy',
     ]);
     const everything = [...data.values(), ...keys.values()].join('\n');
@@ -84,6 +85,15 @@ describe('a backup', () => {
     for (const { wrapped } of rows) {
       expect([...data.values()].join('\n')).not.toContain(wrapped.toString('hex'));
       expect([...keys.values()].join('\n')).toContain(wrapped.toString('hex'));
+    }
+  });
+
+  test('names no learner in its data: without the keys archive nobody knows whose the numbers are', async () => {
+    const data = [...(await unpack(backup.data.path)).values()].join('\n');
+    const keys = [...(await unpack(backup.keys.path)).values()].join('\n');
+    for (const learner of ['learner-1', 'learner-2']) {
+      expect(data).not.toContain(learner);
+      expect(keys).toContain(learner);
     }
   });
 
@@ -354,13 +364,13 @@ describe('an archive is held to its manifest before anything is written', () => 
     },
     {
       what: 'a changed row, packed again',
-      damage: (bytes) => gzipSync(replaceOnce(gunzipSync(bytes), 'learner-2', 'learner-9')),
+      damage: (bytes) => gzipSync(replaceOnce(gunzipSync(bytes), 'attempt-1', 'attempt-9')),
       code: 'backup/damaged',
-      says: /table learner does not have the checksum/,
+      says: /table ledger does not have the checksum/,
     },
     {
       what: 'of another form',
-      damage: (bytes) => gzipSync(replaceOnce(gunzipSync(bytes), '"format": 1', '"format": 9')),
+      damage: (bytes) => gzipSync(replaceOnce(gunzipSync(bytes), '"format": 2', '"format": 9')),
       code: 'backup/foreign',
       says: /form 9/,
     },

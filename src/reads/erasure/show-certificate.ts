@@ -10,12 +10,12 @@ const REMAINS: readonly string[] = [
   'Hashes: of the journey, which still verifies, and of deleted texts under the key that was destroyed.',
   "An HMAC of the platform's id under the tenant's erasure key, for one purpose: events for that id are refused.",
   'The record of this erasure, and its line in the erasure log outside the database.',
-  "In data archives of backups that were written before: the platform's id beside these numbers, until the archives are deleted. The words in them open with no key once the keys archives are gone.",
+  "In backups that were written before: the platform's id and the learner's key in the keys archives, until the day in their names; in the data archives the numbers under the UUID, and words that open with no key once the keys archives are gone.",
   "Copies of the platform's id, not of any word, in space that the database has freed and in its write-ahead log, until PostgreSQL uses that space again; VACUUM FULL and a checkpoint hasten it.",
 ];
 
 const RECOVERABLE =
-  'Unreadable at once, by everybody: the key is gone from the database. Unrecoverable, by the operator too, once the last keys archive that was written before is gone (the day by which it must be stands in its name; data archives alone open nothing). A restore replays the erasure log before it answers anybody.';
+  'Unreadable at once, by everybody: the key is gone from the database. Unrecoverable, by the operator too, once the last keys archive that was written before is gone (the day by which it must be stands in its name; data archives alone open nothing and name nobody). A restore replays the erasure log before it answers anybody.';
 
 /** Puts the certificate together from what was put on record at each step. */
 export function showCertificate(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** The form of the archives; another number is refused. */
-export const BACKUP_FORMAT = 1;
+/** The form of the archives; another number is refused. In form 1 the learners' ids lay beside the data. */
+export const BACKUP_FORMAT = 2;
 
 const Name = z.string().regex(/^[a-z][a-z0-9_]*$/);
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -53,7 +53,7 @@ interface Making {
  */
 export function makeScript(options: ScriptOptions): Script {
   const dice = new Dice(options.seed);
-  const marker = `mark-${options.externalId}-${options.seed}`;
+  const marker = `mark-${options.externalId}-${options.seed}~`;
   const slots = Array.from({ length: options.entries }, (): PlantedEntry | null => null);
   const sayings = makeSayings(marker);
   const making: Making = {

@@ -10,7 +10,7 @@ const CHANGED = 0.08;
  */
 export function makeTwin(script: Script, externalId: string, seed: number): Script {
   const dice = new Dice(seed);
-  const marker = `mark-${externalId}-${seed}`;
+  const marker = `mark-${externalId}-${seed}~`;
   const reword = (text: string): string => text.replaceAll(script.marker, marker);
   return {
     externalId,

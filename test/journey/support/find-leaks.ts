@@ -10,7 +10,7 @@ export async function readEverything(parts: ReadParts, learner: LandedLearner): 
   const told: unknown[] = [await readAllGaps(parts, learner)];
   for (const audience of PLANTED_AUDIENCES) told.push(await readBlock(parts, learner, { audience }));
   told.push(await readStory(parts, tenant.id, script.externalId, {}));
-  told.push(await readCarries(parts, tenant.id, script.externalId, { limit: 100 }));
+  told.push(await readCarries(parts, tenant.id, script.externalId, { state: 'unresolved', limit: 100 }));
   return JSON.stringify(told);
 }
 
