@@ -28,8 +28,12 @@ const { values: flags } = parseArgs({
 });
 const entriesMax = Number(flags.entries ?? (flags.short ? 2_000 : 100_000));
 const lengths = [10, 1_000, 10_000, 100_000].filter((length) => length < entriesMax);
-const histories = flags.short ? [60, 200, 400] : [10, 60, 100, 200, 300, 400, 400, 400, 800, 800, 1_500];
-const rounds = flags.short ? { appends: 150, groundings: 400 } : { appends: 1_000, groundings: 3_000 };
+const histories = flags.short
+  ? [60, 200, 400]
+  : [10, 60, 100, 200, 300, 400, 400, 400, 800, 800, 1_500];
+const rounds = flags.short
+  ? { appends: 150, groundings: 400 }
+  : { appends: 1_000, groundings: 3_000 };
 const TOKENS_MAX = 1_200;
 /** Of what is wrong, so much is shown; the gates count all of it. */
 const FAULTS_SHOWN = 10;
@@ -43,7 +47,9 @@ interface Gate {
 
 const bench = await openJourneyBench();
 try {
-  console.log(`planted histories of ${histories.join(', ')} entries; ${TOKENS_MAX} tokens; load ${tellLoad()}`);
+  console.log(
+    `planted histories of ${histories.join(', ')} entries; ${TOKENS_MAX} tokens; load ${tellLoad()}`,
+  );
   const knowledge = await measureKnowledge(bench, histories, report);
   tellKnowledge(knowledge);
   const bounds = await measureBounds(bench, flags.short ? 150 : 400);
@@ -80,14 +86,16 @@ function tellKnowledge({ ours, last, fitting, recurrences, ...rest }: Knowledge)
   console.log(
     `  recurrences: ${recurrences.planted} planted, ${recurrences.found} found, ${recurrences.right} of them right; ${rest.cites} citations; at most ${rest.tokensMax} tokens`,
   );
-  for (const fault of [...rest.contradictions, ...rest.badCites].slice(0, FAULTS_SHOWN)) console.log(`  ! ${fault}`);
+  for (const fault of [...rest.contradictions, ...rest.badCites].slice(0, FAULTS_SHOWN))
+    console.log(`  ! ${fault}`);
 }
 
 function tellBounds({ leaks, leaksOfErased, mixed, quotes, shuffles, refusal }: Bounds): void {
   console.log(
     `  ${quotes.refused} of ${quotes.forged} forged quotes refused; ${shuffles.same} of ${shuffles.landed} orders of landing give the same state; a budget of 1 is refused, ${refusal.needed} are needed`,
   );
-  for (const fault of [...leaks, ...leaksOfErased, ...mixed].slice(0, FAULTS_SHOWN)) console.log(`  ! ${fault}`);
+  for (const fault of [...leaks, ...leaksOfErased, ...mixed].slice(0, FAULTS_SHOWN))
+    console.log(`  ! ${fault}`);
 }
 
 function tellCosts(costs: readonly LengthCost[]): void {
@@ -96,7 +104,9 @@ function tellCosts(costs: readonly LengthCost[]): void {
     const [appends, blocks] = [append, grounding].map(({ p50, p95, p99 }) =>
       [p50, p95, p99].map((ms) => ms.toFixed(2).padStart(7)).join(' '),
     );
-    console.log(`  ${String(entries).padStart(7)} entries   append ${appends}   grounding ${blocks}   ${tokens} tokens`);
+    console.log(
+      `  ${String(entries).padStart(7)} entries   append ${appends}   grounding ${blocks}   ${tokens} tokens`,
+    );
   }
 }
 
@@ -117,11 +127,23 @@ function summarise(knowledge: Knowledge, bounds: Bounds, costs: readonly LengthC
     atMost('leaks of an erased learner', bounds.leaksOfErased.length, 0),
     atMost('forged quotes taken', bounds.quotes.forged - bounds.quotes.refused, 0),
     atMost('entries taken twice', twice, 0),
-    atMost('orders of landing that change the state', bounds.shuffles.landed - bounds.shuffles.same, 0),
+    atMost(
+      'orders of landing that change the state',
+      bounds.shuffles.landed - bounds.shuffles.same,
+      0,
+    ),
     atLeast('the refusal names the least budget', bounds.refusal.isExact ? 1 : 0, 1),
     atMost('most tokens of a block', Math.max(knowledge.tokensMax, long.tokens), TOKENS_MAX),
-    atMost(`tokens at ${long.entries} / at ${middle.entries} entries`, long.tokens / middle.tokens, 1.1),
-    atMost(`append p50 at ${long.entries} / at ${first.entries} entries`, long.append.p50 / first.append.p50, 1.2),
+    atMost(
+      `tokens at ${long.entries} / at ${middle.entries} entries`,
+      long.tokens / middle.tokens,
+      1.1,
+    ),
+    atMost(
+      `append p50 at ${long.entries} / at ${first.entries} entries`,
+      long.append.p50 / first.append.p50,
+      1.2,
+    ),
     atMost(`grounding p99 at ${long.entries} entries, ms`, long.grounding.p99, 5),
     atMost(
       `grounding p50 at ${long.entries} / at ${middle.entries} entries`,
@@ -130,7 +152,9 @@ function summarise(knowledge: Knowledge, bounds: Bounds, costs: readonly LengthC
     ),
   ];
   for (const { name, value, goal, pass } of gates) {
-    console.log(`${pass ? 'reached ' : 'MISSED  '} ${name}: ${Number(value.toFixed(3))} (goal ${goal})`);
+    console.log(
+      `${pass ? 'reached ' : 'MISSED  '} ${name}: ${Number(value.toFixed(3))} (goal ${goal})`,
+    );
   }
   if (flags.json) {
     const baselines = { last: recallOf(knowledge.last), fitting: recallOf(knowledge.fitting) };

@@ -9,6 +9,7 @@ import {
   type TemporalConfig,
 } from './config/temporal-variables.ts';
 import { ThroughlineError } from './domain/errors/throughline-error.ts';
+import { ENGINE_NAMES, type EngineName } from './domain/names/engine-name.ts';
 
 /** The levels of the log, most talkative first. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -48,10 +49,6 @@ export interface CrashPointConfig {
   readonly name: string;
   readonly passes: number;
 }
-
-/** An engine as it is named in `ENGINE`, and in the database that it runs. */
-export const ENGINE_NAMES = ['embedded', 'temporal'] as const;
-export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** A judge as it is named in `JUDGES`. */
 export type JudgeName = 'builtin';

@@ -42,7 +42,8 @@ export async function measureBounds(bench: JourneyBench, entries: number): Promi
   const all = [learner, near, far];
   const leaks = [...(await findLeaks(bench.parts, all)), ...(await askAcross(bench, near))];
   const mixed: string[] = [];
-  for (const one of all) mixed.push(...(await scoreLearner(bench.parts, one, { audience: 'manager' })).contradictions);
+  for (const one of all)
+    mixed.push(...(await scoreLearner(bench.parts, one, { audience: 'manager' })).contradictions);
   return {
     leaks,
     mixed,
@@ -52,7 +53,11 @@ export async function measureBounds(bench: JourneyBench, entries: number): Promi
     leaksOfErased: await measureErased(bench, near, [learner, far]),
   };
 
-  async function landAll(ground: JourneyBench, what: Script, tenant = home): Promise<LandedLearner> {
+  async function landAll(
+    ground: JourneyBench,
+    what: Script,
+    tenant = home,
+  ): Promise<LandedLearner> {
     const landed = await openLearner(ground, tenant, what);
     await land(ground, landed, deliver(what.entries, { seed: 5, late: 0.1, twice: 0 }));
     return landed;
@@ -60,7 +65,10 @@ export async function measureBounds(bench: JourneyBench, entries: number): Promi
 }
 
 /** Asks the other tenant for a learner that it does not have. */
-async function askAcross({ parts, tenants }: JourneyBench, near: LandedLearner): Promise<readonly string[]> {
+async function askAcross(
+  { parts, tenants }: JourneyBench,
+  near: LandedLearner,
+): Promise<readonly string[]> {
   const across = { ...near, tenant: tenants[1] };
   const code = await refusalOf(readBlock(parts, across, { audience: 'manager' }));
   return code === 'learner/not-found' ? [] : [`another tenant got ${code}`];
@@ -95,10 +103,15 @@ async function measureShuffles(bench: JourneyBench, entries: number): Promise<Bo
 }
 
 /** A budget too small for the keys is refused with the least that does. */
-async function measureRefusal({ parts }: JourneyBench, learner: LandedLearner): Promise<Bounds['refusal']> {
+async function measureRefusal(
+  { parts }: JourneyBench,
+  learner: LandedLearner,
+): Promise<Bounds['refusal']> {
   const needed = await neededOf(readBlock(parts, learner, { audience: 'manager', budget: 1 }));
   const least = await neededOf(readBlock(parts, learner, { audience: 'manager', budget: needed }));
-  const less = await neededOf(readBlock(parts, learner, { audience: 'manager', budget: needed - 1 }));
+  const less = await neededOf(
+    readBlock(parts, learner, { audience: 'manager', budget: needed - 1 }),
+  );
   return { needed, isExact: least === 0 && less === needed };
 }
 
@@ -123,7 +136,11 @@ async function measureErased(
   try {
     const nowMs = Date.now;
     const log = new ErasureLogFile(join(folder, 'erasure.log'), deriveErasureLogKey(master));
-    const request = { tenant: gone.ref.tenant, learner: gone.script.externalId, requestedBy: 'operator' };
+    const request = {
+      tenant: gone.ref.tenant,
+      learner: gone.script.externalId,
+      requestedBy: 'operator',
+    };
     const { ref } = await eraseLearner({ eraserPool, master, nowMs }, request);
     await runErasure(createEraseSteps({ eraserPool, master, log, nowMs }), ref);
     const told = await refusalOf(readEverything(parts, gone));

@@ -41,7 +41,11 @@ export async function measureKnowledge(
   const learners: LandedLearner[] = [];
   const sums = { ours: noScore(), last: noScore(), fitting: noScore() };
   const recurrences = { planted: 0, found: 0, right: 0 };
-  const faults = { contradictions: [] as string[], badCites: [] as string[], foreign: [] as string[] };
+  const faults = {
+    contradictions: [] as string[],
+    badCites: [] as string[],
+    foreign: [] as string[],
+  };
   const again = { sent: 0, refused: 0 };
   let cites = 0;
   let tokensMax = 0;
@@ -59,7 +63,7 @@ export async function measureKnowledge(
       faults.foreign.push(...score.foreign);
       cites += score.cites;
       tokensMax = Math.max(tokensMax, score.block.tokens);
-      if (asked.focus === undefined && asked.audience !== 'tutor') addBaselines(sums, learner, asked.audience);
+      addBaselines(sums, learner, asked);
     }
     const found = scoreRecurrences(await readAllGaps(bench.parts, learner), learner);
     recurrences.planted += found.planted;
@@ -72,8 +76,17 @@ export async function measureKnowledge(
   return { learners, entries: landed, ...sums, recurrences, ...faults, cites, tokensMax, again };
 }
 
-async function landHistory(bench: JourneyBench, index: number, entries: number): Promise<LandedLearner> {
-  const script = makeScript({ seed: 1_000 + index, externalId: `learner-${index}`, entries, carriesOpen: 15 });
+async function landHistory(
+  bench: JourneyBench,
+  index: number,
+  entries: number,
+): Promise<LandedLearner> {
+  const script = makeScript({
+    seed: 1_000 + index,
+    externalId: `learner-${index}`,
+    entries,
+    carriesOpen: 15,
+  });
   const learner = await openLearner(bench, bench.tenants[0], script);
   await land(bench, learner, deliver(script.entries, { seed: index, late: 0.1, twice: 0.02 }));
   return learner;
@@ -88,13 +101,16 @@ function listAsked({ script }: LandedLearner): readonly Asked[] {
 function addBaselines(
   sums: { last: Score; fitting: Score },
   learner: LandedLearner,
-  audience: 'manager' | 'peer' | 'coach',
+  {
+    audience,
+    focus = null,
+  }: { readonly audience: Asked['audience']; readonly focus?: string | null },
 ): void {
-  const needed = listMustKnow(learner, audience, null);
-  const last = takeNewest(learner, BUDGET_TOKENS, LAST_ENTRIES);
-  const fitting = takeNewest(learner, BUDGET_TOKENS, Number.POSITIVE_INFINITY);
-  sums.last = addScores(sums.last, scoreEntries(last, needed, audience));
-  sums.fitting = addScores(sums.fitting, scoreEntries(fitting, needed, audience));
+  const needed = listMustKnow(learner, audience, focus);
+  const last = takeNewest(learner, focus, BUDGET_TOKENS, LAST_ENTRIES);
+  const fitting = takeNewest(learner, focus, BUDGET_TOKENS, Number.POSITIVE_INFINITY);
+  sums.last = addScores(sums.last, scoreEntries(last, needed, audience, focus));
+  sums.fitting = addScores(sums.fitting, scoreEntries(fitting, needed, audience, focus));
 }
 
 function noScore(): Score {

@@ -1,7 +1,12 @@
 import { deliver } from '../../test/journey/generator/deliver.ts';
 import { makeScript } from '../../test/journey/generator/make-script.ts';
 import { readBlock } from '../../test/journey/support/ground-learner.ts';
-import { land, landOne, openLearner, type LandedLearner } from '../../test/journey/support/land-script.ts';
+import {
+  land,
+  landOne,
+  openLearner,
+  type LandedLearner,
+} from '../../test/journey/support/land-script.ts';
 import type { PlantedEntry } from '../../test/journey/generator/planted.ts';
 import type { JourneyBench } from './open-journey-bench.ts';
 
@@ -73,14 +78,25 @@ async function grow(
   { appends }: Rounds,
   report: (progress: string) => void,
 ): Promise<Measured> {
-  const script = makeScript({ seed: 500 + length, externalId: `length-${length}`, entries: length });
+  const script = makeScript({
+    seed: 500 + length,
+    externalId: `length-${length}`,
+    entries: length,
+  });
   const learner = await openLearner(bench, bench.tenants[0], script);
   const arrivals = deliver(script.entries, { seed: 1, late: 0.05, twice: 0 });
   for (let from = 0; from < arrivals.length; from += REPORT_ENTRIES) {
     await land(bench, learner, arrivals.slice(from, from + REPORT_ENTRIES));
     if (length > REPORT_ENTRIES) report(`${learner.landed.length} of ${length} entries`);
   }
-  return { learner, length, rest: listMore(learner, appends), appendMs: [], groundingMs: [], tokens: 0 };
+  return {
+    learner,
+    length,
+    rest: listMore(learner, appends),
+    appendMs: [],
+    groundingMs: [],
+    tokens: 0,
+  };
 }
 
 /** The same appends for every length: two gaps come and go, again and again, so that nothing accumulates. */
@@ -123,6 +139,7 @@ async function timeGrounding(bench: JourneyBench, one: Measured, round: number):
 
 function summarise(values: readonly number[]): Latencies {
   const sorted = values.toSorted((one, other) => one - other);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }

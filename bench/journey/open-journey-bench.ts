@@ -27,10 +27,11 @@ export async function openJourneyBench(): Promise<JourneyBench> {
   const { connection, master } = database;
   const recorder = createRecorder({ connection, master, onError });
   const second: RecordingTenant = { id: randomUUID() as TenantId, timeZone: 'UTC' };
-  await database.superuser.query(
-    'insert into tenant (id, name, erasure_key) values ($1, $2, $3)',
-    [second.id, 'second', createErasureKey(master, second.id)],
-  );
+  await database.superuser.query('insert into tenant (id, name, erasure_key) values ($1, $2, $3)', [
+    second.id,
+    'second',
+    createErasureKey(master, second.id),
+  ]);
   return {
     database,
     pool,

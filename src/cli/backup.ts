@@ -8,18 +8,20 @@ const KEEP_KEYS_DAYS_MAX = 3_650;
 
 interface BackupFlags {
   readonly out: string;
-  readonly keysOut?: string;
+  readonly keysOut: string;
+  readonly keysBesideData?: boolean;
   readonly keepKeysDays: number;
   readonly json?: boolean;
 }
 
-/** `throughline backup --out FOLDER`: data and keys apart, while the server runs. */
+/** `throughline backup --out FOLDER --keys-out FOLDER`: data and keys apart, while the server runs. */
 export function addBackup(program: Command, parts: CliParts): void {
   program
     .command('backup')
     .description('back the store up, data and keys apart, while the server runs')
     .requiredOption('--out <folder>', 'where the data goes')
-    .option('--keys-out <folder>', 'where the keys go (default: beside the data)')
+    .requiredOption('--keys-out <folder>', 'where the keys go, apart from the data')
+    .option('--keys-beside-data', 'let the keys lie with the data: you part them yourself')
     .option(
       '--keep-keys-days <days>',
       'how long the keys archive may be kept; older ones in its folder are deleted',
@@ -27,10 +29,12 @@ export function addBackup(program: Command, parts: CliParts): void {
       KEEP_KEYS_DAYS,
     )
     .option('--json', 'print one JSON object')
-    .action(async ({ out, keysOut = out, keepKeysDays, json }: BackupFlags) => {
-      const result = await parts.backUp(parts.loadConfig(), { out, keysOut, keepKeysDays });
+    .action(async ({ out, keysOut, keysBesideData, keepKeysDays, json }: BackupFlags) => {
+      const mayLieTogether = keysBesideData === true;
+      const order = { out, keysOut, mayLieTogether, keepKeysDays };
+      const result = await parts.backUp(parts.loadConfig(), order);
       process.stdout.write(
-        json === true ? `${JSON.stringify(result)}\n` : render(result, keysOut === out),
+        json === true ? `${JSON.stringify(result)}\n` : render(result, mayLieTogether),
       );
     });
 }

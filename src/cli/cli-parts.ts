@@ -19,6 +19,8 @@ export interface Operations {
 export interface BackupOrder {
   readonly out: string;
   readonly keysOut: string;
+  /** Whether the keys may lie with the data. */
+  readonly mayLieTogether: boolean;
   readonly keepKeysDays: number;
 }
 

@@ -1,10 +1,10 @@
 import { Argument, type Command } from 'commander';
+import { ENGINE_NAMES, type EngineName } from '../domain/names/engine-name.ts';
 import { showEngine, type EngineShown } from '../reads/show-engine.ts';
 import { handOverEngine, type EngineHandover } from '../writes/hand-over-engine.ts';
 import type { CliParts } from './cli-parts.ts';
 import { runOperation } from './run-operation.ts';
 
-const ENGINES = ['embedded', 'temporal'] as const;
 const MS_PER_SECOND = 1_000;
 
 /** `throughline engine show | switch`. */
@@ -23,9 +23,9 @@ export function addEngineCommands(engines: Command, parts: CliParts): void {
   engines
     .command('switch')
     .description('hand this database, with all that is due, over to another engine')
-    .addArgument(new Argument('<engine>', 'which one is to run it').choices(ENGINES))
+    .addArgument(new Argument('<engine>', 'which one is to run it').choices(ENGINE_NAMES))
     .option('--json', 'print one JSON object')
-    .action(async (engine: (typeof ENGINES)[number], options: { json?: boolean }) => {
+    .action(async (engine: EngineName, options: { json?: boolean }) => {
       await runOperation(parts, async ({ relayPool }) => {
         const handover = await handOverEngine(relayPool, engine);
         print(options.json === true ? JSON.stringify(handover) : describeHandover(handover));

@@ -1,10 +1,11 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { listParked } from '../reads/list-parked.ts';
 import { retryParked } from '../writes/retry-parked.ts';
 import type { CliParts } from './cli-parts.ts';
 import { findTenantByName } from './find-tenant.ts';
 import { EXIT_CODE } from './output/exit-code.ts';
 import { printRows } from './output/print-rows.ts';
+import { parsePosition } from './parse-position.ts';
 import { runOperation } from './run-operation.ts';
 
 interface ParkedOptions {
@@ -72,10 +73,4 @@ export function addParkedCommands(parked: Command, parts: CliParts): void {
         if (outcome !== 'retried') process.exitCode = EXIT_CODE.failed;
       });
     });
-}
-
-function parsePosition(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text))
-    throw new InvalidArgumentError('ledgerSeq is a whole number from 1.');
-  return Number(text);
 }

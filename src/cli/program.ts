@@ -9,6 +9,7 @@ import { addImportEvents } from './import-events.ts';
 import { addImportProgsnap2 } from './import-progsnap2.ts';
 import { addKeyCommands } from './key-commands.ts';
 import { addParkedCommands } from './parked-commands.ts';
+import { addUnevaluatedCommands } from './unevaluated-commands.ts';
 import { addRestore } from './restore.ts';
 import { addSample } from './sample.ts';
 import { addServer } from './server.ts';
@@ -40,6 +41,12 @@ export function buildProgram(parts: CliParts): Command {
   addKeyCommands(program.command('key').description('API keys'), parts);
   addParkedCommands(
     program.command('parked').description('completions whose judge kept failing'),
+    parts,
+  );
+  addUnevaluatedCommands(
+    program
+      .command('unevaluated')
+      .description('turns and sessions whose light evaluation kept failing'),
     parts,
   );
   addErase(program, parts);

@@ -49,7 +49,8 @@ export interface NewEntry {
  * journey; a late fact or a correction reads the facts of its own gaps.
  *
  * @throws ThroughlineError `learner/erased`; `carry/not-open` where the entry moves a carry that is done
- * @throws RangeError where something it says does not hold: a broken invariant of its writer
+ * @throws RangeError where something it says does not hold, or it supersedes what does not stand: a broken invariant of
+ *   its writer
  * @example
  * await appendJourneyEntry(transaction, { key, nowMs }, { ref, draft, words, evaluation: null });
  */

@@ -67,7 +67,9 @@ async function findCorrected(
   { supersedes }: EntryDraft,
 ): Promise<SupersededEntry | null> {
   if (supersedes === null) return null;
-  const found = await findSuperseded(transaction, learner, supersedes.entry);
+  const found = await findSuperseded(transaction, learner, supersedes);
   if (found === null) throw new RangeError('an entry supersedes one of the same journey');
+  // Two in one place would both count, or one would count for nothing: who corrects, corrects what stands.
+  if (found.isSuperseded) throw new RangeError('an entry supersedes what stands, and once');
   return found;
 }

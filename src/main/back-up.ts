@@ -15,6 +15,7 @@ export async function backUp(config: Config, order: BackupOrder): Promise<Backup
       dataDir: config.dataDir,
       out: resolve(order.out),
       keysOut: resolve(order.keysOut),
+      mayLieTogether: order.mayLieTogether,
       keepKeysDays: order.keepKeysDays,
       masterKeyId: storage.master.id,
       signingKeyId: signingKey?.id ?? null,

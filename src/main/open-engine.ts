@@ -5,14 +5,12 @@ import { otherEngineError } from '../store/work/other-engine-error.ts';
 import type { PartHealth } from './health.ts';
 import { nameInstance } from './name-instance.ts';
 import type { Base, Closers } from './open-base.ts';
-import { openSteps } from './open-steps.ts';
+import { JUDGE_WAITS, openSteps } from './open-steps.ts';
 
-/** The engine of this process, not started yet, and how it is. */
+/** The engine of this process, not started yet. */
 export interface OpenedEngine {
   readonly engine: Engine;
-  /** Whether it takes work, as far as the process knows by itself. */
-  readonly readiness: () => PartHealth;
-  /** The same, after a look whether the database is still this engine's. */
+  /** Whether it takes work, after a look whether the database is still this engine's. */
   readonly check: () => Promise<PartHealth>;
 }
 
@@ -27,43 +25,35 @@ export async function openEngine(
   port: number,
   closers: Closers,
 ): Promise<OpenedEngine> {
-  const opened = await createEngine(base, nameInstance(base.config, port));
-  closers.push(() => opened.engine.stop());
-  return { ...opened, check: () => checkOwnership(base, opened.readiness) };
+  const engine = await createEngine(base, nameInstance(base.config, port));
+  closers.push(() => engine.stop());
+  return { engine, check: () => checkOwnership(base, engine) };
 }
 
-type CreatedEngine = Pick<OpenedEngine, 'engine' | 'readiness'>;
-
-async function createEngine(base: Base, instance: string): Promise<CreatedEngine> {
+async function createEngine(base: Base, instance: string): Promise<Engine> {
   const { config, connection, onError } = base;
   const steps = openSteps(base.appPool, base.master, {
     eraserPool: base.eraserPool,
     log: base.erasureLog,
   });
   const parts = { connection, steps, instance, onError };
-  if (config.engine === 'temporal') return createTemporal(base, parts);
-  const engine = createEmbeddedEngine(parts);
-  return { engine, readiness: () => ({ ready: true, detail: 'ready' }) };
+  return config.engine === 'temporal' ? createTemporal(base, parts) : createEmbeddedEngine(parts);
 }
 
 type EngineParts = Parameters<typeof createEmbeddedEngine>[0];
 
 /** Loaded only where it is asked for: the library brings a native core that takes memory and a while to load. */
-async function createTemporal({ config }: Base, parts: EngineParts): Promise<CreatedEngine> {
+async function createTemporal({ config }: Base, parts: EngineParts): Promise<Engine> {
   const { createTemporalEngine } = await import('../engines/temporal/temporal-engine.ts');
   const { ensureWorkflowBundle } = await import('../engines/temporal/workflow-bundle.ts');
   const { path } = await ensureWorkflowBundle();
-  const temporal = config.temporal;
-  const engine = createTemporalEngine({ ...parts, temporal, bundlePath: path });
-  return { engine, readiness: () => engine.readiness() };
+  const { temporal } = config;
+  return createTemporalEngine({ ...parts, temporal, bundlePath: path, judgeWaits: JUDGE_WAITS });
 }
 
-/** An engine that was switched away from has stopped; what is missing then is said, not that it stopped. */
-async function checkOwnership(
-  { config, relayPool }: Base,
-  readiness: OpenedEngine['readiness'],
-): Promise<PartHealth> {
+/** An engine hears of a switch by its next heartbeat; whoever asks in between is told at once. */
+async function checkOwnership({ config, relayPool }: Base, engine: Engine): Promise<PartHealth> {
   const found = await findEngine(relayPool);
-  if (found === null || found.name === config.engine) return readiness();
+  if (found === null || found.name === config.engine) return engine.readiness();
   return { ready: false, detail: otherEngineError(found.name, config.engine).message };
 }

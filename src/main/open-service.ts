@@ -68,11 +68,11 @@ type Opener = (
 /** What each role opens on the base; closing goes the other way round. */
 const OPENERS: Readonly<Record<Role, Opener>> = {
   async start(base, closers) {
-    const { engine, readiness, check } = await openEngine(base, base.config.port, closers);
+    const { engine, check } = await openEngine(base, base.config.port, closers);
     base.health.mention('engine', check); // events are recorded whether or not anybody judges
     const server = await openApi(base, closers);
     await engine.start();
-    return { server, engineReadiness: readiness };
+    return { server, engineReadiness: () => engine.readiness() };
   },
   async server(base, closers) {
     await checkEngineName(base);
@@ -85,9 +85,9 @@ const OPENERS: Readonly<Record<Role, Opener>> = {
       metrics: base.metrics,
     });
     closers.unshift(() => drainServer(server)); // it tells of the drain until the end
-    const { engine, readiness, check } = await openEngine(base, base.config.workerPort, closers);
+    const { engine, check } = await openEngine(base, base.config.workerPort, closers);
     base.health.require('engine', check);
     await engine.start();
-    return { server, engineReadiness: readiness };
+    return { server, engineReadiness: () => engine.readiness() };
   },
 };

@@ -20,6 +20,7 @@ import type { ReadParts } from './read-parts.ts';
 import { showHandoff } from './show-handoff.ts';
 import { showParked } from './show-parked.ts';
 import { showPending } from './show-pending.ts';
+import { showUnevaluated } from './show-unevaluated.ts';
 import { showPrior, showSnapshot } from './show-snapshot.ts';
 
 /** Most parked completions that a read lists, and most unevaluated ones; it counts them all. */
@@ -136,15 +137,7 @@ async function readUnevaluated(
   { learner }: LearnerRow,
 ): Promise<LearnerRead['unevaluated']> {
   const rows = await selectUnevaluated(transaction, learner, PARKED_LISTED_MAX);
-  const items = rows.map(({ position, kind, touchpoint, attempts, errorCode, givenUpAt }) => ({
-    ledgerSeq: position,
-    kind,
-    touchpoint,
-    attempts,
-    errorCode,
-    at: givenUpAt.toISOString(),
-  }));
-  return { count: rows[0]?.total ?? 0, items };
+  return { count: rows[0]?.total ?? 0, items: rows.map(showUnevaluated) };
 }
 
 async function readHead(

@@ -3,10 +3,9 @@ import type { TenantId } from '../domain/ids/ids.ts';
 import type { Transaction } from '../store/database.ts';
 import type { HandoffRow } from '../store/reads/handoff-row.ts';
 import type { StateRow } from '../store/reads/select-state.ts';
-import { selectKnownEvaluations } from '../store/reads/select-known-evaluations.ts';
 import { streamHandoffs } from '../store/reads/stream-handoffs.ts';
 import type { EvaluationWithItems } from '../store/reads/evaluation-row.ts';
-import { streamEvaluations } from '../store/reads/stream-evaluations.ts';
+import { streamEvaluations, streamUnfusedEvaluations } from '../store/reads/stream-evaluations.ts';
 import { headerOf } from './handoff-header.ts';
 import { rehashEvaluation } from './rehash-evaluation.ts';
 import type { VerifySubject } from './verify-subject.ts';
@@ -18,13 +17,13 @@ interface Link {
 
 interface Chain {
   readonly lastInFocus: Map<string, Link>;
-  /** Entries by the evaluation that they rest on; what is left over at the end rests on none that landed. */
+  /** Entries by the evaluation that they rest on; what is left over at the end rests on none. */
   readonly byEvaluation: Map<string, { seq: number; kind: string; hash: string | undefined }>;
   last: Link | null;
   seq: number;
 }
 
-/** Walks a journey and holds it to I15: its chain, its commitments, and one entry per landed evaluation. */
+/** Walks a journey and holds it to I15: its chain, its commitments, and one entry per evaluation. */
 export async function verifyJourney(
   transaction: Transaction,
   subject: VerifySubject,
@@ -125,7 +124,8 @@ async function verifyLandings(
     judged.add(row.position);
   }
   subject.hold('I15', null, 'next landing', landing + 1, state.nextLanding);
-  await verifyLeftOver(transaction, subject, state, chain);
+  await verifyUnfused(transaction, subject, state, chain);
+  verifyLeftOver(subject, chain);
 }
 
 function verifyLanding(
@@ -146,18 +146,32 @@ function verifyLanding(
   subject.hold('I15', `entry:${entry.seq}`, `hash of ${at}`, row.hash.toString('hex'), entry.hash);
 }
 
-/** Entries on evaluations that are not fused (a light one of a chat turn) are fine; entries on nothing are not. */
-async function verifyLeftOver(
+/** Turns and sessions: what was said of them is not fused, and each has its one entry all the same. */
+async function verifyUnfused(
   transaction: Transaction,
   subject: VerifySubject,
-  state: StateRow,
+  { learner }: StateRow,
   chain: Chain,
 ): Promise<void> {
-  if (chain.byEvaluation.size === 0) return;
-  const known = await selectKnownEvaluations(transaction, state.learner, [
-    ...chain.byEvaluation.keys(),
-  ]);
-  for (const evaluation of known) chain.byEvaluation.delete(evaluation);
+  for await (const row of streamUnfusedEvaluations(transaction, learner)) {
+    const at = `evaluation:${row.position}`;
+    subject.count('I15', 'evaluations not fused');
+    const hash = row.hash.toString('hex');
+    subject.hold('I15', at, 'hash', rehashEvaluation(learner, row), hash);
+    const entry = chain.byEvaluation.get(row.id);
+    chain.byEvaluation.delete(row.id);
+    if (entry === undefined) {
+      subject.fail('I15', at, 'its handoff entry', 'one entry', 'none');
+      continue;
+    }
+    const kind = row.supersedes === null ? 'handoff' : 'correction';
+    subject.hold('I15', `entry:${entry.seq}`, `kind of the entry on ${at}`, kind, entry.kind);
+    subject.hold('I15', `entry:${entry.seq}`, `hash of ${at}`, hash, entry.hash);
+  }
+}
+
+/** Every evaluation took its entry: what is left rests on none. */
+function verifyLeftOver(subject: VerifySubject, chain: Chain): void {
   for (const [evaluation, entry] of chain.byEvaluation) {
     subject.fail(
       'I15',

@@ -27,6 +27,7 @@ export function enterEvent(view: GroupView, prepared: PreparedEvent): EnteredEve
   const effect = takeEffect(prepared, state);
   if (event.status === 'completed') view.completed.add(prepared.touchpointKey);
   if (effect !== null) view.woken.add(state.learner);
+  if (effect === 'evaluate') view.evaluating.add(state.learner);
   view.moved.add(state);
   state.nextSeq += 1;
   state.total += price.xp;

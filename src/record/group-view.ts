@@ -34,6 +34,8 @@ export interface GroupView {
   readonly moved: Set<RecordingState>;
   /** Learners of whom a completion makes something due. */
   readonly woken: Set<LearnerId>;
+  /** Those of them of whom a completion wants a light evaluation. */
+  readonly evaluating: Set<LearnerId>;
   /** By `eventKey`. */
   readonly recorded: Map<string, RecordedEvent>;
   /** By `touchpointKey`. */

@@ -57,6 +57,7 @@ export async function viewGroup(
     states: new Map(read.states.map((state) => [state.learner, state])),
     moved: new Set(),
     woken: new Set(),
+    evaluating: new Set(),
     recorded: new Map(
       read.recorded.map((event) => [eventKey(event.learner, event.eventId), event]),
     ),

@@ -10,7 +10,7 @@ import type { RecordingClient } from '../store/record/recording-client.ts';
 import { settleAll } from '../store/record/settle-all.ts';
 import { writeDays } from '../store/record/write-days.ts';
 import { writeStates } from '../store/record/write-states.ts';
-import { WAKE_LEARNERS } from '../store/work/wake-learners.ts';
+import { WAKE_EVALUATIONS, WAKE_LEARNERS } from '../store/work/wake-learners.ts';
 import type { GroupView } from './group-view.ts';
 
 /**
@@ -64,7 +64,9 @@ export async function writeGroup(
     );
   }
   void add(writeDays(client, context.tenant, takeChangedDays(view)));
-  if (view.woken.size > 0) void add(insertWakes(client, context.tenant, view.woken));
+  if (view.woken.size > 0) void add(insertWakes(client, WAKE_LEARNERS, context.tenant, view.woken));
+  if (view.evaluating.size > 0)
+    void add(insertWakes(client, WAKE_EVALUATIONS, context.tenant, view.evaluating));
   const learners = Array.from(view.moved, ({ learner }) => learner);
   void add(appendRecordedChange(client, context.tenant, learners));
   crashPoint('record/before-commit');
@@ -79,10 +81,11 @@ export async function writeGroup(
 /** The engine is told of these after the commit, by `announceWakes`. */
 async function insertWakes(
   client: RecordingClient,
+  statement: typeof WAKE_LEARNERS | typeof WAKE_EVALUATIONS,
   tenant: TenantId,
   learners: ReadonlySet<LearnerId>,
 ): Promise<void> {
-  await client.query({ ...WAKE_LEARNERS, values: [tenant, uuidArray([...learners], (id) => id)] });
+  await client.query({ ...statement, values: [tenant, uuidArray([...learners], (id) => id)] });
 }
 
 /** In any order: whoever writes a learner's days holds that learner's lock. */

@@ -27,7 +27,7 @@ import type { LearnerKey, MasterKey } from '../store/keys/learner-key.ts';
 import { raiseFence } from '../store/work/raise-fence.ts';
 import { wakeLearners } from '../store/work/wake-learners.ts';
 import { findOwner } from './find-owner.ts';
-import { findQuotingEntries } from './redaction/find-quoting-entries.ts';
+import { findQuotingEntries, type QuotingEntries } from './redaction/find-quoting-entries.ts';
 import { resolveRedaction, type ResolvedRedaction } from './redaction/resolve-redaction.ts';
 
 /** Ids in one line of the erasure log: a line stays below 40 kB. */
@@ -64,6 +64,8 @@ export interface RedactRequest {
  * line in the erasure log, so that a restore takes it back again. Numbers stay. The same id with the same body answers
  * as the first time.
  *
+ * What is refused, and what was done before, is found out first and deletes nothing: flows keep what they remember.
+ *
  * Lock order: the learner's state, then the tenant's erasure log. What is long (step results, old entries) is looked
  * through before; under the lock only what came since.
  *
@@ -74,8 +76,10 @@ export async function redactText(
   parts: RedactParts,
   request: RedactRequest,
 ): Promise<RedactionResult> {
-  const ref = await prepare(parts, request);
-  const quoting = await findQuotingEntries(parts, ref, request.redaction);
+  const looked = await lookAhead(parts, request);
+  if ('first' in looked) return looked.first;
+  const { ref, quoting } = looked;
+  await forgetSteps(parts, ref);
   const result = await inTenant(parts.appPool, request.tenant, async (transaction) => {
     const state = await lockLearnerState(transaction, ref.learner);
     if (state.erasing) throw new ThroughlineError('learner/erased', 'this learner was erased');
@@ -98,16 +102,39 @@ export async function redactText(
   return result;
 }
 
-/** Finds the learner and clears away, in short transactions, most of what flows remember. */
-async function prepare(
-  { appPool, master }: RedactParts,
-  { tenant, learner: externalId }: RedactRequest,
-): Promise<LearnerRef> {
-  const { learner } = await inTenant(appPool, tenant, (transaction) =>
-    findOwner(transaction, master, tenant, externalId),
-  );
+/** What stood before anything was locked: whose text, and which entries quote it; or the answer of the first time. */
+type LookedAhead =
+  | { readonly first: RedactionResult }
+  | { readonly ref: LearnerRef; readonly quoting: QuotingEntries };
+
+/** Refuses what will be refused and answers what was answered, before anything is deleted. */
+async function lookAhead(
+  parts: RedactParts,
+  { tenant, learner: externalId, redaction }: RedactRequest,
+): Promise<LookedAhead> {
+  const { appPool, master } = parts;
+  const { learner, first } = await inTenant(appPool, tenant, async (transaction) => {
+    const owner = await findOwner(transaction, master, tenant, externalId);
+    const key = await loadLearnerKey(transaction, master, owner.learner);
+    const answer = await answerAgain(transaction, key, owner.learner, redaction);
+    return { learner: owner.learner, first: answer };
+  });
+  if (first !== null) return { first };
+  const ref = { tenant, learner };
+  const quoting = await findQuotingEntries(parts, ref, redaction);
+  await inTenant(appPool, tenant, async (transaction) => {
+    const key = await loadLearnerKey(transaction, master, learner);
+    await resolveRedaction(transaction, key, learner, redaction, quoting);
+  });
+  return { ref, quoting };
+}
+
+/** Clears away, in short transactions, most of what flows remember: stored results are not made again for nothing. */
+async function forgetSteps(
+  { appPool }: RedactParts,
+  { tenant, learner }: LearnerRef,
+): Promise<void> {
   while (await inTenant(appPool, tenant, (transaction) => deleteStepResults(transaction, learner)));
-  return { tenant, learner };
 }
 
 async function redact(

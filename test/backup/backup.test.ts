@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -171,6 +171,22 @@ describe('a backup', () => {
       isSigningKeyInFile: false,
     });
     expect(Object.keys(keys.manifest.files)).toEqual([]);
+  });
+
+  test('does not put keys where the data goes unless that is asked for', async () => {
+    const out = join(house.folder, 'together');
+    await mkdir(join(out, 'keys'), { recursive: true });
+    const link = join(house.folder, 'link');
+    await symlink(out, link);
+    for (const keysOut of [out, `${out}/../together/`, link, join(out, 'keys'), join(out, '..')])
+      await expect(house.backUp({ out, keysOut })).rejects.toMatchObject({
+        code: 'backup/not-apart',
+        message: expect.stringContaining('--keys-out'),
+      });
+    expect(await readdir(out)).toEqual(['keys']);
+    const { data, keys } = await house.backUp({ out, keysOut: out, mayLieTogether: true });
+    expect([dirname(data.path), dirname(keys.path)]).toEqual([out, out]);
+    await house.backUp({ out, keysOut: `${out}-keys` });
   });
 
   test('that cannot be written says why in one sentence, and leaves nothing behind', async () => {
@@ -366,7 +382,7 @@ describe('an archive is held to its manifest before anything is written', () => 
       what: 'a changed row, packed again',
       damage: (bytes) => gzipSync(replaceOnce(gunzipSync(bytes), 'attempt-1', 'attempt-9')),
       code: 'backup/damaged',
-      says: /table ledger does not have the checksum/,
+      says: /table [a-z_]+ does not have the checksum/,
     },
     {
       what: 'of another form',

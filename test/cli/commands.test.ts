@@ -157,6 +157,18 @@ test('what is parked is listed, and what is not parked cannot be retried', async
   });
 }, 30_000);
 
+test('what is unevaluated is listed, and what is not cannot be retried', async () => {
+  expect((await run('unevaluated', 'list')).out).toContain('Nothing is unevaluated.');
+  expect(JSON.parse((await run('unevaluated', 'list', '--json')).out)).toEqual({
+    items: [],
+    more: false,
+  });
+  expect(await run('unevaluated', 'retry', 'learner-1', '1')).toMatchObject({
+    code: 2,
+    out: expect.stringContaining('is not unevaluated'),
+  });
+}, 30_000);
+
 test('verify is clean over all of it, and says what it checked', async () => {
   const verified = await run('verify', '--json');
   expect(verified.code).toBe(0);

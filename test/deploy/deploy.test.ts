@@ -33,7 +33,7 @@ test('two servers and two workers are deployed by compose, and both roles by the
   ).toEqual(['server', 'worker']);
 });
 
-describe.each(processes)('$place', ({ command, environment, probes, graceMs }) => {
+describe.each(processes)('$place', ({ command, environment, volumes, probes, graceMs }) => {
   test('runs a command that there is', () => {
     expect(commands).toContain(command);
   });
@@ -45,6 +45,11 @@ describe.each(processes)('$place', ({ command, environment, probes, graceMs }) =
     expect(environment.get('HOST')).toBe('0.0.0.0');
     expect(environment.has('ENGINE')).toBe(command === 'worker');
     expect(environment.has('TEMPORAL_ADDRESS')).toBe(command === 'worker');
+  });
+
+  test('signs heads with one key for all where it is a worker, and keeps them in a folder that stays', () => {
+    expect(environment.has('SIGNING_KEY')).toBe(command === 'worker');
+    if (command === 'worker') expect(volumes).toContain(environment.get('DATA_DIR'));
   });
 
   test('is probed where it listens, on paths that answer', async () => {

@@ -14,6 +14,8 @@ export interface DeployedProcess {
   readonly command: string;
   /** What it is given, by name; null where the value is a secret's. */
   readonly environment: ReadonlyMap<string, string | null>;
+  /** Folders that outlive it. */
+  readonly volumes: readonly string[];
   /** Port and path of each probe of its health. */
   readonly probes: readonly { readonly port: number; readonly path: string }[];
   /** How long it is given to end, less what passes before it is told to, ms. */
@@ -24,6 +26,7 @@ interface ComposeService {
   readonly image?: string;
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  readonly volumes?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly stop_grace_period?: string;
 }
@@ -40,6 +43,7 @@ export function readCompose(): readonly DeployedProcess[] {
       place: `compose.yaml ${name}`,
       command: service.command?.[0] ?? '',
       environment: new Map(Object.entries(service.environment ?? {})),
+      volumes: (service.volumes ?? []).map((volume) => volume.split(':')[1] ?? ''),
       probes: [
         ...(service.healthcheck?.test.join(' ') ?? '').matchAll(/127\.0\.0\.1:(\d+)([/\w]+)/g),
       ].map(([, port, path]) => ({ port: Number(port), path: path ?? '' })),
@@ -57,6 +61,7 @@ interface Manifest {
     readonly scaleTargetRef?: { readonly kind: string; readonly name: string };
     readonly ports?: readonly { readonly targetPort: string }[];
     readonly template?: { readonly metadata: { readonly labels: Labels }; readonly spec: PodSpec };
+    readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
   };
 }
 
@@ -79,6 +84,7 @@ interface Container {
   readonly startupProbe: Probe;
   readonly readinessProbe: Probe;
   readonly livenessProbe: Probe;
+  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
   readonly lifecycle?: {
     readonly preStop: { readonly exec: { readonly command: readonly string[] } };
   };
@@ -132,6 +138,11 @@ function toProcess(
     place: `${manifest.kind} ${manifest.metadata.name}`,
     command: container.args[0] ?? '',
     environment,
+    volumes: container.volumeMounts
+      .filter(({ name }) =>
+        manifest.spec?.volumeClaimTemplates?.some(({ metadata }) => metadata.name === name),
+      )
+      .map(({ mountPath }) => mountPath),
     probes: [container.startupProbe, container.readinessProbe, container.livenessProbe].map(
       ({ httpGet }) => ({ port: portOf(httpGet.port), path: httpGet.path }),
     ),

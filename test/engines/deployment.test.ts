@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
-import {
-  createTemporalEngine,
-  type TemporalEngine,
-} from '../../src/engines/temporal/temporal-engine.ts';
+import type { Engine } from '../../src/engines/engine.ts';
+import { createTemporalEngine } from '../../src/engines/temporal/temporal-engine.ts';
 import { inTenant, openPool, type Pool } from '../../src/store/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { findTestTemporalCli } from '../support/temporal-server.ts';
@@ -21,7 +19,7 @@ describe.skipIf(findTestTemporalCli() === null)('versioned workers', () => {
   let database: TestDatabase;
   let stage: Stage;
   let pool: Pool;
-  let engines: TemporalEngine[] = [];
+  let engines: Engine[] = [];
 
   beforeAll(async () => {
     grounds = await openTemporalGrounds();
@@ -40,7 +38,7 @@ describe.skipIf(findTestTemporalCli() === null)('versioned workers', () => {
 
   test('a first build takes work by itself; a later one fetches every workflow, those asleep too, once it is current', async () => {
     const place = grounds.nextPlace();
-    const start = async (buildId: string): Promise<TemporalEngine> => {
+    const start = async (buildId: string): Promise<Engine> => {
       const engine = createTemporalEngine({
         connection: database.connection,
         steps: createScriptedSteps(pool),

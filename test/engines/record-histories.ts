@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
+import type { Steps } from '../../src/flows/steps.ts';
 import { createTemporalEngine } from '../../src/engines/temporal/temporal-engine.ts';
 import { ensureWorkflowBundle } from '../../src/engines/temporal/workflow-bundle.ts';
 import { openPool, inTenant } from '../../src/store/database.ts';
@@ -46,15 +47,45 @@ const hasLanded = (ref: LearnerRef, positions: number): Promise<number> =>
     async () => (await stage.landed(ref)).length === positions,
   );
 
+/** The steps of an erasure with two batches of texts, which only say what is left. */
+function createErasingSteps(): Steps {
+  const batches: ('more' | 'done')[] = ['more', 'done'];
+  const done = async (): Promise<void> => undefined;
+  return {
+    ...createScriptedSteps(pool),
+    erase: {
+      isDue: async () => true,
+      log: done,
+      destroyKey: done,
+      destroyWords: async () => batches.shift() ?? 'done',
+      forgetName: done,
+      certify: done,
+    },
+  };
+}
+
+async function hasEnded(workflowId: string): Promise<void> {
+  await until('the workflow has ended', WITHIN_MS, async () =>
+    client.workflow
+      .getHandle(workflowId)
+      .describe()
+      .then(
+        ({ status }) => status.name === 'COMPLETED',
+        () => false,
+      ),
+  );
+}
+
 /** Runs one case under an engine of its own and keeps every run of the learner's workflow. */
 async function record(
   name: string,
   engineOptions: { readonly judgeWaits?: boolean; readonly continueAsNewEvents?: number },
   play: () => Promise<{ readonly ref: LearnerRef; readonly flow?: string }>,
+  steps: Steps = createScriptedSteps(pool),
 ): Promise<void> {
   const engine = createTemporalEngine({
     connection,
-    steps: createScriptedSteps(pool),
+    steps,
     instance: 'recorder',
     onError,
     retryPolicy: FAST_RETRY,
@@ -151,17 +182,29 @@ await record('gone', {}, async () => {
     ref!.learner,
   ]);
   await wake(ref!);
-  await until('the workflow has ended', WITHIN_MS, async () =>
-    client.workflow
-      .getHandle(`learner/${ref!.learner}`)
-      .describe()
-      .then(
-        ({ status }) => status.name === 'COMPLETED',
-        () => false,
-      ),
-  );
+  await hasEnded(`learner/${ref!.learner}`);
   return { ref: ref! };
 });
+await record('evaluate', {}, async () => {
+  const [ref] = await stage.addLearners(1, 0);
+  await stage.addWaiting(ref!);
+  await hasEnded(`evaluate/${ref!.learner}`);
+  return { ref: ref!, flow: 'evaluate' };
+});
+await record(
+  'erase',
+  {},
+  async () => {
+    const [ref] = await stage.addLearners(1, 0);
+    await stage.pool.query(
+      `insert into work (tenant, learner, flow) values ($1, $2, 'erase')`,
+      [ref!.tenant, ref!.learner],
+    );
+    await hasEnded(`erase/${ref!.learner}`);
+    return { ref: ref!, flow: 'erase' };
+  },
+  createErasingSteps(),
+);
 await pool.end();
 await stage.end();
 await client.connection.close();

@@ -12,7 +12,7 @@ const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 /** Words that our payloads are made of beside UUIDs and numbers: keys, kinds of answers, names of steps, codes. */
 const VOCABULARY =
-  /^(?:tenant|learner|position|fence|tries|restUntilMs|settings|policy|renewAtEvents|judgeWaits|build|attempts|firstFailedAtMs|firstDelayMs|factor|delayMsMax|attemptsMax|elapsedMsMax|jitterShare|kind|calibrate|nothing|more|stale|gone|landed|(?:judge|engine|step)\/[a-z-]+)$/;
+  /^(?:tenant|learner|position|fence|tries|restUntilMs|settings|policy|renewAtEvents|judgeWaits|build|attempts|firstFailedAtMs|firstDelayMs|factor|delayMsMax|attemptsMax|elapsedMsMax|jitterShare|kind|calibrate|nothing|more|done|stale|gone|landed|conversations|positions|flow|(?:judge|engine|step)\/[a-z-]+)$/;
 
 let bundlePath: string;
 
@@ -57,12 +57,14 @@ test('every recorded history is replayed by the flows as they are, without a ser
   expect(Object.values(outcomes).filter((error) => error !== null)).toEqual([]);
 });
 
-test('the recordings cover a plain turn, a slow judge, a park, a newer fence, a renewal, a handover and an end', () => {
+test('the recordings cover a plain turn, a slow judge, a park, a newer fence, a renewal, a handover, an end, and the other flows', () => {
   const cases = new Set(
     FILES.toSorted((one, other) => one.localeCompare(other)).map((file) => file.split('.')[0]),
   );
   expect([...cases]).toEqual([
     'backoff-and-park',
+    'erase',
+    'evaluate',
     'gone',
     'handed-over',
     'plain',
@@ -78,6 +80,10 @@ test('the recordings cover a plain turn, a slow judge, a park, a newer fence, a 
   expect(text('handed-over.1.json')).toContain('engine/stopping');
   expect(text('backoff-and-park.1.json')).toContain('EVENT_TYPE_TIMER_FIRED');
   expect(decodeAll('stale.1.json')).toContain('stale');
+  expect(decodeAll('erase.1.json')).toContain('done');
+  expect(decodeAll('evaluate.1.json')).toContain('conversations');
+  for (const flow of ['erase', 'evaluate'])
+    expect(readEnd(`${flow}.1.json`)).toBe('EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED');
 });
 
 test('a changed flow fails the replay', async () => {

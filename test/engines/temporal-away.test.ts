@@ -1,6 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { TemporalEngine } from '../../src/engines/temporal/temporal-engine.ts';
 import { findTestTemporalCli } from '../support/temporal-server.ts';
 import { alternating, countUp, describeTurns, EngineHouse } from './engine-house.ts';
 import { until } from './script.ts';
@@ -30,9 +29,7 @@ describe.skipIf(findTestTemporalCli() === null)('while Temporal is away', () => 
   test('a worker starts, says why it takes no work, and catches up when Temporal is there', async () => {
     const { stage } = house;
     await server().kill();
-    const engine = (await house.startEngine('engine-1', {
-      sweepMs: NO_SWEEP_MS,
-    })) as TemporalEngine;
+    const engine = await house.startEngine('engine-1', { sweepMs: NO_SWEEP_MS });
     const refs = await stage.addLearners(5, 4);
     await house.wake(...refs);
     await until('it says so', 10_000, async () =>

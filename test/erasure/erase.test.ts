@@ -190,14 +190,14 @@ test('an erasure whose row of work was lost comes back with the sweep', async ()
   const desk = await openHistory();
   const { ref } = await erasing.mark(desk.tenant);
   await desk.query(`delete from work where learner = $1 and flow = 'erase'`, [ref.learner]);
-  await erasing.relayPool.query('select sweep_due_erasures(10)');
+  await erasing.relayPool.query('select sweep_due_erasures(null, 10)');
   const { rows } = await desk.query(`select flow from work where learner = $1 and flow = 'erase'`, [
     ref.learner,
   ]);
   expect(rows).toHaveLength(1);
   await erasing.erase(desk.tenant);
   await desk.query(`delete from work where learner = $1`, [ref.learner]);
-  await erasing.relayPool.query('select sweep_due_erasures(10)');
+  await erasing.relayPool.query('select sweep_due_erasures(null, 10)');
   expect(
     (await desk.query(`select flow from work where learner = $1`, [ref.learner])).rows,
   ).toEqual([]);

@@ -219,6 +219,33 @@ test('a person’s reason can be taken back, from the verdict and from the entry
   }
 });
 
+test('a redaction that is refused, and one that is asked for again, takes nothing from what flows remember', async () => {
+  const desk = await openHistory();
+  await redact(desk, { id: 'r-1', event: 'secret' });
+  await desk.record(stage('later', `${KEPT}8`), {
+    ...stage('shared', KEPT),
+    messages: [{ speaker: 'learner', text: 'All of this is one text with the rest of its event.' }],
+  });
+  await desk.calibrateAll();
+  const remembered = (await openEverything(erasing.calibrating, desk)).stepResults.toSorted();
+  expect(remembered.length).toBeGreaterThan(0);
+  expect(await redact(desk, { id: 'r-1', event: 'secret' })).toMatchObject({ duplicate: true });
+  const none = '00000000-0000-7000-8000-000000000000';
+  const refused: readonly [Redaction, string][] = [
+    [{ id: 'r-1', event: 'kept' }, 'redaction/id-reused'],
+    [{ id: 'r-2', event: 'none' }, 'event/not-found'],
+    [{ id: 'r-2', entry: none }, 'handoff-entry/not-found'],
+    [{ id: 'r-2', verdict: none }, 'verdict/not-found'],
+    [{ id: 'r-2', event: 'shared', message: 0 }, 'redaction/not-apart'],
+    [{ id: 'r-2', event: 'shared', message: 7 }, 'request/invalid'],
+  ];
+  for (const [redaction, code] of refused)
+    await expect(redact(desk, redaction)).rejects.toMatchObject({ code });
+  expect((await openEverything(erasing.calibrating, desk)).stepResults.toSorted()).toEqual(
+    remembered,
+  );
+});
+
 test('what there is not is not found, whoever’s it is', async () => {
   const desk = await openHistory();
   const other = await openHistory();

@@ -5,8 +5,11 @@ import { builtinPolicy } from '../../src/domain/policy/builtin-policy.ts';
 import { decideLight } from '../../src/domain/evaluation/decide-light.ts';
 import type { EvaluationRef } from '../../src/domain/ids/learner-ref.ts';
 import { evaluate } from '../../src/flows/evaluate.ts';
+import { readGrounding } from '../../src/reads/journey/read-grounding.ts';
+import { listUnevaluated } from '../../src/reads/list-unevaluated.ts';
 import { readLearner } from '../../src/reads/read-learner.ts';
 import { verifyTenant } from '../../src/reads/verify-tenant.ts';
+import { retryUnevaluated } from '../../src/writes/retry-unevaluated.ts';
 import { lightRuleJudge, type LightJudge } from '../../src/steps/evaluate/light-judge.ts';
 import { makeEvent, NOW_MS } from '../record/support/recording.ts';
 import { startCalibrating, type Calibrating, type Desk } from '../calibrate/support/calibrating.ts';
@@ -117,6 +120,137 @@ test('each completed turn and session gets one evaluation, not fused, and one en
   expect((await desk.state()).snapshotVersion).toBe(0);
   expect(await readDue(desk)).toEqual([]);
   await expectClean(desk);
+});
+
+test('verify hashes what is not fused anew, and holds each to its one entry', async () => {
+  const desk = await calibrating.openLearner();
+  await desk.record(turn(), turn({ persona: 'peer-1' }), turn());
+  await desk.evaluateOnce();
+  const parts = {
+    appPool: calibrating.pool,
+    masterKey: calibrating.recording.master,
+    clock: () => NOW_MS,
+  };
+  const look = async (): Promise<readonly string[]> => {
+    const { failures } = await verifyTenant(parts, desk.tenant);
+    return failures
+      .filter(({ invariant }) => invariant === 'I15')
+      .map(({ at, what }) => `${at} ${what}`);
+  };
+  const first = `(select id from evaluation where tenant = $1 and position = 1)`;
+  const damages = [
+    [
+      `update evaluation_item set passed = passed is not true where evaluation = ${first}`,
+      'evaluation:1 hash',
+    ],
+    [`update evidence set value = value + 1 where evaluation = ${first}`, 'evaluation:1 hash'],
+    [`update evaluation set outcome = 'failed' where id = ${first}`, 'evaluation:1 hash'],
+    [
+      `update evaluation set hash = sha256('other') where id = ${first}`,
+      /^entry:\d+ hash of evaluation:1$/,
+    ],
+    [`delete from handoff where evaluation = ${first}`, 'evaluation:1 its handoff entry'],
+    [`delete from evaluation where id = ${first}`, /^entry:\d+ the evaluation that it rests on$/],
+  ] as const;
+  for (const [damage, says] of damages) {
+    const client = await calibrating.superuser.connect();
+    const tables = ['evaluation', 'evaluation_item', 'evidence', 'handoff'];
+    try {
+      for (const table of tables)
+        await client.query(
+          `create table kept_${table} as select * from ${table} where tenant = '${desk.tenant}'`,
+        );
+      const { rowCount } = await client.query(damage, [desk.tenant]);
+      expect(rowCount, damage).toBeGreaterThan(0);
+      expect(await look(), damage).toContainEqual(
+        typeof says === 'string' ? says : expect.stringMatching(says),
+      );
+    } finally {
+      for (const table of tables) {
+        await client.query(`delete from ${table} where tenant = $1`, [desk.tenant]);
+        await client.query(`insert into ${table} select * from kept_${table}`);
+        await client.query(`drop table kept_${table}`);
+      }
+      client.release();
+    }
+  }
+  expect(await look()).toEqual([]);
+});
+
+test('a turn behind a calibration that keeps failing is evaluated as soon as it is recorded', async () => {
+  const desk = await calibrating.openLearner();
+  await desk.record(makeEvent({ kind: 'stage', status: 'completed', stage: 'report' }), turn());
+  const { rows: woken } = await desk.query(
+    `select flow from work where tenant = $1 and position = 0 order by flow`,
+    [desk.tenant],
+  );
+  expect(woken).toEqual([{ flow: 'evaluate' }, { flow: 'learner' }]);
+  // Nobody walks the ledger: the stage is in its backoff.
+  const asked: number[][] = [];
+  await desk.evaluateAlone(watch(asked));
+  expect(asked).toEqual([[2]]);
+  expect((await readEntries(desk)).map(({ position }) => position)).toEqual([2]);
+  await desk.record(turn());
+  await desk.evaluateAlone(watch(asked));
+  await desk.evaluateAlone(watch(asked));
+  expect(asked).toEqual([[2], [3]]);
+  // The walk passes both later, and neither comes back.
+  await desk.calibrateAll();
+  await desk.evaluateAlone(watch(asked));
+  expect(asked).toHaveLength(2);
+  expect((await readEntries(desk)).map(({ position }) => position)).toEqual([2, 3, 1]);
+  expect(await readDue(desk)).toEqual([]);
+  await expectClean(desk);
+});
+
+test('what stays unevaluated is listed, and evaluated when it is asked for again', async () => {
+  const desk = await calibrating.openLearner();
+  await desk.record(turn());
+  for (let tries = 0; tries < 3; tries += 1) await desk.evaluateAlone(failing());
+  const { pool } = calibrating;
+  const list = () => listUnevaluated(pool, desk.tenant, desk.externalId);
+  expect(await list()).toMatchObject({
+    items: [
+      { learner: desk.externalId, ledgerSeq: 1, attempts: 3, errorCode: 'judge/unavailable' },
+    ],
+    more: false,
+  });
+  expect((await listUnevaluated(pool, desk.tenant)).items).toHaveLength(1);
+  expect((await listUnevaluated(pool, desk.tenant, 'learner-2')).items).toEqual([]);
+  await desk.query('delete from work where tenant = $1', [desk.tenant]);
+  const retry = (position: number) =>
+    retryUnevaluated(pool, desk.tenant, desk.externalId, position);
+  expect(await retry(2)).toBe('not-unevaluated');
+  expect(await retryUnevaluated(pool, desk.tenant, 'learner-2', 1)).toBe('no-such-learner');
+  expect([await retry(1), await retry(1)]).toEqual(['retried', 'retried']);
+  const { rows } = await desk.query('select flow from work where tenant = $1', [desk.tenant]);
+  expect(rows).toEqual([{ flow: 'evaluate' }]);
+  expect(await list()).toEqual({ items: [], more: false });
+  await desk.evaluateAlone();
+  expect((await readEntries(desk)).map(({ position }) => position)).toEqual([1]);
+  expect(await retry(1)).toBe('not-unevaluated');
+  await expectClean(desk);
+});
+
+test('what a learner still waits for is counted once, whichever flow has looked', async () => {
+  const desk = await calibrating.openLearner();
+  await desk.record(makeEvent({ kind: 'stage', status: 'completed', stage: 'report' }), turn());
+  const count = async (): Promise<number> => {
+    const parts = {
+      appPool: calibrating.pool,
+      masterKey: calibrating.recording.master,
+      clock: () => NOW_MS,
+    };
+    const query = { audience: 'tutor', budget: 1_200, last: 3 } as const;
+    return (await readGrounding(parts, desk.tenant, desk.externalId, query)).pending.count;
+  };
+  expect(await count()).toBe(2);
+  await expect(desk.evaluateAlone(failing())).resolves.toMatchObject({ kind: 'failed' });
+  expect(await count()).toBe(2);
+  await desk.evaluateAlone();
+  expect(await count()).toBe(1);
+  await desk.calibrateAll();
+  expect(await count()).toBe(0);
 });
 
 test('one call is made for all waiting turns of a conversation, and one for each conversation', async () => {

@@ -178,6 +178,22 @@ test('an entry without claims, or with operations that its evaluation does not p
   expect(await readChain(desk)).toEqual([]);
 });
 
+test('what stands is superseded once: a second correction of the same entry, or of the same claim, is refused', async () => {
+  const desk = await open();
+  const first = await tell(calibrating, desk, { gaps: [{}] });
+  const correct = (entry: string, claim: string | null) =>
+    tell(calibrating, desk, { kind: 'correction', author: 'judge', supersedes: { entry, claim } });
+  await correct(first.header.id, 'happened/0');
+  await expect(correct(first.header.id, 'happened/0')).rejects.toThrow(RangeError);
+  await correct(first.header.id, 'signals/0');
+  const whole = await correct(first.header.id, null);
+  const before = [await readChain(desk), await readProjection(desk)];
+  await expect(correct(first.header.id, null)).rejects.toThrow(RangeError);
+  await expect(correct(first.header.id, 'happened/1')).rejects.toThrow(RangeError);
+  expect([await readChain(desk), await readProjection(desk)]).toEqual(before);
+  await correct(whole.header.id, null);
+});
+
 test('an entry, its words and all that is derived from it are there together, or not at all', async () => {
   const desk = await open();
   await tell(calibrating, desk, { gaps: [{}] });

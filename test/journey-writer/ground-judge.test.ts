@@ -69,6 +69,39 @@ test('a judge reads the block that every reader gets, as of its position, the sa
   expect((await desk.state()).snapshotVersion).toBe(2);
 });
 
+test('what is kept beside the journey is read where nothing later is in it, else it is folded to the same', async () => {
+  const open = async (read: Grounding[]) => {
+    const desk = await calibrating.openLearner({ judge: createReader(read) });
+    await desk.record(stage('failed'), stage('failed'));
+    await desk.calibrateNext();
+    return desk;
+  };
+  const spoil = `update gap_state set unresolved = false where tenant = $1 and gap = 'quality.passed'`;
+  const folded: Grounding[] = [];
+  const ahead = await open(folded);
+  const turn = makeEvent({ kind: 'chat_turn', status: 'completed', focus: 'other' });
+  await ahead.record(turn);
+  await ahead.evaluateAlone();
+  await ahead.query(spoil, [ahead.tenant]);
+  await ahead.calibrateNext();
+  const kept: Grounding[] = [];
+  const alone = await open(kept);
+  await alone.calibrateNext();
+  // The turn behind the completion has its entry already, and is left out: the block is the one without it.
+  expect([folded[1]?.headSeq, kept[1]?.headSeq]).toEqual([2, 1]);
+  const tell = (block: Grounding | undefined): readonly string[] =>
+    block?.text.split('\n').filter((line) => line.includes('quality.passed')) ?? [];
+  expect(tell(folded[1]).length).toBeGreaterThan(0);
+  expect(tell(folded[1])).toEqual(tell(kept[1]));
+  expect(folded[1]?.entryIds).toHaveLength(1);
+  // What is kept was not looked at there; here it is.
+  const spoilt: Grounding[] = [];
+  const plain = await open(spoilt);
+  await plain.query(spoil, [plain.tenant]);
+  await plain.calibrateNext();
+  expect(tell(spoilt[1])).not.toEqual(tell(kept[1]));
+});
+
 test('of a completion that lands late, a judge reads nothing that came after it', async () => {
   const read: Grounding[] = [];
   const desk = await calibrating.openLearner({ judge: createReader(read) });

@@ -251,19 +251,22 @@ describe('recording', () => {
       ]);
       expect(mine.map(({ awaitsSeq }) => awaitsSeq)).toEqual([null, null, null, 3, 4]);
       const { rows } = await recording.superuser.query(
-        `select external_id, wake, due_at is not null as due, last_effect_seq, last_calibrating_seq
+        `select external_id, flow, wake, due_at is not null as due, last_effect_seq, last_calibrating_seq
        from work w join learner r on r.id = w.learner join learner_state s on s.learner = w.learner
-       where w.tenant = $1`,
+       where w.tenant = $1 order by flow`,
         [tenant.id],
       );
+      const woken = {
+        external_id: 'learner-1',
+        wake: 1,
+        due: true,
+        last_effect_seq: 5,
+        last_calibrating_seq: 4,
+      };
+      // A turn waits for no calibration: its flow is woken with it.
       expect(rows).toEqual([
-        {
-          external_id: 'learner-1',
-          wake: 1,
-          due: true,
-          last_effect_seq: 5,
-          last_calibrating_seq: 4,
-        },
+        { ...woken, flow: 'evaluate' },
+        { ...woken, flow: 'learner' },
       ]);
     });
 

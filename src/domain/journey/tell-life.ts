@@ -4,10 +4,10 @@ import type { GapState, GapTurn } from './gap-state.ts';
 import type { GapTitles } from './grounding.ts';
 import { titleGap } from './name-gap.ts';
 import type { StorySentence } from './story.ts';
-import { tellCount, tellDay, tellTimes } from './tell-time.ts';
+import { tellDay, tellTimes } from './tell-time.ts';
 
 /** Most turns of one gap that are told: the first, and the latest. */
-const TURNS_TOLD_MAX = 5;
+const TURNS_TOLD_MAX = 8;
 
 const HELP_WORDS: Readonly<Record<Assist, string>> = {
   none: 'alone',
@@ -28,7 +28,7 @@ export function tellLife(gap: GapState, titles: GapTitles): readonly StorySenten
   const { turns } = gap;
   const [first, ...later] = turns;
   if (first === undefined) return [];
-  const latest = later.slice(1 - TURNS_TOLD_MAX);
+  const latest = later.slice(-(TURNS_TOLD_MAX - 1));
   const between = gap.turnCount - 1 - latest.length;
   return [
     tellFirst(gap, first, titles),
@@ -41,7 +41,7 @@ export function tellLife(gap: GapState, titles: GapTitles): readonly StorySenten
 function tellFirst(gap: GapState, turn: GapTurn, titles: GapTitles): StorySentence {
   const name = capitalise(nameInStory(gap, titles));
   const told = {
-    understood: `${name} was understood at once, done alone ${where(turn)}.`,
+    understood: `${name} was done alone from the start, ${where(turn)}.`,
     'walked-through': `${name} was first done ${HELP_WORDS[turn.assist]} ${where(turn)}.`,
   };
   const text =
@@ -59,7 +59,7 @@ function tellTurn(turn: GapTurn, returns: number): StorySentence {
     'walked-through': `It was then walked through, done ${HELP_WORDS[turn.assist]} ${where(turn)}.`,
     're-applied': `It was re-applied ${where(turn)}: alone, and elsewhere than before.`,
     closed: `It was closed ${where(turn)}: alone again, elsewhere, in a later session.`,
-    recurring: `It came back ${where(turn)}, for the ${ordinal(returns)} time.`,
+    recurring: `It was missed again ${where(turn)}: the ${ordinal(returns)} return of this gap.`,
   };
   return sayOf(told[turn.status], [turn]);
 }
@@ -70,7 +70,9 @@ function tellBetween(
   next: GapTurn | undefined,
 ): readonly StorySentence[] {
   if (count <= 0 || next === undefined) return [];
-  return [sayOf(`Before what follows it turned ${tellCount(count, 'more time')}.`, [first, next])];
+  return [
+    sayOf(`Then it changed ${tellTimes(count)} in ways that are not told here.`, [first, next]),
+  ];
 }
 
 function tellStuck({ stuck, cites, failed }: GapState): readonly StorySentence[] {

@@ -96,12 +96,12 @@ function tellStanding(gaps: readonly GapState[], titles: GapTitles): readonly St
     ...list('Walked through, so far only with help', stands('walked-through')),
     ...list('Re-applied alone', stands('re-applied')),
     ...list('Closed, alone again in a later session', stands('closed')),
-    ...list('Understood from the start', stands('understood')),
+    ...list('Done alone from the start', stands('understood')),
   ];
 }
 
 function tellReturns({ recurrences }: GapState): string {
-  return recurrences === 0 ? '' : ` (came back ${tellTimes(recurrences)})`;
+  return recurrences === 0 ? '' : ` (missed again ${tellTimes(recurrences)})`;
 }
 
 /** That there are gaps whose life is not told. */
@@ -121,9 +121,15 @@ function tellCarry(carry: ReadCarry): StorySentence {
   const due = carry.dueAtMs === null ? '' : `, due ${tellDay(carry.dueAtMs)}`;
   const taken = carry.status === 'acknowledged' ? ', acknowledged' : '';
   const text =
-    carry.text === null ? 'its words were removed' : `“${cleanText(carry.text, CARRY_UNITS_MAX)}”`;
+    carry.text === null ? 'its words were removed.' : quoteText(carry.text, CARRY_UNITS_MAX);
   const whom = carry.audience === 'review' ? 'the review' : `the ${carry.audience}`;
-  return cite(`Carried forward for ${whom}${due}${taken}: ${text}.`, carry.cites);
+  return cite(`Carried forward for ${whom}${due}${taken}: ${text}`, carry.cites);
+}
+
+/** Somebody's words at the end of a sentence, which ends once. */
+function quoteText(text: string, unitsMax: number): string {
+  const clean = cleanText(text, unitsMax);
+  return /[.!?…]$/u.test(clean) ? `“${clean}”` : `“${clean}”.`;
 }
 
 function tellLatest(entries: readonly ReadEntry[]): readonly StorySentence[] {
@@ -138,7 +144,11 @@ function tellEntry(entry: ReadEntry): string {
   const happened = entry.words?.happened.map(({ text }) => cleanText(text, CARRY_UNITS_MAX)) ?? [];
   if (happened.length === 0) return `On ${day}, ${tellWhat(entry)}.`;
   const said = findWords(entry);
-  return [`On ${day} (${tellWhat(entry)}): ${happened.join(' ')}`, ...said].join(' ');
+  const where = entry.source === null ? '' : ` (${entry.source.touchpoint})`;
+  const corrected = entry.kind === 'correction' ? ', corrected' : '';
+  return [`On ${day} in ${entry.focus}${where}${corrected}: ${happened.join(' ')}`, ...said].join(
+    ' ',
+  );
 }
 
 /** The learner's own words, where the entry quotes any: something that a reader can check. */

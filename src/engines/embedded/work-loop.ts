@@ -7,6 +7,7 @@ import type { Pool } from '../../store/database.ts';
 import { claimWork, type ClaimedWork } from '../../store/work/claim-work.ts';
 import { finishWork } from '../../store/work/finish-work.ts';
 import { postponeWork } from '../../store/work/postpone-work.ts';
+import { isQuietEnd } from '../is-quiet-end.ts';
 import type { EmbeddedFlow } from './flow.ts';
 import type { Lease } from '../queue/lease.ts';
 import { pause } from '../queue/repeat.ts';
@@ -133,7 +134,8 @@ export class WorkLoop {
     try {
       const ref = { tenant: work.tenant, learner: work.learner };
       const turn = await flow.run(steps, ref, attempt);
-      if (turn.kind === 'failed') onError(describeFailedTry(turn.errorCode));
+      if (turn.kind === 'failed' && !isQuietEnd(flow.name, turn.errorCode))
+        onError(describeFailedTry(turn.errorCode));
       return turn;
     } catch (error) {
       onError(error);

@@ -1,23 +1,38 @@
+import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Pool } from '../../store/database.ts';
+import type { Sweep } from '../../store/work/sweep-page.ts';
 
-/** Learners that one sweep wakes per flow; one that wakes as many is followed by another at the next call. */
-const SWEEP_LEARNERS_MAX = 10_000;
+/** Learners that one page of a sweep wakes per flow. */
+const PAGE_LEARNERS_MAX = 10_000;
+
+export interface SweepTimes {
+  /** From the last page of a sweep to the first of the next one. */
+  readonly sweepMs: number;
+  /**
+   * From a full page to the one behind it: 0 where only lost rows are missing; as long as a sweep where whoever is
+   * at work has no row either, so that most of a page is woken for nothing.
+   */
+  readonly pageMs: number;
+  /** Learners in a page; ten thousand unless set. */
+  readonly learnersMax?: number;
+}
 
 /**
- * A sweep to be called at every poll: it runs when its time has come, and again at once while there is more
- * than it takes.
- *
- * @param sweep wakes at most so many learners and says how many
+ * A sweep to be called at every poll: it takes a page when the time has come, and remembers how far it is, so
+ * that every learner has their turn however many come before them. A page that another process was at is left
+ * to that one.
  */
 export function createSweep(
   pool: Pool,
-  sweep: (pool: Pool, learnersMax: number) => Promise<number>,
-  sweepMs: number,
+  sweep: Sweep,
+  { sweepMs, pageMs, learnersMax = PAGE_LEARNERS_MAX }: SweepTimes,
 ): () => Promise<void> {
+  let after: LearnerId | null = null;
   let nextAtMs = 0;
   return async () => {
     if (performance.now() < nextAtMs) return;
-    const woken = await sweep(pool, SWEEP_LEARNERS_MAX);
-    nextAtMs = woken < SWEEP_LEARNERS_MAX ? performance.now() + sweepMs : 0;
+    const swept = await sweep(pool, { after, learnersMax });
+    if (swept !== null) after = swept.next;
+    nextAtMs = performance.now() + (swept === null || after === null ? sweepMs : pageMs);
   };
 }

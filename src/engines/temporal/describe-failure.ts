@@ -11,14 +11,23 @@ const REFUSALS: ReadonlySet<number> = new Set([3, 6, 9, 11]);
 
 /** Whether Temporal answered and refused just this request. */
 export function isRefusal(error: unknown): boolean {
-  return isGrpcServiceError(error) && REFUSALS.has(error.code);
+  const code = readGrpcCode(error);
+  return code !== null && REFUSALS.has(code);
+}
+
+/** A client wraps what the connection threw, once. */
+function readGrpcCode(error: unknown): number | null {
+  for (const each of [error, error instanceof Error ? error.cause : null]) {
+    if (isGrpcServiceError(each)) return each.code;
+  }
+  return null;
 }
 
 /** One sentence for an operator about a call to Temporal that failed: where, which, and what may help. */
 export function describeFailure(error: unknown, settings: TemporalSettings): ThroughlineError {
   if (error instanceof ThroughlineError) return error;
   const { address, namespace } = settings;
-  const code = isGrpcServiceError(error) ? error.code : null;
+  const code = readGrpcCode(error);
   if (code === NOT_FOUND) {
     return new ThroughlineError(
       'temporal/namespace',

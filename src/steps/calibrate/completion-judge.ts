@@ -13,6 +13,8 @@ export type JourneyReader = () => Promise<Grounding>;
 export interface CompletionJudge {
   /** Name and version: a change of it asks again. */
   readonly name: string;
+  /** Whether it may take longer than a few seconds, as a model does, so that an engine plans for it; false unless set. */
+  readonly waits?: boolean;
   /** Whether it gives levels at all; without them a bank lives on figures alone. */
   readonly givesLevels: boolean;
   /**

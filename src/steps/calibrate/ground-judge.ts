@@ -2,6 +2,7 @@ import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
 import type { Grounding } from '../../domain/journey/grounding.ts';
 import { writeGrounding } from '../../domain/journey/write-grounding.ts';
 import { inTenant } from '../../store/database.ts';
+import { hasEntryFrom } from '../../store/journey/has-entry-from.ts';
 import { loadJourney } from '../../store/journey/load-journey.ts';
 import { findHead } from '../../store/reads/journey/find-moment.ts';
 import type { CalibrateParts } from './calibrate-parts.ts';
@@ -15,6 +16,9 @@ const ENTRIES_LAST = 5;
  * The block that every reader of a journey gets, for the audience `judge`: of the completion's focus, as of the entry
  * that was the last when the material was gathered, without anything about this completion or later ones. So every
  * try reads the same; what is pending is not told, since it would be another thing at every look.
+ *
+ * Usually that entry is still the last and nothing later was evaluated: then what is kept beside the journey is read,
+ * at one price however long it is. Else it is folded from the entries, to the same text.
  */
 export async function groundJudge(
   { appPool, master }: Pick<CalibrateParts, 'appPool' | 'master'>,
@@ -27,14 +31,18 @@ export async function groundJudge(
     async (transaction) => {
       const { throughEntry } = prior;
       const head = await findHead(transaction, learner, throughEntry);
+      const isKept =
+        head !== null &&
+        head.keptSeq === throughEntry &&
+        !(await hasEntryFrom(transaction, learner, position));
       const journey = await loadJourney(transaction, master, {
         learner,
         audience: 'judge',
         focus: completion.focus,
         last: ENTRIES_LAST,
         through: throughEntry,
-        isKept: false,
-        belowPosition: position,
+        isKept,
+        belowPosition: isKept ? null : position,
       });
       const input = {
         audience: 'judge',

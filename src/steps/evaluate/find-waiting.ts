@@ -6,6 +6,7 @@ import type {
 import { MATERIAL_BYTES_MAX } from '../../domain/touchpoints/material-bounds.ts';
 import { lockLearnerState, readLearnerState } from '../../store/calibrate/lock-learner-state.ts';
 import { inTenant, type Transaction } from '../../store/database.ts';
+import { hasEvaluationsAhead, passEvaluations } from '../../store/evaluate/pass-evaluations.ts';
 import { selectWaiting, type WaitingRow } from '../../store/evaluate/select-waiting.ts';
 import { ensureProjection } from '../../store/journey/ensure-projection.ts';
 import { guardStep } from '../guard-step.ts';
@@ -18,7 +19,8 @@ const TURNS_AT_ONCE_MAX = 20;
 
 /**
  * Finds the completions that wait for a light evaluation, grouped by conversation: the learner and one persona or
- * the tutor, in one stage of one scenario attempt. A long conversation comes in pieces, in ledger order.
+ * the tutor, in one stage of one scenario attempt. A long conversation comes in pieces, in ledger order. It looks
+ * through the ledger by itself: a turn waits for no calibration before it.
  */
 export async function findWaiting(
   { appPool }: Pick<EvaluateParts, 'appPool'>,
@@ -29,11 +31,19 @@ export async function findWaiting(
       const state = await readLearnerState(transaction, ref.learner);
       if (state.erasing) return { conversations: [], more: false };
       await mendProjection(transaction, ref, state.nextEntrySeq);
+      const isMoreAhead = await lookAhead(transaction, ref);
       const rows = await selectWaiting(transaction, ref.learner, WAITING_MAX + 1);
       const conversations = groupConversations(ref, rows.slice(0, WAITING_MAX));
-      return { conversations, more: rows.length > WAITING_MAX };
+      return { conversations, more: isMoreAhead || rows.length > WAITING_MAX };
     }),
   );
+}
+
+/** Locks the learner only where there is something to put on the list. */
+async function lookAhead(transaction: Transaction, ref: LearnerRef): Promise<boolean> {
+  if (!(await hasEvaluationsAhead(transaction, ref))) return false;
+  const { erasing } = await lockLearnerState(transaction, ref.learner);
+  return !erasing && passEvaluations(transaction, ref);
 }
 
 /** A journey from before it had one gets its projection with its first look. */

@@ -14,6 +14,8 @@ export interface LightConversation {
 export interface LightJudge {
   /** Name and version: a change of it asks again. */
   readonly name: string;
+  /** Whether it may take longer than a few seconds, as a model does, so that an engine plans for it; false unless set. */
+  readonly waits?: boolean;
   /**
    * One call for all turns of a conversation; one evaluation each, in their order. One that is missing is a failure:
    * a turn that nothing can be said of gets an evaluation that abstains.

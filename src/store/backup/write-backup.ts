@@ -12,6 +12,7 @@ import { type ArchiveKind, type BackupTable, listBackupTables } from './backup-t
 import { dumpFile } from './dump-file.ts';
 import { dumpTable } from './dump-table.ts';
 import { BACKUP_FORMAT, MANIFEST_NAME, type Manifest } from './manifest.ts';
+import { refuseSharedFolder } from './refuse-shared-folder.ts';
 
 const DAY_MS = 86_400_000;
 const MODE = 0o600;
@@ -23,8 +24,10 @@ export interface BackupOptions {
   readonly administrator: Connection;
   readonly dataDir: string;
   readonly out: string;
-  /** Where the keys go; apart from the data, where it is another folder. */
+  /** Where the keys go. */
   readonly keysOut: string;
+  /** Whether they may lie with the data. */
+  readonly mayLieTogether: boolean;
   /** How long the keys archive may be kept: whoever is erased is unrecoverable once it has gone. */
   readonly keepKeysDays: number;
   readonly masterKeyId: string;
@@ -62,10 +65,11 @@ interface Opened {
  * Backs the store up while it runs: every table as of one moment, in one REPEATABLE READ transaction. Both archives are
  * written aside and renamed when both are whole and on disk, the keys first.
  *
- * @throws ThroughlineError `backup/no-space`, `backup/not-allowed`, `backup/missing`: one sentence that names the file
+ * @throws ThroughlineError `backup/not-apart` where keys would lie with the data; `backup/no-space`, `backup/not-allowed`, `backup/missing`: one sentence that names the file
  */
 export async function writeBackup(options: BackupOptions): Promise<WrittenBackup> {
   const { out, keysOut, keepKeysDays, nowMs } = options;
+  if (!options.mayLieTogether) await refuseSharedFolder(out, keysOut);
   const stamp = new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const until = new Date(nowMs + keepKeysDays * DAY_MS).toISOString();
   const data = await openAside('data', join(out, `throughline-${stamp}-data.tar.gz`), nowMs);

@@ -30,3 +30,30 @@ export async function selectUnevaluated(
   );
   return rows;
 }
+
+/**
+ * What stays unevaluated in the transaction's tenant, what was given up first at the top. One learner's are found by
+ * evaluation_due_given_up; the tenant's by walking that index: they are few, each stands for three failures.
+ *
+ * @param externalId of one learner; null for all
+ */
+export async function selectUnevaluatedOfTenant(
+  transaction: Transaction,
+  externalId: string | null,
+  rowsMax: number,
+): Promise<readonly (UnevaluatedRow & { readonly externalId: string })[]> {
+  const { rows } = await transaction.query<UnevaluatedRow & { readonly externalId: string }>(
+    `select r.external_id as "externalId", d.position, l.kind, l.touchpoint, d.attempts,
+            d.error_code as "errorCode", d.given_up_at as "givenUpAt", count(*) over () as total
+     from evaluation_due d
+     join learner r on r.id = d.learner and r.erasure = 'none'
+     join ledger l on l.learner = d.learner and l.seq = d.position
+     where d.given_up_at is not null
+       and ($1::text is null
+            or d.learner = (select id from learner where tenant = current_tenant() and external_id = $1))
+     order by d.given_up_at, r.external_id, d.position
+     limit $2`,
+    [externalId, rowsMax],
+  );
+  return rows;
+}

@@ -19,3 +19,33 @@ grant execute on function raise_fences(uuid, integer) to tl_relay;
 
 -- A workflow that ends to begin again on a newer build gives its wake back.
 grant insert on work to tl_relay;
+
+-- The sweep goes through the learners a page at a time: under Temporal most of those with something due have no row in
+-- `work` though nothing is lost, so that a page without a place to begin would hold the same ones every time.
+drop function sweep_due_work(integer);
+create function sweep_due_work(after_learner uuid, learners_max integer)
+  returns table (last_learner uuid, found integer, woken integer)
+  language sql security definer set search_path = public, pg_temp
+  as $$
+    with due as (
+      select s.tenant, s.learner from learner_state s where s.last_effect_seq > s.cursor
+      union
+      select p.tenant, p.learner from parking p
+      where p.action = 'retried'
+        and not exists (select from parking later
+                        where later.learner = p.learner and later.position = p.position and later.ordinal > p.ordinal)),
+    page as (
+      select due.tenant, due.learner from due
+      join learner l on l.id = due.learner and l.erasure = 'none'
+      where (after_learner is null or due.learner > after_learner)
+        and not exists (select from work w where w.learner = due.learner and w.flow = 'learner')
+      order by due.learner
+      limit learners_max),
+    woken as (
+      insert into work (tenant, learner) select tenant, learner from page order by learner
+      on conflict do nothing
+      returning 1)
+    select (select learner from page order by learner desc limit 1),
+      (select count(*) from page)::integer, (select count(*) from woken)::integer $$;
+revoke execute on function sweep_due_work(uuid, integer) from public;
+grant execute on function sweep_due_work(uuid, integer) to tl_relay;

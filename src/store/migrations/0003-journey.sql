@@ -117,18 +117,22 @@ where not s.erasing
   and (s.next_entry_seq > 1 or exists (select from evaluation_due d where d.learner = s.learner));
 
 -- The sweep of the flow `evaluate`: learners with a light evaluation that waits and no row in `work`.
-create function sweep_due_evaluations(learners_max integer) returns integer
+create function sweep_due_evaluations(after_learner uuid, learners_max integer)
+  returns table (last_learner uuid, found integer, woken integer)
   language sql security definer set search_path = public, pg_temp
   as $$
-    with missing as (
-      insert into work (tenant, learner, flow)
-      select distinct d.tenant, d.learner, 'evaluate' from evaluation_due d
+    with page as (
+      select distinct d.tenant, d.learner from evaluation_due d
       join learner l on l.id = d.learner and l.erasure = 'none'
       where d.given_up_at is null
+        and (after_learner is null or d.learner > after_learner)
         and not exists (select from work w where w.learner = d.learner and w.flow = 'evaluate')
       order by d.learner
-      limit learners_max
+      limit learners_max),
+    woken as (
+      insert into work (tenant, learner, flow) select tenant, learner, 'evaluate' from page order by learner
       on conflict do nothing
       returning 1)
-    select count(*)::integer from missing $$;
-grant execute on function sweep_due_evaluations(integer) to tl_relay;
+    select (select learner from page order by learner desc limit 1),
+      (select count(*) from page)::integer, (select count(*) from woken)::integer $$;
+grant execute on function sweep_due_evaluations(uuid, integer) to tl_relay;

@@ -135,19 +135,23 @@ create function hold_learner_key(held uuid) returns boolean
   end $$;
 
 -- The sweep: a mark is the truth about what is due, so a lost work row comes back from it.
-create function sweep_due_erasures(learners_max integer) returns integer
+create function sweep_due_erasures(after_learner uuid, learners_max integer)
+  returns table (last_learner uuid, found integer, woken integer)
   language sql security definer set search_path = public, pg_temp
   as $$
-    with missing as (
-      insert into work (tenant, learner, flow)
-      select l.tenant, l.id, 'erase' from learner l
+    with page as (
+      select l.tenant, l.id as learner from learner l
       where l.erasure = 'erasing'
+        and (after_learner is null or l.id > after_learner)
         and not exists (select from work w where w.learner = l.id and w.flow = 'erase')
       order by l.id
-      limit learners_max
+      limit learners_max),
+    woken as (
+      insert into work (tenant, learner, flow) select tenant, learner, 'erase' from page order by learner
       on conflict do nothing
       returning 1)
-    select count(*)::integer from missing $$;
+    select (select learner from page order by learner desc limit 1),
+      (select count(*) from page)::integer, (select count(*) from woken)::integer $$;
 
 -- How far each tenant's erasure log reaches, so that a process knows whether its file is behind.
 create function list_erasure_heads() returns table (tenant uuid, seq bigint)
@@ -162,6 +166,6 @@ create function list_retentions() returns table
     select distinct on (r.tenant) r.tenant, r.version, r.words_days, r.judge_call_days, r.step_result_days, r.change_days
     from retention r order by r.tenant, r.version desc $$;
 
-revoke execute on function hold_learner_key(uuid), sweep_due_erasures(integer), list_erasure_heads(), list_retentions() from public;
+revoke execute on function hold_learner_key(uuid), sweep_due_erasures(uuid, integer), list_erasure_heads(), list_retentions() from public;
 grant execute on function hold_learner_key(uuid) to tl_app;
-grant execute on function sweep_due_erasures(integer), list_erasure_heads(), list_retentions() to tl_relay;
+grant execute on function sweep_due_erasures(uuid, integer), list_erasure_heads(), list_retentions() to tl_relay;

@@ -64,6 +64,11 @@ export interface EvaluationWithItems extends EvaluationRow {
   readonly evidence: readonly EvidenceRow[];
 }
 
+/** One that is told and not fused, such as a light one: it has no landing. */
+export interface UnfusedEvaluation extends Omit<EvaluationWithItems, 'landing'> {
+  readonly landing: null;
+}
+
 /** The columns of an `EvaluationRow`, from `evaluation e`. Index of the probe: evaluation_position. */
 export const EVALUATION_COLUMNS = `
   e.id, e.position, e.landing, e.kind, e.source, e.outcome, e.author, e.judge, e.model,

@@ -6,6 +6,7 @@ import {
   type EvaluationWithItems,
   type EvidenceRow,
   type ItemRow,
+  type UnfusedEvaluation,
 } from './evaluation-row.ts';
 
 /** Which landed evaluations, from where, in which direction. `after` is exclusive in that direction. */
@@ -49,11 +50,33 @@ export async function selectEvaluationsById(
   return addItems(transaction, rows);
 }
 
-/** Adds criteria and evidence: two ranges of primary keys, whatever the number of evaluations. */
-async function addItems(
+/**
+ * Walks a learner's evaluations that are not fused by position, the lowest first; `after` is exclusive.
+ * Index: evaluation_position.
+ */
+export async function selectUnfusedEvaluations(
   transaction: Transaction,
-  rows: readonly EvaluationRow[],
-): Promise<readonly EvaluationWithItems[]> {
+  learner: LearnerId,
+  after: Pick<UnfusedEvaluation, 'position' | 'id'> | null,
+  rowsMax: number,
+): Promise<readonly UnfusedEvaluation[]> {
+  const { rows } = await transaction.query<Omit<UnfusedEvaluation, 'items' | 'evidence'>>(
+    `select ${EVALUATION_COLUMNS}
+     from evaluation e
+     where e.learner = $1 and e.landing is null
+       and (e.position > $2 or (e.position = $2 and e.id > $3::uuid))
+     order by e.position, e.id
+     limit $4`,
+    [learner, after?.position ?? 0, after?.id ?? null, rowsMax],
+  );
+  return addItems(transaction, rows);
+}
+
+/** Adds criteria and evidence: two ranges of primary keys, whatever the number of evaluations. */
+async function addItems<Row extends { readonly id: string }>(
+  transaction: Transaction,
+  rows: readonly Row[],
+): Promise<readonly (Row & Pick<EvaluationWithItems, 'items' | 'evidence'>)[]> {
   const ids = rows.map((row) => row.id);
   const items = await transaction.query<ItemRow>(
     `select evaluation, ordinal, skill, criterion, level, value, raw_value as "rawValue", confidence, passed,

@@ -1,7 +1,7 @@
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
-import type { EvaluationWithItems } from './evaluation-row.ts';
-import { selectEvaluations } from './select-evaluations.ts';
+import type { EvaluationWithItems, UnfusedEvaluation } from './evaluation-row.ts';
+import { selectEvaluations, selectUnfusedEvaluations } from './select-evaluations.ts';
 
 const ROWS_PER_PAGE = 200;
 
@@ -22,5 +22,24 @@ export async function* streamEvaluations(
     const last = rows.at(-1);
     if (last === undefined || rows.length < ROWS_PER_PAGE) return;
     after = last.landing;
+  }
+}
+
+/** Streams a learner's evaluations that are not fused, by position. */
+export async function* streamUnfusedEvaluations(
+  transaction: Transaction,
+  learner: LearnerId,
+): AsyncGenerator<UnfusedEvaluation, void, undefined> {
+  let after: UnfusedEvaluation | null = null;
+  for (;;) {
+    const rows: readonly UnfusedEvaluation[] = await selectUnfusedEvaluations(
+      transaction,
+      learner,
+      after,
+      ROWS_PER_PAGE,
+    );
+    yield* rows;
+    after = rows.at(-1) ?? null;
+    if (after === null || rows.length < ROWS_PER_PAGE) return;
   }
 }

@@ -5,7 +5,8 @@ import type { EffectRow } from './select-effects.ts';
 /**
  * Makes due what other flows take of these completions, and moves the cursor past them, in one transaction:
  * neither is lost. `review` gets one row per completion, and a second pass changes nothing; `evaluate` has one
- * row per learner, at position 0, that says "look", and what it finds waits in `evaluation_due`. Locks the rows in position order.
+ * row per learner, at position 0, that says "look", and what it finds waits in `evaluation_due`: mostly it was
+ * woken when the completion was recorded, and has looked by now. Locks the rows in position order.
  */
 export async function passEffects(
   transaction: Transaction,
@@ -17,10 +18,9 @@ export async function passEffects(
   await transaction.query(
     `insert into work (tenant, learner, flow, position)
      select $1::uuid, $2::uuid, flow, position
-     from (select flow, case when flow = 'evaluate' then 0 else position end as position
-           from unnest($3::text[], $4::bigint[]) as passed (flow, position)) as row
-     group by flow, position order by flow, position
-     on conflict (learner, flow, position) do update set wake = work.wake + 1 where work.flow = 'evaluate'`,
+     from unnest($3::text[], $4::bigint[]) as passed (flow, position)
+     where flow <> 'evaluate' order by flow, position
+     on conflict do nothing`,
     [ref.tenant, ref.learner, passed.map((row) => row.effect), passed.map((row) => row.seq)],
   );
   await keepEvaluations(
@@ -34,7 +34,10 @@ export async function passEffects(
   );
 }
 
-/** A light evaluation waits by itself until it is made: the row of `work` only says that some do. */
+/**
+ * A light evaluation waits by itself until it is made: the row of `work` only says that some do. What the flow
+ * `evaluate` has looked at by itself is on the list, or was taken off it: it is not put there again.
+ */
 async function keepEvaluations(
   transaction: Transaction,
   ref: LearnerRef,
@@ -45,9 +48,15 @@ async function keepEvaluations(
     `with kept as (
        insert into evaluation_due (tenant, learner, position)
        select $1::uuid, $2::uuid, position from unnest($3::bigint[]) as passed (position)
+       where position > (select evaluate_cursor from learner_state where learner = $2)
        order by position on conflict do nothing
+       returning learner),
+     woken as (
+       insert into work (tenant, learner, flow)
+       select distinct $1::uuid, learner, 'evaluate' from kept
+       on conflict (learner, flow, position) do update set wake = work.wake + 1
        returning 1)
-     select pg_notify('throughline_work', '') from kept limit 1`,
+     select pg_notify('throughline_work', '') from woken limit 1`,
     [ref.tenant, ref.learner, positions],
   );
 }

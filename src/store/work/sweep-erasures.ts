@@ -1,14 +1,11 @@
 import type { Pool } from '../database.ts';
+import { sweepPage, type SweepPage, type SweptPage } from './sweep-page.ts';
 
 /**
- * Wakes the flow `erase` of learners who are marked for erasure and who have no row in `work`, at most
- * `learnersMax`.
+ * Wakes the flow `erase` of learners who are marked for erasure and who have no row in `work`, a page of them.
  *
- * @returns how many were woken
+ * @returns null where another process is at a sweep
  */
-export async function sweepErasures(pool: Pool, learnersMax: number): Promise<number> {
-  const result = await pool.query<{ woken: number }>('select sweep_due_erasures($1) as woken', [
-    learnersMax,
-  ]);
-  return result.rows[0]?.woken ?? 0;
+export async function sweepErasures(pool: Pool, page: SweepPage): Promise<SweptPage | null> {
+  return sweepPage(pool, 'sweep_due_erasures', page);
 }

@@ -33,7 +33,8 @@ export async function switchEngine(pool: Pool, to: string): Promise<EngineSwitch
   const learners = await raiseFences(pool);
   let woken = 0;
   for (const sweep of [sweepWork, sweepEvaluations, sweepErasures]) {
-    woken += await sweep(pool, WOKEN_MAX);
+    const swept = await sweep(pool, { after: null, learnersMax: WOKEN_MAX });
+    woken += swept?.woken ?? 0; // none where a process that is already there is at it
   }
   return { switched, generation, learners, woken };
 }

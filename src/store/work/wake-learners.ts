@@ -18,16 +18,47 @@ export const WAKE_LEARNERS = {
     on conflict (learner, flow, position) do update set wake = work.wake + 1`,
 } as const;
 
+/**
+ * The same for the flow `evaluate`, whose work waits for no calibration. $1 tenant, $2 learners. After
+ * `WAKE_LEARNERS`, in the same transaction and under the learners' locks.
+ */
+export const WAKE_EVALUATIONS = {
+  name: 'wake-evaluations',
+  text: `
+    insert into work (tenant, learner, flow)
+    select $1::uuid, learner, 'evaluate' from unnest($2::uuid[]) as given (learner)
+    group by learner order by learner
+    on conflict (learner, flow, position) do update set wake = work.wake + 1`,
+} as const;
+
 /** Says "look" to whatever engine drains `work`, when the transaction commits. It must act for this tenant. */
 export async function wakeLearners(
   transaction: Transaction,
   tenant: TenantId,
   learners: readonly LearnerId[],
 ): Promise<void> {
+  await wake(transaction, WAKE_LEARNERS, tenant, learners);
+}
+
+/** The same for the flow `evaluate`. */
+export async function wakeEvaluations(
+  transaction: Transaction,
+  tenant: TenantId,
+  learners: readonly LearnerId[],
+): Promise<void> {
+  await wake(transaction, WAKE_EVALUATIONS, tenant, learners);
+}
+
+async function wake(
+  transaction: Transaction,
+  { name, text }: typeof WAKE_LEARNERS | typeof WAKE_EVALUATIONS,
+  tenant: TenantId,
+  learners: readonly LearnerId[],
+): Promise<void> {
   if (learners.length === 0) return;
   await transaction.query({
-    name: 'wake-learners-and-notify',
-    text: `with woken as (${WAKE_LEARNERS.text} returning 1)
+    name: `${name}-and-notify`,
+    text: `with woken as (${text} returning 1)
            select pg_notify('throughline_work', '') from woken limit 1`,
     values: [tenant, learners],
   });

@@ -80,6 +80,7 @@ export async function startBackingUp(purpose: string): Promise<BackingUp> {
         dataDir,
         out: join(folder, 'out'),
         keysOut: join(folder, 'keys'),
+        mayLieTogether: false,
         keepKeysDays: 30,
         masterKeyId: reading.recording.master.id,
         signingKeyId: signingKey.id,

@@ -103,6 +103,11 @@ export class Desk {
   /** Walks the ledger as far as it goes without a calibration, then gives the light evaluations one turn. */
   async evaluateOnce(lightJudge?: LightJudge): Promise<Turn> {
     await this.begin();
+    return this.evaluateAlone(lightJudge);
+  }
+
+  /** Gives the light evaluations one turn, wherever the learner's own walk stands. */
+  async evaluateAlone(lightJudge?: LightJudge): Promise<Turn> {
     const attempt = { failed: null, jitter: 0, policy: null, isPauseAsked: () => false };
     return evaluate({ evaluate: this.evaluateSteps(lightJudge) }, await this.ref(), attempt);
   }

@@ -34,12 +34,12 @@ const builtin = (told: readonly Told[]): GapState =>
 describe('a story', () => {
   test('tells the life of a gap, turn by turn, each with its entry', () => {
     expect(tell({ gaps: [builtin(life)] })).toEqual([
-      'The same gap keeps showing: getting it right at the first try (came back once). [entry-5]',
+      'The same gap keeps showing: getting it right at the first try (missed again once). [entry-5]',
       'Getting it right at the first try was first missed at task-1 on 2026-03-02. [entry-1]',
       'It was then walked through, done after being told the answer at task-2 on 2026-03-03. [entry-2]',
       'It was re-applied at task-3 on 2026-03-04: alone, and elsewhere than before. [entry-3]',
       'It was closed at task-4 on 2026-03-05: alone again, elsewhere, in a later session. [entry-4]',
-      'It came back at task-5 on 2026-03-06, for the 1st time. [entry-5]',
+      'It was missed again at task-5 on 2026-03-06: the 1st return of this gap. [entry-5]',
     ]);
   });
 
@@ -58,12 +58,16 @@ describe('a story', () => {
       assist: index % 2 === 0 ? 'guided' : 'none',
     }));
     const sentences = tell({ gaps: [builtin(told)] });
-    expect(sentences[0]).toContain('(came back 21 times). [entry-42]');
+    expect(sentences[0]).toContain('(missed again 21 times). [entry-42]');
     expect(sentences[1]).toContain('was first done with guidance at task-1');
-    expect(sentences[2]).toBe('Before what follows it turned 37 more times. [entry-1 entry-39]');
-    expect(sentences.at(-1)).toContain('It came back at task-42 on 2026-03-04, for the 21st time.');
-    expect(sentences.at(-3)).toContain('for the 20th time.');
-    expect(sentences).toHaveLength(7);
+    expect(sentences[2]).toBe(
+      'Then it changed 34 times in ways that are not told here. [entry-1 entry-36]',
+    );
+    expect(sentences.at(-1)).toContain(
+      'It was missed again at task-42 on 2026-03-04: the 21st return',
+    );
+    expect(sentences.at(-3)).toContain('the 20th return');
+    expect(sentences).toHaveLength(10);
   });
 
   test('opens with its numbers, and ends with what is carried forward and what happened last', () => {
@@ -78,8 +82,8 @@ describe('a story', () => {
     expect(tell({ rollUp, carries: [carry], entries: [writeEntry(7), writeEntry(6)] })).toEqual([
       '7 entries from 2026-03-02 to 2026-03-09: 4 passed, 3 not passed. [entry-1 entry-7]',
       'Carried forward for the manager, due 2026-03-10: “Asks for the definition of churn”. [entry-6]',
-      "On 2026-03-02 (stage touchpoint-6 in general: not passed): Stage task-6 was not passed. In the learner's words: “I first compared the two weekly totals” [entry-6]",
-      "On 2026-03-02 (stage touchpoint-7 in general: not passed): Stage task-7 was not passed. In the learner's words: “I first compared the two weekly totals” [entry-7]",
+      "On 2026-03-02 in general (touchpoint-6): Stage task-6 was not passed. In the learner's words: “I first compared the two weekly totals” [entry-6]",
+      "On 2026-03-02 in general (touchpoint-7): Stage task-7 was not passed. In the learner's words: “I first compared the two weekly totals” [entry-7]",
     ]);
   });
 

@@ -9,9 +9,12 @@ export type StorePicture = Readonly<Record<string, readonly string[]>>;
 
 /** An engine's own tables, and keys. */
 const OWN_TABLES: ReadonlySet<string> = new Set(['work', 'work_owner', 'engine', 'learner_key']);
-/** Raised by every turn and every writer, so that they count what an engine did and not what came of it. */
+/**
+ * Raised by every turn and every writer, so that they count what an engine did and not what came of it; and which of two
+ * flows was first to put a turn on the list.
+ */
 const COUNTERS: Readonly<Record<string, readonly string[]>> = {
-  learner_state: ['fence', 'version'],
+  learner_state: ['fence', 'version', 'evaluate_cursor'],
 };
 
 /**

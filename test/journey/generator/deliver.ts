@@ -23,7 +23,10 @@ export interface Arrival {
  * The order in which a script arrives: some entries late, some twice. What a correction corrects, and what opens a
  * carry, is there before it.
  */
-export function deliver(entries: readonly PlantedEntry[], options: DeliveryOptions): readonly Arrival[] {
+export function deliver(
+  entries: readonly PlantedEntry[],
+  options: DeliveryOptions,
+): readonly Arrival[] {
   const dice = new Dice(options.seed);
   const ranks = entries.map((_, index) =>
     dice.chance(options.late) ? index + 1 + dice.next() * LATE_ENTRIES_MAX : index,
@@ -34,10 +37,20 @@ export function deliver(entries: readonly PlantedEntry[], options: DeliveryOptio
 /** The same entries in no order at all, but for what one of them needs of another. */
 export function shuffle(entries: readonly PlantedEntry[], seed: number): readonly Arrival[] {
   const dice = new Dice(seed);
-  return arrive(order(entries, entries.map(() => dice.next() * entries.length)), dice, 0);
+  return arrive(
+    order(
+      entries,
+      entries.map(() => dice.next() * entries.length),
+    ),
+    dice,
+    0,
+  );
 }
 
-function order(entries: readonly PlantedEntry[], drawn: readonly number[]): readonly PlantedEntry[] {
+function order(
+  entries: readonly PlantedEntry[],
+  drawn: readonly number[],
+): readonly PlantedEntry[] {
   const ranks = new Map<string, number>();
   const carries = new Map<string, number>();
   for (const [index, entry] of entries.entries()) {

@@ -33,13 +33,18 @@ const T = ['helped', 'told'] as const;
 
 type Look = readonly [Seen, Help] | null;
 
-function at(
-  place: string,
-  seen: Look | readonly Look[],
-  fields: Partial<LifeStep> = {},
-): LifeStep {
-  const looks = seen === null || typeof seen[0] === 'string' ? [seen as Look] : (seen as readonly Look[]);
-  return { place, touchpoint: null, focus: 0, after: 'any', corrects: null, ...fields, seen: looks };
+function at(place: string, seen: Look | readonly Look[], fields: Partial<LifeStep> = {}): LifeStep {
+  const looks =
+    seen === null || typeof seen[0] === 'string' ? [seen as Look] : (seen as readonly Look[]);
+  return {
+    place,
+    touchpoint: null,
+    focus: 0,
+    after: 'any',
+    corrects: null,
+    ...fields,
+    seen: looks,
+  };
 }
 
 function live(name: string, owes: boolean, steps: readonly LifeStep[]): Life {
@@ -73,6 +78,20 @@ export const PAID: readonly Life[] = [
     at('a', F),
     at('a', A, { corrects: { step: 0, writer: 'human' } }),
   ]),
+  live('helped after it was re-applied: the same question does not close it', false, [
+    at('a', F),
+    at('b', A),
+    at('c', H, { after: 'session' }),
+    at('c', A),
+    at('b', A),
+  ]),
+  live('re-applied where it was failed long before it came back', false, [
+    at('a', F),
+    at('b', A),
+    at('c', F),
+    at('a', A),
+  ]),
+  live('re-applied where it was understood', false, [at('a', A), at('b', F), at('a', A)]),
   live('returned across focuses, done in the end', false, [
     at('a', A),
     at('b', F, { focus: 1 }),
@@ -88,6 +107,13 @@ export const OWING: readonly Life[] = [
     at('a', F, { touchpoint: 't' }),
     at('a', A),
     at('b', A, { touchpoint: 't' }),
+  ]),
+  live('back from help, and done on the question that was helped with', true, [
+    at('a', F),
+    at('b', H),
+    at('c', F),
+    at('b', A),
+    at('a', A),
   ]),
   live('stuck', true, [at('a', F), at('b', F), at('c', F)]),
   live('failed three times at one touchpoint', true, [
@@ -116,7 +142,11 @@ export const OWING: readonly Life[] = [
     at('d', F),
   ]),
   live('back and stuck', true, [at('a', A), at('b', F), at('c', F), at('d', F)]),
-  live('back in another focus', true, [at('a', A), at('b', F, { focus: 1 }), at('c', F, { focus: 2 })]),
+  live('back in another focus', true, [
+    at('a', A),
+    at('b', F, { focus: 1 }),
+    at('c', F, { focus: 2 }),
+  ]),
   live('one of two set right by a person', true, [
     at('a', [F, F]),
     at('a', [A, null], { corrects: { step: 0, writer: 'human' } }),

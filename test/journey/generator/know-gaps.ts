@@ -1,7 +1,13 @@
 import type { PlantedEntry, Sight } from './planted.ts';
 
 /** Where a gap stands in truth. */
-export type Standing = 'understood' | 'new' | 'walked-through' | 're-applied' | 'closed' | 'recurring';
+export type Standing =
+  | 'understood'
+  | 'new'
+  | 'walked-through'
+  | 're-applied'
+  | 'closed'
+  | 'recurring';
 
 /** What is true of one gap. */
 export interface GapTruth {
@@ -48,7 +54,8 @@ export class GapOracle {
 
   /** Takes in one entry; answers the gaps that it says something about, taken back ones included. */
   learn(entry: PlantedEntry): readonly string[] {
-    const root = entry.corrects === null ? entry : (this.#rootOf.get(entry.corrects) as PlantedEntry);
+    const root =
+      entry.corrects === null ? entry : (this.#rootOf.get(entry.corrects) as PlantedEntry);
     this.#rootOf.set(entry.key, root);
     const touched = new Set(entry.sights.map(({ gap }) => gap));
     for (const sight of entry.sights) this.#say(root, entry, { ...sight, void: false });
@@ -71,7 +78,11 @@ export class GapOracle {
       const before = places.get(root.key);
       if (before === undefined || touched.has(gap)) continue;
       touched.add(gap);
-      places.set(root.key, { ...before, by: entry.key, void: before.void || entry.writer !== 'human' });
+      places.set(root.key, {
+        ...before,
+        by: entry.key,
+        void: before.void || entry.writer !== 'human',
+      });
     }
   }
 
@@ -98,7 +109,9 @@ export class GapOracle {
       known.truth = known.life.tell(gap);
       return;
     }
-    const inOrder = [...places.values()].filter((saying) => !saying.void).toSorted((a, b) => a.atMs - b.atMs);
+    const inOrder = [...places.values()]
+      .filter((saying) => !saying.void)
+      .toSorted((a, b) => a.atMs - b.atMs);
     const last = inOrder.at(-1);
     if (last === undefined) {
       this.#truths.delete(gap);
@@ -113,7 +126,11 @@ export class GapOracle {
 /** One gap, lived through from its first sight. */
 class Life {
   #standing: Standing | null = null;
-  #open = { failures: new Set<string>(), places: new Set<string>(), touchpoints: new Set<string>() };
+  #open = {
+    failures: new Set<string>(),
+    places: new Set<string>(),
+    touchpoints: new Set<string>(),
+  };
   #lastDone: string | null = null;
   #reappliedMs = 0;
   #lastFailure: GapTruth['lastFailure'] = null;

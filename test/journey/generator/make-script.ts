@@ -29,7 +29,14 @@ const CALM_GAPS = 30;
 const FOCUSES = ['reporting', 'planning', 'metrics', 'interviews'];
 const KINDS = ['stage', 'cowork_session', 'learn_session', 'note_submission', 'chat_turn'];
 const BUILT_IN = ['quality.first-try', 'quality.passed', 'independence.help'];
-const SKILLS = ['reads-tables', 'names-source', 'checks-units', 'asks-why', 'sums-up', 'plans-ahead'];
+const SKILLS = [
+  'reads-tables',
+  'names-source',
+  'checks-units',
+  'asks-why',
+  'sums-up',
+  'plans-ahead',
+];
 
 /** A script in the making: what stands at each of its places. */
 interface Making {

@@ -30,6 +30,8 @@ export function makeTwin(script: Script, externalId: string, seed: number): Scri
 function succeed(entry: PlantedEntry): PlantedEntry {
   return {
     ...entry,
-    sights: entry.sights.map((sight) => (sight.seen === 'failed' ? { ...sight, seen: 'alone' } : sight)),
+    sights: entry.sights.map((sight) =>
+      sight.seen === 'failed' ? { ...sight, seen: 'alone' } : sight,
+    ),
   };
 }

@@ -8,9 +8,12 @@ import type { LandedLearner } from './land-script.ts';
 export async function readEverything(parts: ReadParts, learner: LandedLearner): Promise<string> {
   const { tenant, script } = learner;
   const told: unknown[] = [await readAllGaps(parts, learner)];
-  for (const audience of PLANTED_AUDIENCES) told.push(await readBlock(parts, learner, { audience }));
+  for (const audience of PLANTED_AUDIENCES)
+    told.push(await readBlock(parts, learner, { audience }));
   told.push(await readStory(parts, tenant.id, script.externalId, {}));
-  told.push(await readCarries(parts, tenant.id, script.externalId, { state: 'unresolved', limit: 100 }));
+  told.push(
+    await readCarries(parts, tenant.id, script.externalId, { state: 'unresolved', limit: 100 }),
+  );
   return JSON.stringify(told);
 }
 

@@ -48,7 +48,12 @@ export async function forgeQuotes(
   const forged = listForged(learner, other);
   let refused = 0;
   for (const [index, evidence] of forged.entries()) {
-    const entry = handIn(learner.ref, learner.script, { ...PLAIN, key: `forged-${index}` }, learner.names);
+    const entry = handIn(
+      learner.ref,
+      learner.script,
+      { ...PLAIN, key: `forged-${index}` },
+      learner.names,
+    );
     const signals = [{ text: 'They said so.', evidence: [evidence] }];
     const before = await countEntries(pool, learner);
     try {

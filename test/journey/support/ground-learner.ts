@@ -24,7 +24,12 @@ export async function readBlock(
   { tenant, script }: LandedLearner,
   { audience, focus, budget = BUDGET_TOKENS }: Asked,
 ): Promise<Grounding> {
-  const query = { audience: audience as Audience, budget, last: 5, ...(focus === undefined ? {} : { focus }) };
+  const query = {
+    audience: audience as Audience,
+    budget,
+    last: 5,
+    ...(focus === undefined ? {} : { focus }),
+  };
   return readGrounding(parts, tenant.id, script.externalId, query);
 }
 
@@ -57,7 +62,10 @@ async function readWatches(
 }
 
 /** All gaps of a learner through the real read. */
-export async function readAllGaps(parts: ReadParts, { tenant, script }: LandedLearner): Promise<readonly Gap[]> {
+export async function readAllGaps(
+  parts: ReadParts,
+  { tenant, script }: LandedLearner,
+): Promise<readonly Gap[]> {
   const gaps: Gap[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < PAGES_MAX; page += 1) {

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Audience, Outcome } from '@throughline/contract';
 import type { Evaluation, Evidence, Quote } from '../../../src/domain/evaluation/evaluation.ts';
 import type { LearnerRef } from '../../../src/domain/ids/learner-ref.ts';
-import type { CarryOperation, EntryDraft, GapOperation } from '../../../src/domain/journey/entry.ts';
+import type {
+  CarryOperation,
+  EntryDraft,
+  GapOperation,
+} from '../../../src/domain/journey/entry.ts';
 import type { NewEntry } from '../../../src/landing/append-journey-entry.ts';
 import type { PlantedEntry, Script, Sight } from '../generator/planted.ts';
 
@@ -32,7 +36,12 @@ const OPERATIONS = { failed: 'observed', helped: 'walked', alone: 'reapplied' } 
 const TAXONOMY = 'craft@1';
 
 /** An entry of a script as its writer would hand it in, with a fixture of the evaluation that it rests on. */
-export function handIn(ref: LearnerRef, script: Script, entry: PlantedEntry, names: Names): NewEntry {
+export function handIn(
+  ref: LearnerRef,
+  script: Script,
+  entry: PlantedEntry,
+  names: Names,
+): NewEntry {
   const evaluation = entry.kind === 'carry' ? null : makeEvaluation(entry);
   const { writer, key, atMs, focus, kind, touchpoint, corrects } = entry;
   const source = writer === 'human' ? 'human' : writer === 'judge' ? 'judge' : 'rules';
@@ -54,7 +63,8 @@ export function handIn(ref: LearnerRef, script: Script, entry: PlantedEntry, nam
       dueAt: null,
       evidence: [],
     })),
-    supersedes: corrects === null ? null : { entry: names.entries.get(corrects) as string, claim: null },
+    supersedes:
+      corrects === null ? null : { entry: names.entries.get(corrects) as string, claim: null },
   };
   const opened = entry.carries.filter(({ does }) => does === 'open');
   return {
@@ -63,7 +73,10 @@ export function handIn(ref: LearnerRef, script: Script, entry: PlantedEntry, nam
     evaluation: evaluation === null ? null : { ...evaluation, source },
     words: {
       happened: evaluation === null ? [] : [{ text: entry.claim, evidence: [measure(entry)] }],
-      signals: entry.quotes === null ? [] : [{ text: 'They said so.', evidence: [quote(script, entry.quotes)] }],
+      signals:
+        entry.quotes === null
+          ? []
+          : [{ text: 'They said so.', evidence: [quote(script, entry.quotes)] }],
       carries: opened.map(({ name, text }) => ({ item: names.carry(name), text: text ?? '' })),
     },
   };
@@ -72,7 +85,15 @@ export function handIn(ref: LearnerRef, script: Script, entry: PlantedEntry, nam
 /** A quote of one of the learner's sayings; saying n stands alone in event n + 1. */
 export function quote({ sayings }: Script, index: number): Quote {
   const exact = sayings[index] as string;
-  return { kind: 'quote', seq: index + 1, message: 0, speaker: 'learner', start: 0, end: exact.length, exact };
+  return {
+    kind: 'quote',
+    seq: index + 1,
+    message: 0,
+    speaker: 'learner',
+    start: 0,
+    end: exact.length,
+    exact,
+  };
 }
 
 function nameOperation(entry: PlantedEntry, sight: Sight, ordinal: number): GapOperation {

@@ -12,7 +12,10 @@ export interface Journeys extends Ground {
 
 export async function startJourneys(purpose: string): Promise<Journeys> {
   const recording = await startRecording(purpose);
-  const pool = openPool(recording.database.connection, 'tl_app', { max: 4, onError: () => undefined });
+  const pool = openPool(recording.database.connection, 'tl_app', {
+    max: 4,
+    onError: () => undefined,
+  });
   return {
     recording,
     pool,

@@ -50,7 +50,8 @@ export async function openLearner(
   const events = script.sayings.map((text, index) => describeSaying(script, text, index));
   await recorder.record(tenant, events);
   const results = await recorder.record(tenant, events);
-  if (!results.every(({ duplicate }) => duplicate)) throw new Error('a repeated event was taken as new');
+  if (!results.every(({ duplicate }) => duplicate))
+    throw new Error('a repeated event was taken as new');
   return inTenant(pool, tenant.id, async (transaction) => {
     const { rows } = await transaction.query<{ id: LearnerId }>(
       'select id from learner where external_id = $1',
@@ -137,7 +138,11 @@ export async function landOne(
 }
 
 /** Hands in what landed already; it has to be refused. */
-async function landAgain({ pool }: Ground, learner: LandedLearner, entry: PlantedEntry): Promise<void> {
+async function landAgain(
+  { pool }: Ground,
+  learner: LandedLearner,
+  entry: PlantedEntry,
+): Promise<void> {
   if (entry.kind === 'carry') return;
   learner.again.sent += 1;
   try {

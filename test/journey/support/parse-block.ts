@@ -52,7 +52,8 @@ const HEADINGS: Readonly<Record<string, Section>> = {
   'Latest entries, newest first:': 'entries',
 };
 
-const FRAME = /^(?:Journey of one learner|Learner's journey|Lines name|As of|No entries|Nothing is|Omitted: |$)/;
+const FRAME =
+  /^(?:Journey of one learner|Learner's journey|Lines name|As of|No entries|Nothing is|Omitted: |$)/;
 const ENTRY = /^- #(\d+) /;
 const CARRY = /^- ([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(.*)$/;
 const CITES = /\(((?:#\d+)(?:, #\d+)*)\)$/;
@@ -107,12 +108,16 @@ function parseGap(line: string, section: GapSection): ToldGap | null {
   return {
     gap: gap as string,
     ...STANDINGS[section],
-    stuck: said === undefined ? STANDINGS[section].stuck : /, stuck/.test(short) || section === 'stuck',
+    stuck:
+      said === undefined ? STANDINGS[section].stuck : /, stuck/.test(short) || section === 'stuck',
     returns: countTimes(/came back (once|twice|\d+ times)/.exec(short)?.[1]),
-    failed: Number(numbers?.[1] ?? Number.NaN) || countTimes(/^missed (once|twice|\d+ times)/.exec(short)?.[1]),
+    failed:
+      Number(numbers?.[1] ?? Number.NaN) ||
+      countTimes(/^missed (once|twice|\d+ times)/.exec(short)?.[1]),
     helped: numbers === null ? null : Number(numbers[2]),
     alone: numbers === null ? null : Number(numbers[3]),
-    lastFailure: failure === null ? null : { day: failure[1] as string, place: failure[2] as string },
+    lastFailure:
+      failure === null ? null : { day: failure[1] as string, place: failure[2] as string },
     cites: parseCites(short),
   };
 }
@@ -120,7 +125,14 @@ function parseGap(line: string, section: GapSection): ToldGap | null {
 function parseStrength(line: string): ToldGap | null {
   const named = /^- ([^\s:]+)(?: \([^()]+\))?: alone(, and again in a later session)?, /.exec(line);
   if (named === null) return null;
-  const nothing = { stuck: null, returns: null, failed: null, helped: null, alone: null, lastFailure: null };
+  const nothing = {
+    stuck: null,
+    returns: null,
+    failed: null,
+    helped: null,
+    alone: null,
+    lastFailure: null,
+  };
   const standing = named[2] === undefined ? 're-applied' : 'closed';
   return { ...nothing, gap: named[1] as string, standing, cites: parseCites(line) };
 }

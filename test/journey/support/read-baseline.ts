@@ -1,4 +1,4 @@
-import { Oracle } from '../generator/oracle.ts';
+import { Oracle, type CarryTruth } from '../generator/oracle.ts';
 import type { PlantedEntry } from '../generator/planted.ts';
 import type { LandedLearner } from './land-script.ts';
 import type { MustKnow, Score } from './score-block.ts';
@@ -16,9 +16,10 @@ function tellPlainly(entry: PlantedEntry, { script }: LandedLearner, seq: number
   return `${head}  ${entry.claim}\n${gaps.join('')}${carries.join('')}${quoted}`;
 }
 
-/** The newest entries, as many as `entriesMax` and as fit into a budget. */
+/** The newest entries, of a focus or at all, as many as `entriesMax` and as fit into a budget. */
 export function takeNewest(
   learner: LandedLearner,
+  focus: string | null,
   budgetTokens: number,
   entriesMax: number,
 ): readonly PlantedEntry[] {
@@ -26,6 +27,7 @@ export function takeNewest(
   let left = budgetTokens * BYTES_A_TOKEN;
   for (let seq = learner.landed.length; seq > 0 && taken.length < entriesMax; seq -= 1) {
     const entry = learner.landed[seq - 1] as PlantedEntry;
+    if (focus !== null && entry.focus !== focus) continue;
     left -= Buffer.byteLength(tellPlainly(entry, learner, seq));
     if (left < 0) break;
     taken.unshift(entry);
@@ -40,7 +42,8 @@ export function takeNewest(
 export function scoreEntries(
   entries: readonly PlantedEntry[],
   { owed, open }: MustKnow,
-  audience: 'manager' | 'peer' | 'coach',
+  audience: CarryTruth['audience'],
+  focus: string | null,
 ): Score {
   const seen = new Set(entries.map(({ key }) => key));
   const reader = new Oracle();
@@ -49,7 +52,7 @@ export function scoreEntries(
     reader.learn(isKnown ? entry : { ...entry, corrects: null });
   }
   const truths = new Map(owed.map(({ gap, standing }) => [gap, standing]));
-  const toldGaps = reader.listOwed();
+  const toldGaps = reader.listOwed(focus);
   const toldCarries = reader.listOpen(audience);
   const names = new Set(open.map(({ name }) => name));
   const right =

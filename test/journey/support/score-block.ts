@@ -50,7 +50,9 @@ export function scoreBlock(
 ): BlockScore {
   const told = parseBlock(text);
   const nameOf = new Map([...learner.names.carries].map(([name, item]) => [item, name]));
-  const carryNames = told.carries.map(({ item }) => nameOf.get(item) ?? `watch:${watches.get(item)}`);
+  const carryNames = told.carries.map(
+    ({ item }) => nameOf.get(item) ?? `watch:${watches.get(item)}`,
+  );
   const openNames = open.map(({ name }) => name);
   const standing = new Map(owed.map((truth) => [truth.gap, truth]));
   const rightGaps = told.gaps.filter((gap) => standing.get(gap.gap)?.standing === gap.standing);
@@ -63,7 +65,9 @@ export function scoreBlock(
     contradictions: [
       ...told.strange.map((line) => `strange: ${line}`),
       ...[...told.gaps, ...told.strengths].flatMap((gap) => contradict(gap, learner)),
-      ...told.carries.flatMap((carry, index) => contradictCarry(carry, carryNames[index] ?? '', open)),
+      ...told.carries.flatMap((carry, index) =>
+        contradictCarry(carry, carryNames[index] ?? '', open),
+      ),
     ],
     badCites: checkCites(told, learner, carryNames, open),
     cites: [...told.gaps, ...told.strengths, ...told.carries].flatMap(({ cites }) => cites).length,
@@ -74,7 +78,8 @@ export function scoreBlock(
 function contradict(told: ToldGap, { oracle }: LandedLearner): readonly string[] {
   const truth = oracle.gaps.get(told.gap);
   if (truth === null) return [`${told.gap}: there is no such gap`];
-  const day = truth.lastFailure === null ? '' : new Date(truth.lastFailure.atMs).toISOString().slice(0, 10);
+  const day =
+    truth.lastFailure === null ? '' : new Date(truth.lastFailure.atMs).toISOString().slice(0, 10);
   const pairs: readonly (readonly [string, unknown, unknown])[] = [
     ['standing', told.standing, truth.standing],
     ['stuck', told.stuck, truth.stuck],
@@ -86,7 +91,9 @@ function contradict(told: ToldGap, { oracle }: LandedLearner): readonly string[]
     ['last place', told.lastFailure?.place ?? null, truth.lastFailure?.place],
   ];
   return pairs.flatMap(([what, said, is]) =>
-    said === null || said === is ? [] : [`${told.gap} ${what}: told ${String(said)}, is ${String(is)}`],
+    said === null || said === is
+      ? []
+      : [`${told.gap} ${what}: told ${JSON.stringify(said)}, is ${JSON.stringify(is)}`],
   );
 }
 
@@ -97,7 +104,9 @@ function contradictCarry(
 ): readonly string[] {
   const truth = open.find((carry) => carry.name === name);
   if (truth === undefined) return [`carry ${name} (${item}) is not open`];
-  return acknowledged === truth.acknowledged ? [] : [`carry ${name}: acknowledged is ${truth.acknowledged}`];
+  return acknowledged === truth.acknowledged
+    ? []
+    : [`carry ${name}: acknowledged is ${truth.acknowledged}`];
 }
 
 /** Every cited entry is there, of this learner, and says something of what it is cited for. */
@@ -126,7 +135,9 @@ function checkCites(
       .filter((seq) => landed[seq - 1]?.key !== truth?.by)
       .map((seq) => `carry ${carryNames[index]} cites #${seq}`);
   });
-  const ofEntries = told.entries.filter((seq) => landed[seq - 1] === undefined).map((seq) => `entry #${seq}`);
+  const ofEntries = told.entries
+    .filter((seq) => landed[seq - 1] === undefined)
+    .map((seq) => `entry #${seq}`);
   return [...ofGaps, ...ofCarries, ...ofEntries];
 }
 

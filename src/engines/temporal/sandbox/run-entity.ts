@@ -11,6 +11,7 @@ import { ThroughlineError } from '../../../domain/errors/throughline-error.ts';
 import type { LearnerRef } from '../../../domain/ids/learner-ref.ts';
 import type { Attempt, Turn } from '../../../flows/learner.ts';
 import type { Steps } from '../../../flows/steps.ts';
+import { isQuietEnd } from '../../is-quiet-end.ts';
 import {
   WAKE_SIGNAL,
   type CarriedTries,
@@ -177,7 +178,8 @@ async function takeTurn(
   };
   try {
     const turn = await flow(steps, { tenant, learner }, attempt);
-    if (turn.kind === 'failed') engine.report(turn.errorCode);
+    if (turn.kind === 'failed' && !isQuietEnd(workflowInfo().workflowType, turn.errorCode))
+      engine.report(turn.errorCode);
     return turn;
   } catch (error) {
     if (isCancellation(error)) throw error;

@@ -5,8 +5,8 @@ import type { PendingRows } from '../select-pending.ts';
 type PendingRow = NonNullable<PendingRows['oldest']> & { readonly count: number };
 
 /**
- * The completions that have no entry yet and will get one: those beyond the learner's cursor, and light evaluations
- * that wait. What is parked or stays unevaluated is not among them. Indexes: ledger_effect, evaluation_due_waiting,
+ * The completions that have no entry yet and will get one: those beyond the learner's cursor, or that of the
+ * flow `evaluate`, and light evaluations that wait. What is parked or stays unevaluated is not among them. Indexes: ledger_effect, evaluation_due_waiting,
  * then the ledger's key.
  */
 export async function selectPendingEntries(
@@ -18,9 +18,11 @@ export async function selectPendingEntries(
     name: 'pending-entries',
     text: `with waiting as materialized (
        select seq from ledger
-       where learner = $1 and seq > $2 and effect is not null and effect in ('calibrate', 'evaluate')
+       where learner = $1 and seq > $2 and effect is not null
+         and (effect = 'calibrate' or effect = 'evaluate'
+              and seq > (select evaluate_cursor from learner_state where learner = $1))
        union all
-       select position from evaluation_due where learner = $1 and given_up_at is null and position <= $2),
+       select position from evaluation_due where learner = $1 and given_up_at is null),
      oldest as (select count(*) as count, min(seq) as seq from waiting)
      select oldest.count, l.seq, l.kind, l.touchpoint, l.recorded_at as "recordedAt"
      from oldest join ledger l on l.learner = $1 and l.seq = oldest.seq`,
@@ -53,13 +55,14 @@ export async function selectPendingEntriesAt(
        left join landed on landed.position = l.seq
        left join parked on parked.position = l.seq
        left join due on due.position = l.seq
+       cross join (select evaluate_cursor as cursor from learner_state where learner = $1) ahead
        where l.learner = $1 and l.effect is not null and l.effect in ('calibrate', 'evaluate')
          and l.recorded_at <= $3
          and (landed.entry_seq is null or landed.entry_seq > $4)
          and (parked.at is null or parked.at > $3)
          and (due.given_up_at is null or due.given_up_at > $3)
-         -- Behind the cursor, without an entry and without a wait: its policy asked for none.
-         and (l.seq > $2 or landed.position is not null or parked.position is not null or due.position is not null)),
+         -- Behind its cursor, without an entry and without a wait: its policy asked for none.
+         and (l.seq > case l.effect when 'evaluate' then greatest($2, ahead.cursor) else $2 end or landed.position is not null or parked.position is not null or due.position is not null)),
      oldest as (select count(*) as count, min(seq) as seq from waiting)
      select oldest.count, l.seq, l.kind, l.touchpoint, l.recorded_at as "recordedAt"
      from oldest join ledger l on l.learner = $1 and l.seq = oldest.seq`,
