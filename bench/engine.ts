@@ -25,6 +25,16 @@ const { values } = parseArgs({
   },
 });
 
+const INTERRUPTED = 130;
+const interrupted = Promise.withResolvers<never>();
+interrupted.promise.catch(() => undefined); // whoever measures is told
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    process.on('uncaughtException', () => undefined); // what is under way loses its database
+    console.error = () => undefined;
+    interrupted.reject(new Error(`stopped by ${signal}`));
+  });
+
 const gates: EngineGate[] = [];
 const measures: Record<string, EngineMeasures> = {};
 const wanted = values.engine === undefined ? ['embedded', 'temporal'] : [values.engine];
@@ -34,7 +44,7 @@ for (const name of wanted) {
     console.log('NOT MEASURED: temporal; there is no Temporal CLI (npm test -- --only temporal)');
     continue;
   }
-  const measured = await withDatabase(bench);
+  const measured = await withDatabase(bench).catch(endInterrupted);
   gates.push(...measured.gates);
   measures[name] = measured.measures;
 }
@@ -47,6 +57,13 @@ console.log(passed ? 'all gates hold' : 'a gate fails');
 if (values.json) console.log(JSON.stringify({ bench: 'engine', gates, measures }));
 process.exitCode = passed ? 0 : 1;
 
+/** What was opened is closed by now; what was under way may still hold on to it. */
+function endInterrupted(error: unknown): never {
+  if (!(error instanceof Error) || !error.message.startsWith('stopped by')) throw error;
+  console.log(error.message);
+  process.exit(INTERRUPTED);
+}
+
 /** Each engine has a database to itself, which it claims. */
 async function withDatabase(
   bench: BenchEngine,
@@ -56,7 +73,10 @@ async function withDatabase(
   const postgres = await startEmbeddedPostgres({ dataDir });
   try {
     await migrate(postgres.connection);
-    return await measureEngine(bench, postgres.connection, values.short);
+    return await Promise.race([
+      measureEngine(bench, postgres.connection, values.short),
+      interrupted.promise,
+    ]);
   } finally {
     await bench.close();
     await postgres.stop();

@@ -1,6 +1,7 @@
 // Runs what the documents tell people to type: each ```sh block that follows a line
 // `<!-- ci -->` in README.md and docs/**/*.md, in the checkout, with `bash -eu -o pipefail`.
-// A server of its own runs beside them; URL and KEY name it, as the README has people set them.
+// A server of its own runs beside them; URL and KEY name it, as the README has people set them. A place that still
+// waits for a measured number, `<!-- measured: … -->`, fails as well.
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,12 @@ const READY_TIMEOUT_MS = 60_000;
 const BLOCK = /^<!-- ci -->\n+```sh\n([\s\S]*?)^```$/gm;
 
 const files = ['README.md', ...globSync('docs/**/*.md', { cwd: root }).toSorted()];
+const HOLE = /<!-- measured\b/g;
+const holes = files.flatMap((file) => findHoles(file));
+if (holes.length > 0) {
+  console.error(`${holes.join('\n')}\n${holes.length} numbers are still to be measured`);
+  process.exit(1);
+}
 const folder = mkdtempSync(join(tmpdir(), 'throughline-docs-'));
 chmodSync(folder, 0o755); // run by root, the database is another user
 const server = await startServer(join(folder, 'data'));
@@ -31,6 +38,15 @@ await server.stop();
 rmSync(folder, { recursive: true, force: true });
 console.log(`${blocks} blocks in ${files.length} documents, ${failures} failed`);
 process.exitCode = failures === 0 ? 0 : 1;
+
+function findHoles(file) {
+  const path = join(root, file);
+  if (!existsSync(path)) return [];
+  const text = readFileSync(path, 'utf8');
+  return [...text.matchAll(HOLE)].map(
+    ({ index }) => `${file}:${text.slice(0, index).split('\n').length}`,
+  );
+}
 
 function runBlock(place, script) {
   console.log(`${place}\n${script.trimEnd().replaceAll(/^/gm, '  $ ')}`);

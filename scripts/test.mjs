@@ -50,6 +50,11 @@ const checks = [
     what: 'knip: unused files, exports, dependencies',
     make: () => run(tool('knip'), ['--no-progress']),
   },
+  {
+    name: 'production',
+    what: 'knip: nothing in the sources that nothing but a test uses',
+    make: () => run(tool('knip'), ['--no-progress', '--production']),
+  },
   { name: 'temporal', what: 'a Temporal server for the tests', make: prepareTemporal },
   {
     name: 'tests',

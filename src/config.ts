@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { findUnknownTemporal } from './config/find-unknown-temporal.ts';
 import {
   findTemporalFaults,
   maskTemporalConfig,
@@ -192,6 +193,7 @@ export function loadConfig(environment: Environment): Config {
   const faults = Object.keys(given)
     .filter((name) => name.startsWith(RESERVED_PREFIX))
     .map(describeUnknown);
+  faults.push(...findUnknownTemporal(Object.keys(given)));
   const parsed = variables.safeParse(given);
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => issue.message));
   faults.push(...findTemporalFaults(given));

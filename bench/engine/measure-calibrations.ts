@@ -23,7 +23,12 @@ export async function measureCalibrations(
   connection: Connection,
   tenant: TenantId,
   rounds: number,
-): Promise<{ readonly times: readonly CalibrationTime[]; readonly ref: LearnerRef }> {
+): Promise<{
+  readonly times: readonly CalibrationTime[];
+  readonly ref: LearnerRef;
+  /** All that the learner had, those before the first measured one among them. */
+  readonly calibrations: number;
+}> {
   let landed = Promise.withResolvers<LearnerRef>();
   const house = await openCalibratingHouse(bench, connection, ({ learner }) =>
     landed.resolve({ tenant, learner }),
@@ -41,5 +46,5 @@ export async function measureCalibrations(
   }
   await house.close();
   if (ref === null) throw new RangeError('no rounds');
-  return { times, ref };
+  return { times, ref, calibrations: rounds + WARM_UP };
 }

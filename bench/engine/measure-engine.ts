@@ -95,7 +95,12 @@ async function showCalibrations(
   isShort: boolean,
 ): Promise<EngineMeasures> {
   const rounds = isShort ? 60 : 400;
-  const { times, ref } = await measureCalibrations(bench, connection, learners.tenant, rounds);
+  const { times, ref, calibrations } = await measureCalibrations(
+    bench,
+    connection,
+    learners.tenant,
+    rounds,
+  );
   const beside = times.map((time) => time.wallMs - time.judgeMs);
   const [calibrateP50, calibrateP99] = [quantile(beside, 0.5), quantile(beside, 0.99)];
   const judgeP50 = quantile(
@@ -108,8 +113,8 @@ async function showCalibrations(
   );
   if (!isTemporal(bench)) return { calibrateP50, calibrateP99 };
   const { runs, events, bytes } = await measureHistories(bench, ref);
-  const historyEvents = events / times.length;
-  const historyBytes = bytes / times.length;
+  const historyEvents = events / calibrations;
+  const historyBytes = bytes / calibrations;
   console.log(
     `    in Temporal, per calibration: ${historyEvents.toFixed(1)} events, ${Math.round(historyBytes)} bytes (${runs} runs)`,
   );

@@ -1,6 +1,7 @@
 import { createClient } from '@throughline/client';
 import { parseArgs } from 'node:util';
 import { buildPrompt } from './build-prompt.ts';
+import { isTold } from './is-told.ts';
 
 const USAGE =
   'usage: node examples/grounded-persona/take-turn.ts LEARNER --focus FOCUS --said TEXT --url http://127.0.0.1:4000 --key tl_…';
@@ -38,11 +39,13 @@ async function takeTurn(url: string, key: string, { learner, focus, said }: Turn
   console.log(
     `--- ${used}, entries up to ${grounding.headSeq}, ${grounding.omittedIds.length} omitted`,
   );
+  // Only what the block told: what came since, or was cut to a key, stays open for the next turn.
   for await (const { item } of client.learners.carriesAll(learner, {
     audience: 'manager',
     state: 'open',
     focus,
   })) {
+    if (!isTold(grounding.text, item)) continue;
     const { entrySeq } = await client.learners.acknowledge(learner, item, {
       reader: 'dana',
       audience: 'manager',

@@ -38,6 +38,7 @@ export async function playSample(play: SamplePlay): Promise<void> {
     }
     play.say(describeRead(await waitForVerdicts(play.client, sample.learner)));
   }
+  await waitForEntries(play.client, sample.learner);
   play.say('');
   const [read, journey, settlements] = await Promise.all([
     play.client.learners.get(sample.learner),
@@ -69,6 +70,16 @@ async function waitForVerdicts(client: Client, learner: string): Promise<Learner
   for (;;) {
     const read = await client.learners.get(learner);
     if (read.pending.count === 0 || Date.now() > deadline) return read;
+    await sleep(POLL_MS);
+  }
+}
+
+/** Waits, with a bound, until the journey has an entry for everything that gets one: light evaluations come on their own. */
+async function waitForEntries(client: Client, learner: string): Promise<void> {
+  const deadline = Date.now() + VERDICTS_WAIT_MS_MAX;
+  for (;;) {
+    const { pending } = await client.learners.grounding(learner, { audience: 'learner' });
+    if (pending.count === 0 || Date.now() > deadline) return;
     await sleep(POLL_MS);
   }
 }

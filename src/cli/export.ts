@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -11,6 +11,7 @@ import { runOperation } from './run-operation.ts';
 interface ExportFlags {
   readonly out: string;
   readonly tenant: string;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -21,10 +22,12 @@ export function addExport(program: Command, parts: CliParts): void {
     .description('write everything about a learner into one archive')
     .requiredOption('--out <file>', 'the archive, a .tar.gz')
     .option('--tenant <name>', 'of which tenant', 'default')
+    .option('--force', 'write over an archive that is there')
     .option('--json', 'print one JSON object')
-    .action(async (learner: string, { out, tenant, json }: ExportFlags) => {
+    .action(async (learner: string, { out, tenant, force, json }: ExportFlags) => {
       const path = resolve(out);
       const aside = `${path}.unfinished`;
+      if (force !== true && existsSync(path)) throw exists(path);
       await runOperation(parts, async (operations) => {
         const id = await findTenantByName(operations, tenant);
         try {
@@ -38,13 +41,25 @@ export function addExport(program: Command, parts: CliParts): void {
           );
         } catch (error) {
           await rm(aside, { force: true });
-          throw explain(error, path);
+          throw explain(error, path, tenant);
         }
       });
     });
 }
 
-function explain(error: unknown, path: string): unknown {
+function exists(path: string): ThroughlineError {
+  return new ThroughlineError(
+    'export/exists',
+    `${path} is there already; choose another name, or say --force to write over it.`,
+  );
+}
+
+function explain(error: unknown, path: string, tenant: string): unknown {
+  if (error instanceof ThroughlineError && error.code === 'learner/not-found')
+    return new ThroughlineError(
+      error.code,
+      `no event of this learner was recorded in the tenant ${tenant}; --tenant NAME asks another one.`,
+    );
   if (!(error instanceof Error) || error instanceof ThroughlineError || !('syscall' in error))
     return error;
   const code = 'code' in error ? String(error.code) : 'unknown error';

@@ -104,6 +104,9 @@ function chooseTenants(
   if (name === undefined) return tenants;
   const chosen = tenants.filter((tenant) => tenant.name === name);
   if (chosen.length === 0)
-    throw new ThroughlineError('tenant/not-found', `there is no tenant named ${name}`);
+    throw new ThroughlineError(
+      'tenant/not-found',
+      `there is no tenant ${name}; there are: ${tenants.length === 0 ? 'none yet' : tenants.map((tenant) => tenant.name).join(', ')}.`,
+    );
   return chosen;
 }

@@ -28,6 +28,7 @@ export interface TemporalConfig {
 /** Beyond this, one process only waits for its own event loop. */
 const CONCURRENCY_MAX = 1_000;
 const NAME_LENGTH_MAX = 200;
+const PORT_MAX = 65_535;
 
 const name = (variable: string): z.ZodType<string> =>
   z
@@ -52,10 +53,14 @@ const concurrency = (variable: string, least: number): z.ZodType<number> =>
 export const temporalVariables = {
   TEMPORAL_ADDRESS: z
     .string()
-    .regex(
-      /^([^\s:/]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/,
-      'TEMPORAL_ADDRESS must be host:port, such as 127.0.0.1:7233.',
-    )
+    .regex(/^([^\s:/]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/, {
+      error: 'TEMPORAL_ADDRESS must be host:port, such as 127.0.0.1:7233.',
+      abort: true,
+    })
+    .refine((value) => {
+      const port = Number(value.slice(value.lastIndexOf(':') + 1));
+      return port >= 1 && port <= PORT_MAX;
+    }, 'TEMPORAL_ADDRESS must end with a port from 1 to 65535.')
     .default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: name('TEMPORAL_NAMESPACE').default('default'),
   TEMPORAL_TASK_QUEUE: name('TEMPORAL_TASK_QUEUE').default('throughline'),
@@ -71,7 +76,10 @@ export const temporalVariables = {
     .optional(),
   TEMPORAL_ACTIVITIES_MAX: concurrency('TEMPORAL_ACTIVITIES_MAX', 1).default(16),
   TEMPORAL_WORKFLOW_TASKS_MAX: concurrency('TEMPORAL_WORKFLOW_TASKS_MAX', 2).default(16),
-  TEMPORAL_DEPLOYMENT: name('TEMPORAL_DEPLOYMENT').optional(),
+  // The server writes a version as deployment.build, so that a dot would end the deployment's name.
+  TEMPORAL_DEPLOYMENT: name('TEMPORAL_DEPLOYMENT')
+    .refine((value) => !value.includes('.'), 'TEMPORAL_DEPLOYMENT must not hold a dot.')
+    .optional(),
   TEMPORAL_BUILD_ID: name('TEMPORAL_BUILD_ID').optional(),
   TEMPORAL_CLI: z.string().optional(),
 };

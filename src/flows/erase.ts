@@ -1,6 +1,7 @@
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
 import { BUILT_IN_RETRY_POLICY, decideRetry } from '../domain/retry/decide-retry.ts';
+import { Cancellation } from './cancellation.ts';
 import type { Attempt, Turn } from './learner.ts';
 import type { Steps } from './steps.ts';
 
@@ -17,6 +18,7 @@ export async function erase(steps: Steps, ref: LearnerRef, attempt: Attempt): Pr
   try {
     return await eraseOnce(steps, ref, attempt);
   } catch (error) {
+    if (error instanceof Cancellation) throw error;
     const errorCode = error instanceof ThroughlineError ? error.code : 'flow/unexpected';
     return postpone(attempt, errorCode);
   }

@@ -1,6 +1,7 @@
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { EvaluationRef, LearnerRef } from '../domain/ids/learner-ref.ts';
 import { BUILT_IN_RETRY_POLICY, decideRetry } from '../domain/retry/decide-retry.ts';
+import { Cancellation } from './cancellation.ts';
 import type { Attempt, Turn } from './learner.ts';
 import type { Steps } from './steps.ts';
 
@@ -44,6 +45,7 @@ async function walk(steps: EvaluatingSteps, ref: LearnerRef, attempt: Attempt): 
       await steps.evaluate.judge(conversation);
       await steps.evaluate.commit(conversation);
     } catch (error) {
+      if (error instanceof Cancellation) throw error;
       if (isFault(error)) faults.push(error);
       else failed = (await handleFailure(steps, conversation, attempt, error)) ?? failed;
     }

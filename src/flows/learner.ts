@@ -5,6 +5,7 @@ import {
   type RetryPolicy,
 } from '../domain/retry/decide-retry.ts';
 import { calibrate } from './calibrate.ts';
+import { Cancellation } from './cancellation.ts';
 import type { CalibrationRef, LearnerRef } from '../domain/ids/learner-ref.ts';
 import type { Steps } from './steps.ts';
 
@@ -84,6 +85,7 @@ async function takeCompletion(
   try {
     return (await calibrate(steps.calibrate, run)) === 'landed' ? 'done' : { kind: 'stale' };
   } catch (error) {
+    if (error instanceof Cancellation) throw error;
     return handleFailure(steps, run, attempt, readErrorCode(error));
   }
 }

@@ -63,8 +63,10 @@ export async function appendJourneyEntry(
   const state = await lockLearnerState(transaction, ref.learner);
   if (state.erasing) throw new ThroughlineError('learner/erased', 'this learner was erased');
   assertEntry(entry);
-  const told = await checkQuotes(transaction, key, ref.learner, entry.words);
-  const scene = await openScene(transaction, entry, state);
+  const [told, scene] = await Promise.all([
+    checkQuotes(transaction, key, ref.learner, entry.words),
+    openScene(transaction, entry, state),
+  ]);
   const identity = { id: v7(), entrySeq: state.nextEntrySeq };
   const gaps = await planGaps(transaction, ref.learner, { ...identity, draft: entry.draft });
   const carries = await planCarries(transaction, ref.learner, entry, gaps, scene.carries);
@@ -82,10 +84,13 @@ export async function appendJourneyEntry(
     },
     { id: identity.id, recordedAtMs: nowMs, commitment: commitTo(body.ciphertext) },
   );
-  await appendEntry(transaction, linked, body.id);
-  await projectEntry(transaction, ref, linked.header, gaps, carries);
-  await moveHead(transaction, ref.learner, linked);
-  await appendChange(transaction, ref, 'journey', linked.header.entrySeq);
+  // Sent together: each statement runs after the one before, and none waits for the answer.
+  await Promise.all([
+    appendEntry(transaction, linked, body.id),
+    projectEntry(transaction, ref, linked.header, gaps, carries),
+    moveHead(transaction, ref.learner, linked),
+    appendChange(transaction, ref, 'journey', linked.header.entrySeq),
+  ]);
   return linked;
 }
 

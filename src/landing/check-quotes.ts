@@ -1,11 +1,11 @@
 import type { Evidence, Quote } from '../domain/evaluation/evaluation.ts';
 import type { Claim, EntryWords } from '../domain/journey/claims.ts';
 import type { LearnerId } from '../domain/ids/ids.ts';
+import { openBodyValue } from '../store/body/open-body.ts';
 import type { StoredWords } from '../store/body/stored-words.ts';
 import type { Transaction } from '../store/database.ts';
 import { selectQuotedBodies } from '../store/journey/select-quoted-bodies.ts';
 import type { LearnerKey } from '../store/keys/learner-key.ts';
-import { unseal } from '../store/keys/seal.ts';
 
 /** Whose turns may be quoted: the learner's, and a helper's beside them; a peer's never. */
 const QUOTABLE = /^(?:learner|tutor|persona:.+)$/;
@@ -31,7 +31,8 @@ export async function checkQuotes<Words extends EntryWords>(
   const seqs = [...new Set(quotes.map(({ seq }) => seq))];
   const stored = new Map<number, StoredWords | null>();
   for (const { seq, id, ciphertext } of await selectQuotedBodies(transaction, learner, seqs)) {
-    stored.set(seq, id === null || ciphertext === null ? null : openBody(key, id, ciphertext));
+    const isGone = id === null || ciphertext === null;
+    stored.set(seq, isGone ? null : (openBodyValue(key, { id, ciphertext }) as StoredWords));
   }
   const check = (claim: Claim): Claim => ({
     ...claim,
@@ -58,11 +59,6 @@ function checkQuote(quote: Quote, stored: ReadonlyMap<number, StoredWords | null
     throw new RangeError(`a quote of event ${quote.seq} does not stand where it says`);
   }
   return quote;
-}
-
-/** Ours: the seal vouches for every byte. */
-function openBody(key: LearnerKey, id: string, ciphertext: Buffer): StoredWords {
-  return JSON.parse(unseal(key.cipher, ciphertext, id).toString('utf8')) as StoredWords;
 }
 
 function isQuote(piece: Evidence): piece is Quote {

@@ -1,20 +1,28 @@
 import type { LearnerId } from '../domain/ids/ids.ts';
 import type { EntryDraft } from '../domain/journey/entry.ts';
 import type { GapFact } from '../domain/journey/gap-fact.ts';
-import type { GapState } from '../domain/journey/gap-state.ts';
-import { listCountedFacts, listRefolds, moveGaps } from '../domain/journey/move-gaps.ts';
-import type { Move } from '../domain/journey/roll-up.ts';
+import {
+  listCountedFacts,
+  listFocusQuestions,
+  listRefolds,
+  listSeenQuestions,
+  moveGaps,
+  placeMoves,
+} from '../domain/journey/move-gaps.ts';
+import type { GapMove } from '../domain/journey/roll-up.ts';
 import type { Transaction } from '../store/database.ts';
 import { findSuperseded, type SupersededEntry } from '../store/journey/find-superseded.ts';
 import { selectGapFacts } from '../store/journey/select-gap-facts.ts';
+import { selectGapFocuses } from '../store/journey/select-gap-focuses.ts';
 import { selectGapNumbers } from '../store/journey/select-gap-numbers.ts';
 import { selectGapStates } from '../store/journey/select-gap-states.ts';
+import { selectSeenGaps } from '../store/journey/select-seen-gaps.ts';
 
 /** What an entry says of gaps, and how that moves each. */
 export interface PlannedGaps {
   readonly facts: readonly GapFact[];
   /** One for each fact, in their order. */
-  readonly moves: readonly Move<GapState>[];
+  readonly moves: readonly GapMove[];
   /** Numbers that known gaps have, or had. */
   readonly numbers: ReadonlyMap<string, number>;
   /** What the entry supersedes; null where nothing. */
@@ -46,9 +54,15 @@ export async function planGaps(
         }),
     ({ gap }) => gap,
   );
+  const questions = listSeenQuestions(facts, states);
+  const seen = await selectSeenGaps(transaction, learner, questions);
+  const before = { states, earlier, seen };
+  const moves = moveGaps(facts, before);
+  const asked = listFocusQuestions(facts, moves);
+  const focuses = await selectGapFocuses(transaction, learner, asked);
   return {
     facts,
-    moves: moveGaps(facts, states, earlier),
+    moves: placeMoves(facts, moves, before, focuses),
     numbers: new Map([
       ...(await selectGapNumbers(
         transaction,

@@ -8,8 +8,11 @@ import { EMPTY_ROLL_UP, mergeRollUps, rollUpChange, type Move } from '../domain/
 import type { Transaction } from '../store/database.ts';
 import { appendGapFacts } from '../store/journey/append-gap-facts.ts';
 import type { CarryStateRow } from '../store/journey/carry-state-row.ts';
+import { deleteGapFocuses } from '../store/journey/delete-gap-focuses.ts';
 import { deleteGapStates } from '../store/journey/delete-gap-states.ts';
+import type { GapFocusRow } from '../store/journey/gap-focus-row.ts';
 import { saveCarryStates } from '../store/journey/save-carry-states.ts';
+import { saveGapFocuses } from '../store/journey/save-gap-focuses.ts';
 import { saveGapStates } from '../store/journey/save-gap-states.ts';
 import { saveRollUps } from '../store/journey/save-roll-ups.ts';
 import { selectRollUps } from '../store/journey/select-roll-ups.ts';
@@ -24,8 +27,7 @@ export async function projectEntry(
   gaps: PlannedGaps,
   carries: PlannedCarries,
 ): Promise<void> {
-  await keepGaps(transaction, ref, gaps);
-  const carried = await keepCarries(transaction, ref, header, carries);
+  const carried = moveHeldCarries(header, carries);
   const isReplaced = gaps.superseded !== null && header.supersedes?.claim === null;
   const changes = rollUpChange({
     entry: {
@@ -41,7 +43,12 @@ export async function projectEntry(
     carries: carried,
   });
   const focuses = [...changes.keys()].map((focus) => focus ?? '');
-  const stood = await selectRollUps(transaction, ref.learner, focuses);
+  // Sent together: each statement runs after the one before, and none waits for the answer.
+  const [stood] = await Promise.all([
+    selectRollUps(transaction, ref.learner, focuses),
+    keepGaps(transaction, ref, gaps),
+    keepCarries(transaction, ref, header, carries, carried),
+  ]);
   const before = new Map(stood.map((row) => [row.focus, row]));
   await saveRollUps(
     transaction,
@@ -63,23 +70,45 @@ async function keepGaps(
   ref: LearnerRef,
   { facts, moves, numbers }: PlannedGaps,
 ): Promise<void> {
-  await appendGapFacts(
-    transaction,
-    ref,
-    facts.map((fact, place) => ({ ...fact, place })),
-  );
   const kept = facts.flatMap(({ gap, entrySeq }, place) => {
     const state = moves[place]?.after ?? null;
     const number = numbers.get(gap) ?? numberAt(entrySeq, place);
     return state === null ? [] : [{ number, state }];
   });
   const gone = facts.filter((_, place) => (moves[place]?.after ?? null) === null);
-  await saveGapStates(transaction, ref, kept);
-  await deleteGapStates(
-    transaction,
-    ref.learner,
-    gone.map(({ gap }) => gap),
-  );
+  const placed = facts.map((fact, place) => ({ ...fact, place }));
+  const found = listPairs(facts, moves, 'focusesAfter', 'focusesBefore');
+  const left = listPairs(facts, moves, 'focusesBefore', 'focusesAfter');
+  const names = gone.map(({ gap }) => gap);
+  await Promise.all([
+    appendGapFacts(transaction, ref, placed),
+    saveGapStates(transaction, ref, kept),
+    deleteGapStates(transaction, ref.learner, names),
+    saveGapFocuses(transaction, ref, found),
+    deleteGapFocuses(transaction, ref.learner, left),
+  ]);
+}
+
+/** Gaps with the focuses that are among the ones of a move, and not among the others. */
+function listPairs(
+  facts: PlannedGaps['facts'],
+  moves: PlannedGaps['moves'],
+  among: 'focusesBefore' | 'focusesAfter',
+  notAmong: 'focusesBefore' | 'focusesAfter',
+): readonly GapFocusRow[] {
+  return facts.flatMap(({ gap }, place) => {
+    const others = new Set(moves[place]?.[notAmong]);
+    const some = moves[place]?.[among] ?? [];
+    return some.filter((focus) => !others.has(focus)).map((focus) => ({ gap, focus }));
+  });
+}
+
+function moveHeldCarries(
+  header: EntryHeader,
+  { before }: PlannedCarries,
+): readonly Move<CarryState>[] {
+  const states = { get: (item: string) => before.get(item)?.state };
+  return [...moveCarries(listCarryFacts(header), states).values()];
 }
 
 async function keepCarries(
@@ -87,9 +116,8 @@ async function keepCarries(
   ref: LearnerRef,
   header: EntryHeader,
   { before }: PlannedCarries,
-): Promise<readonly Move<CarryState>[]> {
-  const states = { get: (item: string) => before.get(item)?.state };
-  const moves = [...moveCarries(listCarryFacts(header), states).values()];
+  moves: readonly Move<CarryState>[],
+): Promise<void> {
   const rows = moves.flatMap(({ before: stood, after }): readonly CarryStateRow[] => {
     if (after === null || after === stood) return [];
     const known = before.get(after.item);
@@ -103,5 +131,4 @@ async function keepCarries(
     ];
   });
   await saveCarryStates(transaction, ref, rows);
-  return moves;
 }

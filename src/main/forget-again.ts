@@ -4,12 +4,14 @@ import { replayErasureLog } from './replay-erasure-log.ts';
 /** At every start, before anybody is answered: whoever is back in an older copy of the database is erased again. */
 export async function forgetAgain({
   eraserPool,
+  relayPool,
   master,
   erasureLog,
   logger,
-}: Pick<Base, 'eraserPool' | 'master' | 'erasureLog' | 'logger'>): Promise<void> {
+}: Pick<Base, 'eraserPool' | 'relayPool' | 'master' | 'erasureLog' | 'logger'>): Promise<void> {
   const replayed = await replayErasureLog({
     eraserPool,
+    relayPool,
     master,
     log: erasureLog,
     nowMs: Date.now,
@@ -24,7 +26,7 @@ export async function forgetAgain({
   if (damaged > 0) {
     logger.warn(
       { damaged },
-      'the erasure log has lines that were cut off; each stands there again',
+      'the erasure log has lines that were cut off by a kill; each stands whole in it, or in the database',
     );
   }
 }

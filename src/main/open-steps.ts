@@ -1,10 +1,12 @@
 import type { Steps } from '../flows/steps.ts';
-import { ruleJudge, type CompletionJudge } from '../steps/calibrate/completion-judge.ts';
+import type { CompletionJudge } from '../steps/calibrate/completion-judge.ts';
+import { ruleJudge } from '../judges/rules/rule-judge.ts';
 import { createCalibrateSteps } from '../steps/calibrate/create-calibrate-steps.ts';
 import { createEraseSteps } from '../steps/erase/create-erase-steps.ts';
 import type { EraseParts } from '../steps/erase/erase-parts.ts';
 import { createEvaluateSteps } from '../steps/evaluate/create-evaluate-steps.ts';
-import { lightRuleJudge, type LightJudge } from '../steps/evaluate/light-judge.ts';
+import type { LightJudge } from '../steps/evaluate/light-judge.ts';
+import { lightRuleJudge } from '../judges/rules/light-rule-judge.ts';
 import { createLearnerSteps } from '../steps/learner/create-learner-steps.ts';
 import type { Pool } from '../store/database.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';

@@ -1,6 +1,6 @@
 import { createEraseSteps } from '../steps/erase/create-erase-steps.ts';
 import type { EraseParts } from '../steps/erase/erase-parts.ts';
-import { replayErasures, type Replayed } from '../writes/replay-erasures.ts';
+import { replayErasures, type Replayed, type ReplayParts } from '../writes/replay-erasures.ts';
 import { runErasure } from './run-erasure.ts';
 
 /**
@@ -9,7 +9,7 @@ import { runErasure } from './run-erasure.ts';
  *
  * @throws ThroughlineError `erasure/log-damaged`, `erasure/not-done`
  */
-export async function replayErasureLog(parts: EraseParts): Promise<Replayed> {
+export async function replayErasureLog(parts: EraseParts & ReplayParts): Promise<Replayed> {
   const replayed = await replayErasures(parts);
   const steps = createEraseSteps(parts);
   for (const ref of replayed.due) await runErasure(steps, ref);

@@ -6,16 +6,18 @@ import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import { signingKeyFromSeed } from '../store/anchors/signing-key.ts';
 import { checkBackup } from '../store/backup/check-backup.ts';
 import { readIfThere } from '../store/backup/place-files.ts';
-import { restoreBackup } from '../store/backup/restore-backup.ts';
+import { restoreBackup, type CheckedBackup } from '../store/backup/restore-backup.ts';
 import type { Connection } from '../store/database.ts';
 import { describeUnreachable } from '../store/describe-unreachable.ts';
 import { startEmbeddedPostgres } from '../store/embedded/start-embedded-postgres.ts';
 import { parseMasterKey } from '../store/keys/master-key.ts';
+import { checkErasureLog } from './check-erasure-log.ts';
+import { findBackupMaster } from './find-backup-master.ts';
 
 /** Fills the empty store that the configuration names from a backup. Nothing is made before both archives were read. */
 export async function restore(config: Config, order: RestoreOrder): Promise<RestoreResult> {
   const checked = await checkBackup(resolve(order.from), resolve(order.keys));
-  const erasureLogs = await findErasureLogs(config, order);
+  const erasureLogs = await findErasureLogs(config, order, checked);
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   return inEmptyStore(config, async (administrator) => {
     const restored = await restoreBackup({
@@ -35,15 +37,25 @@ export async function restore(config: Config, order: RestoreOrder): Promise<Rest
 /**
  * The erasures since the backup stand in no backup: they have to be given, or said to be lost.
  *
- * @throws ThroughlineError `restore/erasures-missing`
+ * @throws ThroughlineError `restore/erasures-missing`, `restore/erasures-damaged`
  */
-async function findErasureLogs(config: Config, order: RestoreOrder): Promise<readonly string[]> {
+async function findErasureLogs(
+  config: Config,
+  order: RestoreOrder,
+  checked: CheckedBackup,
+): Promise<readonly string[]> {
+  const own = join(config.dataDir, 'erasure.log');
+  const isHere = (await readIfThere(own)) !== null;
+  // Without the key nothing is restored, and that is told where the keys are looked at.
+  const master = await findBackupMaster(config, checked);
+  if (isHere && master !== null) await checkErasureLog(own, master);
   if (order.erasures !== null) {
     const path = resolve(order.erasures);
-    if ((await readIfThere(path)) !== null) return [path];
-    throw new ThroughlineError('restore/erasures-missing', `${path} is not there.`);
+    if ((await readIfThere(path)) === null)
+      throw new ThroughlineError('restore/erasures-missing', `${path} is not there.`);
+    if (master !== null) await checkErasureLog(path, master);
+    return [path];
   }
-  const isHere = (await readIfThere(join(config.dataDir, 'erasure.log'))) !== null;
   if (isHere || order.isWithoutErasures) return [];
   throw new ThroughlineError(
     'restore/erasures-missing',

@@ -73,7 +73,7 @@ function sayReady(url: string, key: string, path: string, say: (line: string) =>
   say(
     `    curl -s ${url}/v1/events -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '${event}'`,
   );
-  say('  Then look at the read:');
+  say('  Then look at the read, which is there once the event is:');
   say(`    curl -s ${url}/v1/learners/learner-1 -H 'Authorization: Bearer ${key}'`);
   say('  Ctrl-C stops it.');
 }

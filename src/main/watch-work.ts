@@ -1,8 +1,15 @@
 import { Gauge, type Registry } from 'prom-client';
-import { readWorkMeasures, type WorkMeasures } from '../reads/read-work-measures.ts';
+import {
+  readDueMeasures,
+  readWorkMeasures,
+  type DueMeasures,
+  type WorkMeasures,
+} from '../reads/read-work-measures.ts';
 import type { Pool } from '../store/database.ts';
 
-const GAUGES: Readonly<Record<keyof WorkMeasures, readonly [name: string, help: string]>> = {
+type Gauges<Measures> = Readonly<Record<keyof Measures, readonly [name: string, help: string]>>;
+
+const WORK: Gauges<WorkMeasures> = {
   depth: ['throughline_work_depth', 'Rows of work waiting or under way'],
   held: ['throughline_work_held', 'Rows of work that a process holds'],
   retrying: ['throughline_work_retrying', 'Rows of work that failed and are tried again'],
@@ -11,27 +18,46 @@ const GAUGES: Readonly<Record<keyof WorkMeasures, readonly [name: string, help: 
   liveOwners: ['throughline_work_live_owners', 'Processes with a live lease'],
 };
 
-/** Puts the engine's queue into the metrics: one query per scrape, however many gauges ask. */
+const DUE: Gauges<DueMeasures> = {
+  due: ['throughline_due', 'Learners with something due by the ledger, each flow by itself'],
+  dueOldestMs: ['throughline_due_oldest_ms', 'How long the longest of them has been due, ms'],
+};
+
+/** Puts the engine's queue, and how far it is behind the ledger, into the metrics. */
 export function watchWork(
   metrics: Registry,
   relayPool: Pool,
   onError: (error: unknown) => void,
 ): void {
-  let measuring: Promise<WorkMeasures> | null = null;
-  const measureOnce = (): Promise<WorkMeasures> => {
-    measuring ??= readWorkMeasures(relayPool).finally(() => {
-      measuring = null;
-    });
-    return measuring;
-  };
-  for (const [measure, [name, help]] of Object.entries(GAUGES)) {
+  addGauges(
+    metrics,
+    WORK,
+    shareAnswer(() => readWorkMeasures(relayPool)),
+    onError,
+  );
+  addGauges(
+    metrics,
+    DUE,
+    shareAnswer(() => readDueMeasures(relayPool)),
+    onError,
+  );
+}
+
+function addGauges<Measures>(
+  metrics: Registry,
+  gauges: Gauges<Measures>,
+  measure: () => Promise<Measures>,
+  onError: (error: unknown) => void,
+): void {
+  for (const key of Object.keys(gauges) as (keyof Measures)[]) {
+    const [name, help] = gauges[key];
     const gauge: Gauge = new Gauge({
       name,
       help,
       registers: [metrics],
       async collect() {
         try {
-          this.set((await measureOnce())[measure as keyof WorkMeasures]);
+          this.set(Number((await measure())[key]));
         } catch (error) {
           onError(error);
         }
@@ -39,4 +65,15 @@ export function watchWork(
     });
     gauge.set(0);
   }
+}
+
+/** One query per scrape, however many gauges ask. */
+function shareAnswer<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+  let asked: Promise<Answer> | null = null;
+  return () => {
+    asked ??= ask().finally(() => {
+      asked = null;
+    });
+    return asked;
+  };
 }

@@ -1,4 +1,5 @@
 import type { EntryHeader, EntryLink } from '../domain/journey/entry.ts';
+import { evaluationOf, sourceOf } from '../store/reads/entry-parts.ts';
 import type { HandoffRow } from '../store/reads/handoff-row.ts';
 
 /** The header that an entry's hash was taken over, from what is stored of it. */
@@ -15,23 +16,8 @@ export function headerOf(tenant: string, learner: string, row: HandoffRow): Entr
     prevInFocus: linkInFocus(row),
     occurredAt: row.occurredAt.toISOString(),
     recordedAt: row.recordedAt.toISOString(),
-    source:
-      row.sourceKind === null
-        ? null
-        : {
-            kind: row.sourceKind,
-            touchpoint: row.touchpoint as string,
-            position: row.position as number,
-          },
-    evaluation:
-      row.evaluation === null
-        ? null
-        : {
-            id: row.evaluation,
-            hash: (row.evaluationHash as Buffer).toString('hex'),
-            outcome: row.outcome as NonNullable<typeof row.outcome>,
-            source: row.evaluationSource as NonNullable<typeof row.evaluationSource>,
-          },
+    source: sourceOf(row),
+    evaluation: evaluationOf(row),
     gapOps: row.gapOperations,
     carries: row.carries,
     supersedes: row.supersedes,

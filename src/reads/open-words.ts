@@ -1,9 +1,9 @@
 import type { LearnerId } from '../domain/ids/ids.ts';
 import type { Transaction } from '../store/database.ts';
+import { openBodyValue } from '../store/body/open-body.ts';
 import { readBodies } from '../store/body/read-bodies.ts';
 import { findLearnerKey } from '../store/keys/learner-key-store.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';
-import { unseal } from '../store/keys/seal.ts';
 
 /** Opens JSON texts of one learner by body id; those that were redacted or erased are left out. */
 export async function openWords(
@@ -17,8 +17,7 @@ export async function openWords(
   const key = await findLearnerKey(transaction, master, learner);
   if (key === null) return opened;
   for (const body of await readBodies(transaction, ids)) {
-    const text = unseal(key.cipher, body.ciphertext, body.id).toString('utf8');
-    opened.set(body.id, JSON.parse(text));
+    opened.set(body.id, openBodyValue(key, body));
   }
   return opened;
 }

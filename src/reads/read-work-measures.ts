@@ -1,7 +1,8 @@
 import type { Pool } from '../store/database.ts';
+import { measureDue, type DueMeasures } from '../store/work/measure-due.ts';
 import { measureWork, type WorkMeasures } from '../store/work/measure-work.ts';
 
-export type { WorkMeasures };
+export type { DueMeasures, WorkMeasures };
 
 /**
  * Reads the engine's gauges for `/metrics`, over all tenants: depth, oldest due, failed tries, live owners.
@@ -10,4 +11,16 @@ export type { WorkMeasures };
  */
 export async function readWorkMeasures(relayPool: Pool): Promise<WorkMeasures> {
   return measureWork(relayPool);
+}
+
+/** A look reads the state of every learner, so that it comes less often than a scrape. */
+const LOOK_AGE_MS_MAX = 30_000;
+
+/**
+ * Reads how far the engine is behind what is stored, over all tenants, as of half a minute ago at most.
+ *
+ * @param relayPool as above
+ */
+export async function readDueMeasures(relayPool: Pool): Promise<DueMeasures> {
+  return measureDue(relayPool, LOOK_AGE_MS_MAX);
 }

@@ -1,6 +1,7 @@
 import type { Claim, Evidence, HandoffEntry } from '@throughline/contract';
 import type { Evidence as StoredEvidence } from '../domain/evaluation/evaluation.ts';
 import type { CarryText, Claim as StoredClaim } from '../domain/journey/claims.ts';
+import { evaluationOf, sourceOf } from '../store/reads/entry-parts.ts';
 import type { HandoffRow } from '../store/reads/handoff-row.ts';
 
 /** What an entry's body holds, as its writer made it; entries from before there were carries hold none. */
@@ -10,6 +11,8 @@ interface EntryBody {
   readonly carries?: readonly CarryText[];
   /** Of an acknowledgement: who knows. */
   readonly reader?: string;
+  /** Of a redaction: why. */
+  readonly reason?: string;
 }
 
 /** Shows an entry of the journey. `words` is its opened body; undefined where it was redacted. */
@@ -25,11 +28,8 @@ export function showHandoff(row: HandoffRow, words: unknown): HandoffEntry {
     prevInFocus: showLink(row.previousInFocusId, row.previousInFocusHash),
     occurredAt: row.occurredAt.toISOString(),
     recordedAt: row.recordedAt.toISOString(),
-    source:
-      row.sourceKind === null || row.touchpoint === null
-        ? null
-        : { kind: row.sourceKind, touchpoint: row.touchpoint, ledgerSeq: row.position },
-    evaluation: showEvaluation(row),
+    source: showSource(row),
+    evaluation: evaluationOf(row),
     happened: (body?.happened ?? []).map(showClaim),
     signals: (body?.signals ?? []).map(showClaim),
     gapOps: row.gapOperations.map((operation) => ({
@@ -42,6 +42,7 @@ export function showHandoff(row: HandoffRow, words: unknown): HandoffEntry {
       evidence: [...carry.evidence],
     })),
     reader: body?.reader ?? null,
+    reason: body?.reason ?? null,
     supersedes: row.supersedes,
     redacted: row.bodyId !== null && body === undefined,
     commitment: row.commitment.toString('hex'),
@@ -49,16 +50,10 @@ export function showHandoff(row: HandoffRow, words: unknown): HandoffEntry {
   };
 }
 
-function showEvaluation(row: HandoffRow): HandoffEntry['evaluation'] {
-  const { evaluation, evaluationHash, outcome, evaluationSource } = row;
-  if (evaluation === null || evaluationHash === null) return null;
-  if (outcome === null || evaluationSource === null) return null;
-  return {
-    id: evaluation,
-    hash: evaluationHash.toString('hex'),
-    outcome,
-    source: evaluationSource,
-  };
+function showSource(row: HandoffRow): HandoffEntry['source'] {
+  const source = sourceOf(row);
+  if (source === null) return null;
+  return { kind: source.kind, touchpoint: source.touchpoint, ledgerSeq: source.position };
 }
 
 function showLink(id: string | null, hash: Buffer | null): HandoffEntry['prev'] {

@@ -1,8 +1,10 @@
 import canonicalize from 'canonicalize';
 import { isCarryOpen } from '../domain/journey/carry-state.ts';
 import { ProjectionFold, type Projection } from '../domain/journey/derive-projection.ts';
-import { foldGap } from '../domain/journey/fold-gap.ts';
+import { foldGap, listFocuses } from '../domain/journey/fold-gap.ts';
 import { isUnresolved } from '../domain/journey/gap-state.ts';
+import { takeTold } from '../domain/journey/told-gap.ts';
+import { placeOf } from '../domain/journey/move-gap.ts';
 import type { LearnerId } from '../domain/ids/ids.ts';
 import type { Transaction } from '../store/database.ts';
 import { streamHeaders } from '../store/journey/stream-headers.ts';
@@ -42,12 +44,13 @@ export async function verifyGaps(
   const folded = fold.finish();
   verifyFacts(subject, folded, kept);
   verifyStates(subject, folded, kept);
+  verifyFocuses(subject, folded, kept);
   verifyCarries(subject, folded, kept);
   verifyRollUps(subject, folded, kept);
 }
 
-function isLetGo({ facts, gaps, carries, rollUps }: KeptProjection): boolean {
-  return facts.length + gaps.length + carries.length + rollUps.length === 0;
+function isLetGo({ facts, gaps, focuses, carries, rollUps }: KeptProjection): boolean {
+  return facts.length + gaps.length + focuses.length + carries.length + rollUps.length === 0;
 }
 
 function verifyFacts(subject: VerifySubject, { facts }: Projection, kept: KeptProjection): void {
@@ -57,7 +60,8 @@ function verifyFacts(subject: VerifySubject, { facts }: Projection, kept: KeptPr
     const found = stored.get(`${fact.entrySeq}/${fact.gap}`);
     stored.delete(`${fact.entrySeq}/${fact.gap}`);
     subject.count('I16', 'operations');
-    holdFields(subject, at, `operation on ${fact.gap}`, fact, found);
+    const expected = { ...fact, shownAt: placeOf(fact) };
+    holdFields(subject, at, `operation on ${fact.gap}`, expected, found);
   }
   for (const fact of stored.values())
     subject.fail(
@@ -77,25 +81,35 @@ function verifyStates(subject: VerifySubject, folded: Projection, kept: KeptProj
     const state = foldGap(factsOf.get(gap) ?? []);
     if (state === null) continue;
     subject.count('I16', 'gaps');
-    const { taxonomy, status, stuck, recurrences, focuses, lastEntrySeq } = state;
+    const { taxonomy, status, stuck, recurrences, lastEntrySeq } = state;
     const expected = {
       status,
       stuck,
       unresolved: isUnresolved(state),
       recurrences,
       taxonomy,
-      focuses,
       lastEntrySeq,
       number,
     };
     const row = stored.get(gap);
     stored.delete(gap);
     const at = `gap:${gap}`;
-    if (holdFields(subject, at, 'gap', expected, row))
-      holdFields(subject, at, 'state', state, row?.state);
+    if (!holdFields(subject, at, 'gap', expected, row)) continue;
+    holdFields(subject, at, 'state', state, row?.state);
+    holdFields(subject, at, 'told', takeTold(state), row?.told);
   }
   for (const row of stored.values())
     subject.fail('I16', `gap:${row.gap}`, 'gap', 'none', row.status);
+}
+
+function verifyFocuses(subject: VerifySubject, folded: Projection, kept: KeptProjection): void {
+  const factsOf = Map.groupBy(folded.facts, ({ gap }) => gap);
+  const stored = Map.groupBy(kept.focuses, ({ gap }) => gap);
+  for (const gap of new Set([...factsOf.keys(), ...stored.keys()])) {
+    const found = (stored.get(gap) ?? []).map(({ focus }) => focus).toSorted();
+    const expected = listFocuses(factsOf.get(gap) ?? []).toSorted();
+    subject.hold('I16', `gap:${gap}`, 'gap: focuses', show(expected), show(found));
+  }
 }
 
 function verifyCarries(subject: VerifySubject, folded: Projection, kept: KeptProjection): void {

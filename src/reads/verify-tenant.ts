@@ -76,7 +76,8 @@ async function verifyLearner(
     parts.appPool,
     tenant,
     async (transaction) => {
-      if (await verifyErased(transaction, subject, learner)) findings.countErased();
+      if (await verifyErased(transaction, subject, parts.masterKey, { tenant, learner }))
+        findings.countErased();
       const state = await selectState(transaction, learner);
       if (state === null) return verifyAbsence(transaction, subject, learner);
       const policies: ReadonlyMap<number, PolicyDocument> = await selectPolicies(transaction);

@@ -38,6 +38,8 @@ export function openPool(
   const pool = new pg.Pool({
     ...connection,
     max: options.max,
+    // Statements that do not wait for each other are sent together: `Promise.all` of some costs one round trip.
+    pipeline: true,
     options: `-c role=${role} -c lock_timeout=${LOCK_TIMEOUT_MS} -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_TIMEOUT_MS}`,
     application_name: `throughline ${role}`,
     connectionTimeoutMillis: 10_000,

@@ -4,6 +4,9 @@ import type { Override, OverrideResult } from '@throughline/contract';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import { buildOverride, type JudgesInForce } from '../domain/evaluation/build-override.ts';
 import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
+import type { LearnerRef } from '../domain/ids/learner-ref.ts';
+import type { GapOperation } from '../domain/journey/entry.ts';
+import { refuteObserved } from '../domain/journey/refute-observed.ts';
 import type { PolicyDocument } from '../domain/policy/policy-document.ts';
 import { listFiguresOnlySkills } from '../domain/read/read-policy.ts';
 import type { Figure } from '../domain/read/read-types.ts';
@@ -14,10 +17,16 @@ import { measureFigures } from '../landing/measure-figures.ts';
 import { readSurroundings } from '../landing/read-surroundings.ts';
 import { findOverride } from '../store/calibrate/find-override.ts';
 import { lockLanding } from '../store/calibrate/lock-landing.ts';
-import { readLearnerState, type LockedLearner } from '../store/calibrate/lock-learner-state.ts';
+import {
+  lockLearnerState,
+  readLearnerState,
+  type LockedLearner,
+} from '../store/calibrate/lock-learner-state.ts';
 import { selectCompletion, type CompletionRow } from '../store/calibrate/select-completion.ts';
 import { crashPoint } from '../store/crash-point.ts';
 import { inTenant, type Pool, type Transaction } from '../store/database.ts';
+import { ensureProjection } from '../store/journey/ensure-projection.ts';
+import { selectObservedGaps } from '../store/journey/select-observed-gaps.ts';
 import { loadLearnerKey } from '../store/keys/learner-key-store.ts';
 import type { LearnerKey, MasterKey } from '../store/keys/learner-key.ts';
 import { selectPolicies } from '../store/reads/select-policies.ts';
@@ -94,8 +103,11 @@ async function overrideInTurn(
   const completion = await findCorrectable(transaction, ref.learner, state, override.position);
   const around = await readSurroundings(transaction, ref.learner, completion.seq);
   const policies = await selectPolicies(transaction);
+  const built = buildLanding(parts, request, completion, around, policies);
+  const gapOps = await refuteGaps(transaction, ref, around, override);
   const landing = {
-    ...buildLanding(parts, request, completion, around, policies),
+    ...built,
+    entry: { ...built.entry, gapOps },
     evaluationId,
     measured:
       around.superseded === null
@@ -106,6 +118,19 @@ async function overrideInTurn(
   // A calibration that is under way may stand on the read that has just moved: it has to look again.
   await wakeLearners(transaction, ref.tenant, [ref.learner]);
   return { kind: 'landed', evaluationId };
+}
+
+/** What the levels take back of the verdict that they correct. */
+async function refuteGaps(
+  transaction: Transaction,
+  ref: LearnerRef,
+  { superseded }: Surroundings,
+  { skills }: Override,
+): Promise<readonly GapOperation[]> {
+  if (superseded === null) return [];
+  await ensureProjection(transaction, ref, () => lockLearnerState(transaction, ref.learner));
+  const observed = await selectObservedGaps(transaction, ref.learner, superseded.evaluation);
+  return refuteObserved(observed, skills);
 }
 
 async function answerAgain(

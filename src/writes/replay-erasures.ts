@@ -5,6 +5,7 @@ import { inTenant, type Pool, type Transaction } from '../store/database.ts';
 import { orderErasureLines, type ErasureLine } from '../store/erasure/erasure-line.ts';
 import type { ErasureLogFile } from '../store/erasure/erasure-log-file.ts';
 import { insertErasureLine, selectErasureLines } from '../store/erasure/erasure-log-table.ts';
+import { findTornLines } from '../store/erasure/find-torn-lines.ts';
 import { lockErasureLog } from '../store/erasure/erasure-turn.ts';
 import { hasTenant } from '../store/erasure/find-person.ts';
 import { findLearnerByMac } from '../store/erasure/find-learner-by-mac.ts';
@@ -15,6 +16,8 @@ import type { MasterKey } from '../store/keys/learner-key.ts';
 export interface ReplayParts {
   /** Of the role `tl_eraser`. */
   readonly eraserPool: Pool;
+  /** Of the role `tl_relay`, which alone knows all tenants. */
+  readonly relayPool: Pool;
   readonly master: MasterKey;
   readonly log: ErasureLogFile;
   /** Now, in ms since 1970. */
@@ -29,7 +32,7 @@ export interface Replayed {
   readonly due: readonly LearnerRef[];
   /** Redacted texts that were back, and are gone again. */
   readonly texts: number;
-  /** Lines of the file that nobody could read: the end of a write that was cut off. */
+  /** Lines of the file that nobody could read: the end of a write that was cut off. Each stands whole elsewhere. */
   readonly damaged: number;
 }
 
@@ -39,10 +42,13 @@ export interface Replayed {
  * events for an erased id are refused even where the copy never knew the learner. The usual start finds nothing: it
  * reads the file and one row a tenant.
  *
- * @throws ThroughlineError `erasure/log-damaged` where lines are missing, or file and database tell different stories
+ * @throws ThroughlineError `erasure/log-damaged` where lines are missing or cannot be read and stand nowhere else, or
+ *   file and database tell different stories
  */
 export async function replayErasures(parts: ReplayParts): Promise<Replayed> {
-  const { lines, damaged } = await parts.log.read();
+  const { lines, damaged, torn } = await parts.log.read();
+  const lost = await findTornLines(parts, parts.log, torn);
+  if (lost.length > 0) refuseTorn(lost.length);
   const found = { lines: 0, texts: 0, due: [] as LearnerRef[] };
   for (const [tenant, own] of Map.groupBy(lines, (line) => line.tenant)) {
     const ordered = orderErasureLines(own);
@@ -92,6 +98,13 @@ async function readKnown(
     if (page.length === 0 || end >= last.seq) return Math.min(end, last.seq);
     known = end;
   }
+}
+
+function refuseTorn(count: number): never {
+  throw new ThroughlineError(
+    'erasure/log-damaged',
+    `The erasure log has ${count} lines that cannot be read and stand nowhere else: it was cut off, or is another file. Put back the whole erasure.log of this data folder, or that of another host: without it nobody can say whom a restored database must forget again.`,
+  );
 }
 
 function refuseOther(tenant: TenantId, seq: number): never {

@@ -20,6 +20,7 @@ import { openPool } from '../../src/store/database.ts';
 import { parseMasterKey } from '../../src/store/keys/master-key.ts';
 import { makeStory } from '../reads/support/make-story.ts';
 import { NOW_MS } from '../record/support/recording.ts';
+import { openLateCount } from './support/late-count.ts';
 import { readEverything, startBackingUp, TAKEN_MS, type BackingUp } from './support/backing-up.ts';
 
 const KILLED_RESTORE = fileURLToPath(new URL('support/killed-restore.ts', import.meta.url));
@@ -109,6 +110,28 @@ describe('a backup', () => {
       'throughline-20260305T100000Z-keys-until-2026-04-04.tar.gz',
     ]);
     expect(backup.keys.manifest.keepUntil).toBe('2026-04-04T10:00:00.000Z');
+  });
+
+  test('counts every row, though the server says how many there were in a later packet', async () => {
+    const late = await openLateCount(house.reading.recording.database.superuser);
+    try {
+      const nowMs = TAKEN_MS + 2_000;
+      const taken = await house.backUp({ administrator: late.connection, nowMs });
+      const { tables } = taken.data.manifest;
+      expect(late.parted()).toBeGreaterThanOrEqual(Object.keys(tables).length);
+      expect(tables.journey_checkpoint?.rows).toBeGreaterThan(0);
+      expect(tables).toMatchObject(
+        Object.fromEntries(
+          ['ledger', 'journey_checkpoint'].map((name) => [name, backup.data.manifest.tables[name]]),
+        ),
+      );
+      const store = await house.openEmpty('late_count');
+      await expect(store.restore(taken)).resolves.toMatchObject({
+        tables: Object.keys({ ...tables, ...taken.keys.manifest.tables }).length,
+      });
+    } finally {
+      await late.close();
+    }
   });
 
   test('is of one moment, whatever is recorded meanwhile', async () => {
@@ -383,6 +406,23 @@ describe('an archive is held to its manifest before anything is written', () => 
       damage: (bytes) => gzipSync(replaceOnce(gunzipSync(bytes), 'attempt-1', 'attempt-9')),
       code: 'backup/damaged',
       says: /table [a-z_]+ does not have the checksum/,
+    },
+    {
+      what: 'another number of rows in the manifest, packed again',
+      damage: (bytes) => {
+        const rows = `"rows": ${backup.data.manifest.tables.ledger?.rows}`;
+        const tar = gunzipSync(bytes);
+        const at = tar.indexOf(rows, tar.indexOf('"ledger": {'));
+        return gzipSync(
+          Buffer.concat([
+            tar.subarray(0, at),
+            Buffer.from(rows.replace(/.$/u, (digit) => `${(Number(digit) + 1) % 10}`)),
+            tar.subarray(at + rows.length),
+          ]),
+        );
+      },
+      code: 'backup/damaged',
+      says: /table ledger holds \d+ rows and not \d+/,
     },
     {
       what: 'of another form',

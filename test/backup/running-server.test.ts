@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -166,6 +166,20 @@ describe('backup and restore, as an operator does them', { timeout: TEST_MS_MAX 
       /is the keys archive of a backup, and the data archive was asked for\.\n$/,
     );
     expect(await readdir(folder)).not.toContain('refused');
+    const log = await readFile(join(original, 'erasure.log'), 'utf8');
+    for (const [text, says] of [
+      ['{"level":30,"msg":"ready"}\n', /^\S+ is no erasure log of the store that was backed up: /],
+      ['', /^\S+ is no erasure log of the store that was backed up: /],
+      [log.slice(0, -30), /^\S+ is cut off or damaged: 1 of its lines cannot be read\. /],
+      [log.slice(log.indexOf('\n') + 1), /^\S+ is damaged: The erasure log misses line 1 /],
+    ] as const) {
+      const given = join(folder, 'given.log');
+      await writeFile(given, text);
+      const parts = ['restore', '--from', data, '--keys', keys, '--erasures', given] as const;
+      const wrong = await run(fresh, ...parts);
+      expect(wrong).toMatchObject({ code: 2, out: '', err: expect.stringMatching(says) });
+      expect(await readdir(folder)).not.toContain('refused');
+    }
     const full = await run(original, 'restore', '--from', data, '--keys', keys);
     expect(full.err).toMatch(/^The store is not empty/);
   });
@@ -241,11 +255,15 @@ describe('backup and restore, as an operator does them', { timeout: TEST_MS_MAX 
       'export',
       'learner-1',
       '--out',
-      out,
+      `${out}.other`,
       '--tenant',
       'other',
     );
-    expect(none).toMatchObject({ code: 2 });
+    expect(none).toMatchObject({ code: 2, err: expect.stringContaining('in the tenant other') });
+    const before = await stat(out);
+    const again = await run(join(folder, 'restored'), 'export', 'learner-1', '--out', out);
+    expect(again).toMatchObject({ code: 2, err: expect.stringContaining('is there already') });
+    expect((await stat(out)).mtimeMs).toBe(before.mtimeMs);
     const key = await run(
       join(folder, 'restored'),
       'key',

@@ -4,7 +4,8 @@ import { MATERIAL_BYTES_MAX } from '../../src/domain/touchpoints/material-bounds
 import type { Material } from '../../src/domain/touchpoints/material.ts';
 import { calibrate } from '../../src/flows/calibrate.ts';
 import { verifyTenant } from '../../src/reads/verify-tenant.ts';
-import { ruleJudge, type CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
+import type { CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
+import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
 import { reopenGathered } from '../../src/steps/calibrate/reopen-gathered.ts';
 import { makeEvent, NOW_MS } from '../record/support/recording.ts';
 import { startCalibrating, type Calibrating, type Desk } from './support/calibrating.ts';

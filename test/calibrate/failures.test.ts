@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { calibrate } from '../../src/flows/calibrate.ts';
-import { ruleJudge, type CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
+import type { CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
+import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
 import { makeEvent } from '../record/support/recording.ts';
 import { startCalibrating, type Calibrating } from './support/calibrating.ts';
 

@@ -10,6 +10,7 @@ import { createHealthServer } from '../../src/server/create-health-server.ts';
 import {
   DEPLOY,
   readCompose,
+  readComposeFile,
   readKubernetes,
   readManifests,
   type Labels,
@@ -71,6 +72,28 @@ describe.each(processes)('$place', ({ command, environment, volumes, probes, gra
   });
 });
 
+test('a read-only container is given secrets from files alone: Docker would copy others into its root', () => {
+  const { services, secrets } = readComposeFile();
+  const closed = Object.values(services).filter((service) => service.read_only === true);
+  expect(closed).toHaveLength(4);
+  for (const name of closed.flatMap((service) => service.secrets ?? []))
+    expect(secrets[name]?.file, name).toBeTypeOf('string');
+});
+
+test('whatever ends by itself has somebody who depends on its end, so that `up --wait` does not fail', () => {
+  const { services } = readComposeFile();
+  const ending = Object.entries(services)
+    .filter(([, service]) => service.restart !== 'unless-stopped')
+    .map(([name]) => name);
+  expect(ending.toSorted()).toEqual(['temporal-namespace', 'temporal-schema']);
+  const awaited = Object.values(services).flatMap((service) =>
+    Object.entries(service.depends_on ?? {})
+      .filter(([, { condition }]) => condition === 'service_completed_successfully')
+      .map(([name]) => name),
+  );
+  expect(awaited).toEqual(expect.arrayContaining(ending));
+});
+
 test('every selector and target of a manifest finds what it names', () => {
   const manifests = readManifests();
   const pods = manifests.flatMap<Labels>(({ spec }) => spec?.template?.metadata.labels ?? []);
@@ -110,6 +133,6 @@ test('the example of secrets names each variable that compose asks for, and hold
   const asked = [...compose.matchAll(/(?<!\$)\$\{(\w+):[?]/g)].map(([, name]) => name);
   const named = [...example.matchAll(/^(\w+)=$/gm)].map(([, name]) => name);
   expect(named).toEqual(expect.arrayContaining([...new Set(asked)]));
-  expect(named).toContain('MASTER_KEY');
+  expect(example).toContain('deploy/master.key');
   expect(example).not.toMatch(/^\w+=.+$/m);
 });

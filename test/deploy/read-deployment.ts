@@ -24,6 +24,10 @@ export interface DeployedProcess {
 
 interface ComposeService {
   readonly image?: string;
+  readonly restart?: string;
+  readonly read_only?: boolean;
+  readonly secrets?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];
@@ -31,13 +35,19 @@ interface ComposeService {
   readonly stop_grace_period?: string;
 }
 
+interface ComposeFile {
+  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly secrets: Readonly<Record<string, { readonly file?: string }>>;
+}
+
+/** compose.yaml as it stands, its merges done. */
+export function readComposeFile(): ComposeFile {
+  return parse(readFileSync(join(DEPLOY, 'compose.yaml'), 'utf8'), { merge: true }) as ComposeFile;
+}
+
 /** The services of compose.yaml that run our image. */
 export function readCompose(): readonly DeployedProcess[] {
-  const text = readFileSync(join(DEPLOY, 'compose.yaml'), 'utf8');
-  const { services } = parse(text, { merge: true }) as {
-    services: Record<string, ComposeService>;
-  };
-  return Object.entries(services)
+  return Object.entries(readComposeFile().services)
     .filter(([, service]) => service.image === 'throughline:latest')
     .map(([name, service]) => ({
       place: `compose.yaml ${name}`,

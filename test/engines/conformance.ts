@@ -1,5 +1,6 @@
 import { describe, vi } from 'vitest';
 import { testFailures } from './conformance/test-failures.ts';
+import { testLag } from './conformance/test-lag.ts';
 import { testOrder } from './conformance/test-order.ts';
 import { testProcesses } from './conformance/test-processes.ts';
 import { testRenewal } from './conformance/test-renewal.ts';
@@ -17,6 +18,7 @@ export function describeEngine(subject: EngineUnderTest): void {
     testFailures(house);
     testWakes(house);
     testRenewal(house);
+    testLag(house);
     testProcesses(house);
   });
 }

@@ -38,15 +38,18 @@ describe.skipIf(findTestTemporalCli() === null)('versioned workers', () => {
 
   test('a first build takes work by itself; a later one fetches every workflow, those asleep too, once it is current', async () => {
     const place = grounds.nextPlace();
-    const start = async (buildId: string): Promise<Engine> => {
+    const start = async (buildId: string | null): Promise<Engine> => {
       const engine = createTemporalEngine({
         connection: database.connection,
         steps: createScriptedSteps(pool),
-        instance: buildId,
+        instance: buildId ?? 'unversioned',
         onError: () => undefined,
         retryPolicy: FAST_RETRY,
         bundlePath: place.bundlePath,
-        temporal: { ...describePlace(place), deployment: { name: DEPLOYMENT, buildId } },
+        temporal: {
+          ...describePlace(place),
+          deployment: buildId === null ? null : { name: DEPLOYMENT, buildId },
+        },
       });
       engines.push(engine);
       await engine.start();
@@ -61,8 +64,12 @@ describe.skipIf(findTestTemporalCli() === null)('versioned workers', () => {
     await until('they are held on the first build', 10_000, async () => areOn('build-1'));
 
     const second = await start('build-2');
-    await until('it polls', 30_000, async () => second.readiness().ready);
+    await until('it says who gets what is due', 30_000, async () =>
+      /current build .* is build-1.*this worker is of build-2/.test(second.readiness().detail),
+    );
+    expect(second.readiness()).toMatchObject({ ready: false });
     await until('it is current', 30_000, () => makeCurrent('build-2'));
+    await until('it knows', 30_000, async () => second.readiness().ready);
     await until('all have moved', 60_000, async () => areOn('build-2'));
     await first.stop();
     engines = [second];
@@ -70,6 +77,14 @@ describe.skipIf(findTestTemporalCli() === null)('versioned workers', () => {
     await inTenant(pool, stage.tenant, (transaction) => second.wake(transaction, refs));
     await until('all landed again', 30_000, async () => (await stage.countLanded()) === 6);
     for (const ref of refs) expect(await stage.landed(ref)).toEqual([1, 2]);
+
+    await second.stop();
+    const unversioned = await start(null);
+    engines = [unversioned];
+    await until('a worker without a version says that it gets nothing', 30_000, async () =>
+      /build build-2 of the deployment throughline/.test(unversioned.readiness().detail),
+    );
+    expect(unversioned.readiness()).toMatchObject({ ready: false });
   });
 
   async function readBuild({ learner }: LearnerRef): Promise<string | undefined> {

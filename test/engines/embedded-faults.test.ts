@@ -145,7 +145,7 @@ async function cutConnections(): Promise<void> {
   );
 }
 
-test('a process told to stop hands over without waiting for its lease', async () => {
+test('a process told to stop leaves its work to others without waiting for its lease', async () => {
   const first = await spawn('engine-1', LONG_LEASE_MS);
   const refs = await stage.addLearners(4, 4, { delayMs: 200 });
   await wake(refs);

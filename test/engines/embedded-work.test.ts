@@ -196,7 +196,7 @@ test('the sweep leaves learners under erasure alone and finds a retried completi
 test('a sweep reaches every learner, though those before them are found again and again', async () => {
   const refs = await stage.addLearners(25, 1);
   const due = refs.map((ref) => ref.learner).toSorted();
-  // As under Temporal: a wake is handed over at once, and the learner stays due for as long as the work takes.
+  // As under Temporal: a wake leaves its row at once, and the learner stays due for as long as the work takes.
   const takeRows = async (): Promise<readonly string[]> => {
     const { rows } = await stage.pool.query<{ learner: string }>(
       'delete from work returning learner',
@@ -216,21 +216,27 @@ test.each([
   ['learner', sweepWork],
   ['evaluate', sweepEvaluations],
   ['erase', sweepErasures],
-] as const)('the sweep of %s goes on behind the learner that it ended with', async (flow, sweep) => {
-  const refs = await stage.addLearners(3, 1);
-  const [first, second, third] = refs.map((ref) => ref.learner).toSorted();
-  if (flow === 'evaluate') for (const ref of refs) await stage.addWaiting(ref);
-  if (flow === 'erase') await stage.pool.query(`update learner set erasure = 'erasing'`);
-  await stage.pool.query('delete from work');
-  expect(await sweep(relay, { after: null, learnersMax: 2 })).toEqual({ woken: 2, next: second });
-  await stage.pool.query('delete from work where learner = $1', [first]);
-  expect(await sweep(relay, { after: second!, learnersMax: 2 })).toEqual({ woken: 1, next: null });
-  const { rows } = await stage.pool.query<{ learner: string }>(
-    'select learner from work where flow = $1 order by learner',
-    [flow],
-  );
-  expect(rows.map((row) => row.learner)).toEqual([second, third]);
-});
+] as const)(
+  'the sweep of %s goes on behind the learner that it ended with',
+  async (flow, sweep) => {
+    const refs = await stage.addLearners(3, 1);
+    const [first, second, third] = refs.map((ref) => ref.learner).toSorted();
+    if (flow === 'evaluate') for (const ref of refs) await stage.addWaiting(ref);
+    if (flow === 'erase') await stage.pool.query(`update learner set erasure = 'erasing'`);
+    await stage.pool.query('delete from work');
+    expect(await sweep(relay, { after: null, learnersMax: 2 })).toEqual({ woken: 2, next: second });
+    await stage.pool.query('delete from work where learner = $1', [first]);
+    expect(await sweep(relay, { after: second!, learnersMax: 2 })).toEqual({
+      woken: 1,
+      next: null,
+    });
+    const { rows } = await stage.pool.query<{ learner: string }>(
+      'select learner from work where flow = $1 order by learner',
+      [flow],
+    );
+    expect(rows.map((row) => row.learner)).toEqual([second, third]);
+  },
+);
 
 test('while one process sweeps, another one leaves it to that one', async () => {
   await stage.addLearners(1, 1);

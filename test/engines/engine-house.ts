@@ -18,7 +18,7 @@ import { createScriptedSteps } from './scripted-steps.ts';
 /** What a test may ask of an engine beside its usual setting. */
 export type EngineWish = Pick<
   ProcessSetting,
-  'leaseMs' | 'sweepMs' | 'continueAsNewEvents' | 'judgeWaits'
+  'leaseMs' | 'sweepMs' | 'stallMs' | 'continueAsNewEvents' | 'judgeWaits'
 >;
 
 const GROUNDS_MS_MAX = 60_000;

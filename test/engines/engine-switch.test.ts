@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { EngineName } from '../../src/domain/names/engine-name.ts';
 import { listParked } from '../../src/reads/list-parked.ts';
 import { openPool } from '../../src/store/database.ts';
-import { switchEngine } from '../../src/store/work/switch-engine.ts';
 import { retryParked } from '../../src/writes/retry-parked.ts';
+import { switchEngine } from '../../src/writes/switch-engine.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import { findTestTemporalCli } from '../support/temporal-server.ts';
 import { EMBEDDED_UNDER_TEST } from './embedded-under-test.ts';
@@ -36,7 +37,7 @@ describe.skipIf(findTestTemporalCli() === null)('a switch between engines', () =
     await engine.start();
     return engine;
   };
-  const switchTo = async (name: string): Promise<void> => {
+  const switchTo = async (name: EngineName): Promise<void> => {
     const relay = openPool(house.setting('switch').connection, 'tl_relay', {
       max: 1,
       onError: () => undefined,

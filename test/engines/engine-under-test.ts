@@ -1,5 +1,6 @@
 import type { Attempt } from '../../src/flows/learner.ts';
 import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
+import type { EngineName } from '../../src/domain/names/engine-name.ts';
 import type { Steps } from '../../src/flows/steps.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import type { Connection } from '../../src/store/database.ts';
@@ -26,6 +27,8 @@ export interface EngineSetting {
   /** How long a silent process is taken for alive; the engine's own default unless set. */
   readonly leaseMs?: number;
   readonly sweepMs?: number;
+  /** How long something may be due untouched before the engine says that it is not ready. */
+  readonly stallMs?: number;
   /** Events after which a long-lived history is renewed; the engine's own default unless set. */
   readonly continueAsNewEvents?: number;
   /** Whether the judge is one that waits for a model, in whatever way the engine takes such steps. */
@@ -43,7 +46,7 @@ export interface EngineGrounds {
 
 /** An engine, in this process and in others. */
 export interface EngineUnderTest {
-  readonly name: string;
+  readonly name: EngineName;
   openGrounds(): Promise<EngineGrounds>;
   createEngine(setting: EngineSetting): Engine;
   /** A module that starts this engine when run by Node with the arguments of `spawnEngine`. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isQuietEnd } from '../../src/engines/is-quiet-end.ts';
+import { isQuietEnd } from '../../src/domain/errors/is-quiet-end.ts';
 
 test('a calibration that meets an erasure is no failure to be told; an erasure that fails is', () => {
   expect(isQuietEnd('learner', 'learner/erased')).toBe(true);

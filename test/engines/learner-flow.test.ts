@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ThroughlineError } from '../../src/domain/errors/throughline-error.ts';
 import type { LearnerId, TenantId } from '../../src/domain/ids/ids.ts';
+import { Cancellation } from '../../src/flows/cancellation.ts';
 import { COMPLETIONS_PER_TURN_MAX, learner, type Attempt } from '../../src/flows/learner.ts';
 import type { Due } from '../../src/domain/ids/learner-ref.ts';
 import type { Steps } from '../../src/flows/steps.ts';
@@ -136,4 +137,12 @@ test('a turn under an older fence ends quietly, at the walk as at the commit', a
   const { steps } = createSteps([due(3)]);
   const calibrate = { ...steps.calibrate, commit: async () => 'stale' as const };
   expect(await learner({ ...steps, calibrate }, ref, firstTry)).toEqual({ kind: 'stale' });
+});
+
+test('a flow that is told to end charges nobody with it: the cancellation passes through', async () => {
+  const cancelled = new Cancellation(new Error('as the engine says it'));
+  const { steps, calls } = createSteps([due(1)], new Map([[1, cancelled]]));
+  const failed = { position: 1, attempts: 7, sinceFirstMs: 0 };
+  await expect(learner(steps, ref, { ...firstTry, failed })).rejects.toBe(cancelled);
+  expect(calls.filter((call) => call.startsWith('park'))).toEqual([]);
 });

@@ -169,7 +169,7 @@ await record('renewed', { continueAsNewEvents: RENEW_AT_EVENTS }, async () => {
   await hasLanded(ref!, 16);
   return { ref: ref! };
 });
-await record('handed-over', {}, async () => {
+await record('passed-on', {}, async () => {
   // The process stops within a step: the workflow goes on with tasks that another one takes.
   const [ref] = await stage.addLearners(1, 1, { delayMs: 700 });
   await wake(ref!);
@@ -196,10 +196,10 @@ await record(
   {},
   async () => {
     const [ref] = await stage.addLearners(1, 0);
-    await stage.pool.query(
-      `insert into work (tenant, learner, flow) values ($1, $2, 'erase')`,
-      [ref!.tenant, ref!.learner],
-    );
+    await stage.pool.query(`insert into work (tenant, learner, flow) values ($1, $2, 'erase')`, [
+      ref!.tenant,
+      ref!.learner,
+    ]);
     await hasEnded(`erase/${ref!.learner}`);
     return { ref: ref!, flow: 'erase' };
   },

@@ -57,7 +57,7 @@ test('every recorded history is replayed by the flows as they are, without a ser
   expect(Object.values(outcomes).filter((error) => error !== null)).toEqual([]);
 });
 
-test('the recordings cover a plain turn, a slow judge, a park, a newer fence, a renewal, a handover, an end, and the other flows', () => {
+test('the recordings cover a plain turn, a slow judge, a park, a newer fence, a renewal, a step passed on, an end, and the other flows', () => {
   const cases = new Set(
     FILES.toSorted((one, other) => one.localeCompare(other)).map((file) => file.split('.')[0]),
   );
@@ -66,7 +66,7 @@ test('the recordings cover a plain turn, a slow judge, a park, a newer fence, a 
     'erase',
     'evaluate',
     'gone',
-    'handed-over',
+    'passed-on',
     'plain',
     'renewed',
     'slow-judge',
@@ -77,7 +77,7 @@ test('the recordings cover a plain turn, a slow judge, a park, a newer fence, a 
   const text = (file: string): string => readFileSync(`${FOLDER}${file}`, 'utf8');
   expect(text('slow-judge.1.json')).toContain('EVENT_TYPE_ACTIVITY_TASK_SCHEDULED');
   expect(text('plain.1.json')).not.toContain('EVENT_TYPE_ACTIVITY_TASK_SCHEDULED');
-  expect(text('handed-over.1.json')).toContain('engine/stopping');
+  expect(text('passed-on.1.json')).toContain('engine/stopping');
   expect(text('backoff-and-park.1.json')).toContain('EVENT_TYPE_TIMER_FIRED');
   expect(decodeAll('stale.1.json')).toContain('stale');
   expect(decodeAll('erase.1.json')).toContain('done');

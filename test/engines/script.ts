@@ -190,7 +190,7 @@ export class Stage {
 
   async clear(): Promise<void> {
     await this.pool.query(
-      'truncate trace, script, death, evaluation_due, work, work_owner, ledger, learner_state, learner, parking, engine',
+      'truncate trace, script, death, evaluation_due, work, work_rest, work_owner, ledger, learner_state, learner, parking, engine',
     );
   }
 

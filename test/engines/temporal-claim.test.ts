@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { TemporalEngine } from '../../src/engines/temporal/temporal-engine.ts';
+import type { Engine } from '../../src/engines/engine.ts';
 import { openPool, type Pool } from '../../src/store/database.ts';
 import { readStoreId } from '../../src/store/work/read-store-id.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
@@ -19,13 +19,13 @@ describe.skipIf(findTestTemporalCli() === null)('two databases in one namespace'
   let grounds: TemporalGrounds;
   let databases: readonly TestDatabase[];
   const pools: Pool[] = [];
-  const engines: TemporalEngine[] = [];
+  const engines: Engine[] = [];
   const openTlPool = (database: TestDatabase, role: 'tl_app' | 'tl_relay'): Pool => {
     const pool = openPool(database.connection, role, { max: 2, onError: () => undefined });
     pools.push(pool);
     return pool;
   };
-  const start = async (database: TestDatabase, instance: string): Promise<TemporalEngine> => {
+  const start = async (database: TestDatabase, instance: string): Promise<Engine> => {
     const engine = TEMPORAL_UNDER_TEST.createEngine({
       connection: database.connection,
       place: grounds.nextPlace(),
@@ -33,12 +33,12 @@ describe.skipIf(findTestTemporalCli() === null)('two databases in one namespace'
       instance,
       retryPolicy: FAST_RETRY,
       onError: () => undefined,
-    }) as TemporalEngine;
+    });
     engines.push(engine);
     await engine.start();
     return engine;
   };
-  const becomesReady = (engine: TemporalEngine): Promise<number> =>
+  const becomesReady = (engine: Engine): Promise<number> =>
     until('it is ready', 20_000, async () => engine.readiness().ready);
 
   beforeAll(async () => {

@@ -4,6 +4,7 @@ import { readErasure } from '../../src/reads/erasure/read-erasure.ts';
 import { readJourney } from '../../src/reads/read-journey.ts';
 import { readLearner } from '../../src/reads/read-learner.ts';
 import { verifyTenant } from '../../src/reads/verify-tenant.ts';
+import { ERASURE_TREATMENTS } from '../../src/store/erasure/erasure-treatments.ts';
 import type { Desk } from '../calibrate/support/calibrating.ts';
 import { WordFinder } from '../canary/support/find-word.ts';
 import { makeEvent, NOW_MS } from '../record/support/recording.ts';
@@ -220,6 +221,55 @@ test('verify names whatever is left of somebody who was erased', async () => {
   ]);
 });
 
+test('verify finds a ticket, a membership and a name in the log of who looked that came after an erasure', async () => {
+  const desk = await openHistory();
+  const { learner } = await desk.ref();
+  await erasing.erase(desk.tenant);
+  await desk.query(
+    `with ticket as (insert into review_ticket (hash, tenant, subject, learner, expires_at)
+       values (sha256($1::uuid::text::bytea), $1, 'x', $2, now())),
+     member as (insert into cohort_member (tenant, cohort, learner) values ($1, 'c', $2))
+     insert into access_log (id, tenant, learner, subject, action)
+     values (gen_random_uuid(), $1, $2, 'learner-1', 'read'), (gen_random_uuid(), $1, $2, 'coach-1', 'read')`,
+    [desk.tenant, learner],
+  );
+  const { failures } = await verifyTenant(reads(), desk.tenant);
+  expect(failures.map(({ what }) => what)).toEqual([
+    'review tickets of an erased learner',
+    'memberships of an erased learner',
+    'names of an erased learner',
+  ]);
+});
+
+test('every table has a treatment, and wherever a person may stand it is one that takes the name', async () => {
+  const desk = await openHistory();
+  const { rows } = await desk.query<{ name: string; columns: string[] }>(
+    `select c.table_name::text as name, array_agg(c.column_name::text) as columns
+     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+     where c.table_schema = 'public' and t.table_type = 'BASE TABLE' group by 1 order by 1`,
+    [],
+  );
+  expect(Object.keys(ERASURE_TREATMENTS).toSorted()).toEqual(
+    rows.map(({ name }) => name).toSorted(),
+  );
+  // The id of an API key, or one of a few values; anything else that is named so is a person's.
+  const others = [
+    'evaluation.author',
+    'handoff.author',
+    'retention_progress.subject',
+    'retention_run.subject',
+  ];
+  for (const { name, columns } of rows) {
+    const treatment = ERASURE_TREATMENTS[name]!;
+    if (treatment.does === 'delete') expect(columns, name).toContain('learner');
+    if (treatment.does === 'unname') expect(columns, name).toContain(treatment.column);
+    for (const column of columns.filter((one) => one === 'subject' || one === 'author')) {
+      if (treatment.does === 'delete' || others.includes(`${name}.${column}`)) continue;
+      expect(treatment, `${name}.${column}`).toEqual({ does: 'unname', column });
+    }
+  }
+});
+
 test('what stands under the learner’s id elsewhere goes or says nobody', async () => {
   const desk = await openHistory();
   const { learner } = await desk.ref();
@@ -242,6 +292,13 @@ test('what stands under the learner’s id elsewhere goes or says nobody', async
       [desk.tenant, learner, subject],
     );
   }
+  // What the learner did that is about nobody, and about somebody else.
+  for (const about of [null, crypto.randomUUID()]) {
+    await desk.query(
+      `insert into access_log (id, tenant, learner, subject, action) values (gen_random_uuid(), $1, $2, 'learner-1', 'read')`,
+      [desk.tenant, about],
+    );
+  }
   await erasing.erase(desk.tenant);
   expect([await countRows(desk, 'review_ticket'), await countRows(desk, 'cohort_member')]).toEqual([
     0, 0,
@@ -251,7 +308,14 @@ test('what stands under the learner’s id elsewhere goes or says nobody', async
      select author from contest where tenant = $1 order by 1`,
     [desk.tenant],
   );
-  expect(rows.map(({ subject }) => subject)).toEqual(['coach-1', 'coach-1', 'erased', 'erased']);
+  expect(rows.map(({ subject }) => subject)).toEqual([
+    'coach-1',
+    'coach-1',
+    'erased',
+    'erased',
+    'erased',
+    'erased',
+  ]);
 });
 
 test('a learner with more texts than one batch takes is erased batch by batch, and all of them are counted', async () => {

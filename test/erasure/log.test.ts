@@ -157,6 +157,8 @@ test('a line that was cut off by a kill is written again, and what was cut off h
   await erasing.erase(desk.tenant, 'learner-1');
   const whole = await readFile(erasing.logPath, 'utf8');
   await writeFile(erasing.logPath, whole.slice(0, -40));
+  // A start right after the kill finds the line in the table.
+  expect(await replayErasureLog(erasing.openHost(erasing.logPath))).toMatchObject({ damaged: 1 });
   const host = erasing.openHost(erasing.logPath);
   expect((await host.log.read()).damaged).toBe(1);
   await mirrorErasureLog(erasing, host.log);
@@ -164,6 +166,28 @@ test('a line that was cut off by a kill is written again, and what was cut off h
     1,
   );
   expect(await replayErasureLog(host)).toMatchObject({ lines: 0, damaged: 1 });
+});
+
+test('a line that was cut off and stands nowhere else is no line to start without: it may name anybody', async () => {
+  await erasing.erase(desk.tenant, 'learner-1');
+  const restore = await copyTenant();
+  await erasing.erase(desk.tenant, 'learner-2');
+  await restore();
+  const whole = await readFile(erasing.logPath, 'utf8');
+  const start = whole.indexOf('\n') + 1;
+  for (const [what, text] of [
+    ['cut off', whole.slice(0, -40)],
+    ['cut off within the name', whole.slice(0, start + 60)],
+    ['another file', `${whole.slice(0, start)}this is something else\n`],
+    ['nothing but another file', '{"level":30,"msg":"ready"}\n'],
+  ] as const) {
+    await writeFile(erasing.logPath, text);
+    await expect(replayErasureLog(erasing.openHost(erasing.logPath)), what).rejects.toMatchObject({
+      code: 'erasure/log-damaged',
+    });
+  }
+  await writeFile(erasing.logPath, whole);
+  expect(await replayErasureLog(erasing.openHost(erasing.logPath))).toMatchObject({ lines: 1 });
 });
 
 test('a log with a line cut out, a line changed, or another history’s line is refused by a sentence', async () => {

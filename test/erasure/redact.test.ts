@@ -6,7 +6,7 @@ import { readLearner } from '../../src/reads/read-learner.ts';
 import { readVerdicts } from '../../src/reads/read-verdicts.ts';
 import { readWhy } from '../../src/reads/read-why.ts';
 import { verifyTenant } from '../../src/reads/verify-tenant.ts';
-import { ruleJudge } from '../../src/steps/calibrate/completion-judge.ts';
+import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
 import { replayErasureLog } from '../../src/main/replay-erasure-log.ts';
 import { redactText } from '../../src/writes/redact-text.ts';
 import type { Desk } from '../calibrate/support/calibrating.ts';
@@ -115,13 +115,15 @@ test('a redacted event leaves its words nowhere, not in a quote either; what els
 
 test('what rested on a redacted text says so, is still explained, and still verifies', async () => {
   const desk = await openHistory();
-  const { entry } = await redact(desk, { id: 'r-1', event: 'secret' });
+  const reason = 'It names somebody.';
+  const { entry } = await redact(desk, { id: 'r-1', event: 'secret', reason });
   const journey = await readJourney(reads(), desk.tenant, 'learner-1', { limit: 10 });
   expect(journey.items.map(({ kind, redacted, id }) => [kind, redacted, id === entry])).toEqual([
     ['redaction', false, true],
     ['handoff', false, false],
     ['handoff', true, false],
   ]);
+  expect(journey.items.map((item) => item.reason)).toEqual([reason, null, null]);
   const verdicts = await readVerdicts(reads(), desk.tenant, 'learner-1', {
     limit: 10,
   } as Parameters<typeof readVerdicts>[3]);

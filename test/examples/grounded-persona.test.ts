@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { buildPrompt } from '../../examples/grounded-persona/build-prompt.ts';
+import { isTold } from '../../examples/grounded-persona/is-told.ts';
+import { writeGrounding } from '../../src/domain/journey/write-grounding.ts';
+import { writeCarry, writeInput } from '../domain/journey/support/grounding-input.ts';
 
 const MANAGER = { name: 'Dana', role: 'manager', card: 'You ask short questions.' } as const;
 const HASH = '904e2999ee5f774a'.padEnd(64, '0');
@@ -29,4 +32,20 @@ test('equal journeys begin with equal text, whatever is said', () => {
   expect(buildPrompt(MANAGER, { text: '', headHash: null }, 'Hello.')[0]?.content).toContain(
     'JOURNEY empty',
   );
+});
+
+test('a carry is acknowledged only where the block told it: not where it was cut to its key, or came later', () => {
+  const carries = Array.from({ length: 20 }, (_, index) =>
+    writeCarry(index + 1, `Ask about the ${'very '.repeat(30)}late share.`),
+  );
+  const input = { ...writeInput(), budgetTokens: 800, carries };
+  const block = writeGrounding(input);
+  if (block.kind !== 'grounding') throw new Error('the budget is too small for the test');
+  const told = carries.filter(({ item }) => isTold(block.text, item));
+  expect(told.length).toBeGreaterThan(0);
+  expect(told.length).toBeLessThan(carries.length);
+  for (const { item } of carries) expect(block.text).toContain(item);
+  expect(isTold(block.text, writeCarry(21).item)).toBe(false);
+  const quoted = { ...input, carries: [writeCarry(1, `- ${writeCarry(22).item}: <note>no`)] };
+  expect(isTold((writeGrounding(quoted) as typeof block).text, writeCarry(22).item)).toBe(false);
 });

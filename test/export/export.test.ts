@@ -30,10 +30,12 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   handoff: 'journey.jsonl',
   gap_state: 'gaps.jsonl',
   gap_operation: 'in the entries',
+  gap_focus: 'in the entries',
   carry_state: 'carries.jsonl',
   journey_checkpoint: 'counts, told by the story',
   step_result: 'work in progress, gone by age',
   work: 'who is due',
+  work_rest: 'who is due',
   review_ticket: 'spent',
   erasure: 'there is nothing to export after one',
   erasure_log: 'there is nothing to export after one',
@@ -125,6 +127,24 @@ describe('an export', () => {
     ] as const) {
       expect([name, lines(files, name).length]).toEqual([name, count]);
       expect([name, count]).not.toEqual([name, 0]);
+    }
+  });
+
+  test('has a story whose every sentence names its entries by the numbers that they have beside it', async () => {
+    const files = await takeExport();
+    const told = (files.get('story.md') ?? '').split('\n').filter((line) => line.endsWith(')'));
+    const { sentences } = JSON.parse(files.get('story.json') ?? '') as {
+      sentences: { text: string; entryIds: string[] }[];
+    };
+    expect(told.length).toBeGreaterThanOrEqual(sentences.length);
+    for (const { text, entryIds } of sentences) {
+      const line = told.find((one) => one.startsWith(`${text} (#`)) ?? '';
+      const numbers = [...line.slice(text.length).matchAll(/#(\d+)/gu)].map(([, seq]) => seq);
+      expect([text, numbers.length]).toEqual([text, entryIds.length]);
+      for (const [index, id] of entryIds.entries())
+        expect(files.get('journey.md')).toMatch(
+          new RegExp(`## Entry ${numbers[index]} .*\n\n\`${id}\``, 'u'),
+        );
     }
   });
 

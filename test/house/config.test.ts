@@ -187,6 +187,16 @@ describe('the configuration of Temporal', () => {
   test.each<[string, () => Environment, RegExp]>([
     ['an address without a port', () => ({ TEMPORAL_ADDRESS: 'temporal' }), /host:port/],
     ['an address with a scheme', () => ({ TEMPORAL_ADDRESS: 'https://t:7233' }), /host:port/],
+    [
+      'a port that there is not',
+      () => ({ TEMPORAL_ADDRESS: '127.0.0.1:99999' }),
+      /^TEMPORAL_ADDRESS must end with a port/,
+    ],
+    [
+      'a deployment with a dot',
+      () => ({ TEMPORAL_DEPLOYMENT: 'a.b', TEMPORAL_BUILD_ID: '1' }),
+      /^TEMPORAL_DEPLOYMENT must not hold a dot/,
+    ],
     ['a namespace with a space', () => ({ TEMPORAL_NAMESPACE: 'a b' }), /^TEMPORAL_NAMESPACE must/],
     ['a task queue without a name', () => ({ TEMPORAL_TASK_QUEUE: '-' }), /^TEMPORAL_TASK_QUEUE/],
     ['TLS neither on nor off', () => ({ TEMPORAL_TLS: 'maybe' }), /TEMPORAL_TLS must be true or f/],
@@ -243,6 +253,29 @@ describe('the configuration of Temporal', () => {
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(sentence);
     expect(faults[0]).toMatch(/^[A-Z_]+ must .*\.$/);
+  });
+
+  test.each([
+    ['TEMPORAL_NAMESPCE', 'TEMPORAL_NAMESPACE'],
+    ['TEMPORAL_TASKQUEUE', 'TEMPORAL_TASK_QUEUE'],
+    ['TEMPORAL_ADRESS', 'TEMPORAL_ADDRESS'],
+  ])('refuses %s, which sets nothing, and names %s', (slip, meant) => {
+    expect(faultsOf({ [slip]: 'academy' })).toEqual([
+      `${slip} is not a setting: the name is ${meant}.`,
+    ]);
+  });
+
+  test('refuses a name that is near none, and leaves alone what the Temporal CLI and Kubernetes set', () => {
+    expect(faultsOf({ TEMPORAL_COLOUR: 'red' })[0]).toMatch(/the known names are TEMPORAL_ADDRESS/);
+    const others = {
+      TEMPORAL_ENV: 'cloud',
+      TEMPORAL_PROFILE: 'cloud',
+      TEMPORAL_CLI_SHOW_STACKS: '1',
+      TEMPORAL_PORT: 'tcp://10.0.0.7:7233',
+      TEMPORAL_PORT_7233_TCP_ADDR: '10.0.0.7',
+      TEMPORAL_FRONTEND_SERVICE_HOST: '10.0.0.7',
+    };
+    expect(faultsOf(others)).toEqual([]);
   });
 
   test('shows no secret, neither in what is in force nor where a key stands in place of its path', () => {

@@ -308,7 +308,13 @@ test('a journey from before there was a projection gets one with its next entry,
   for (const desk of [mended, looked]) {
     await tell(calibrating, desk, { gaps: [{}], touchpoint: 't-1' });
     await tell(calibrating, desk, { gaps: [{ gap: 'gap-2' }], touchpoint: 't-2' });
-    for (const table of ['gap_operation', 'gap_state', 'carry_state', 'journey_checkpoint']) {
+    for (const table of [
+      'gap_operation',
+      'gap_state',
+      'gap_focus',
+      'carry_state',
+      'journey_checkpoint',
+    ]) {
       await desk.query(`delete from ${table} where tenant = $1`, [desk.tenant]);
     }
   }
@@ -371,4 +377,41 @@ test('verdicts, light evaluations and corrections leave a journey that verifies 
     [desk.tenant],
   );
   expect(rows.map(({ kind }) => kind)).toEqual(['handoff', 'handoff', 'handoff', 'correction']);
+});
+
+test('a level above the middle takes back what was missed of its skill, and any other is no proof of a failure', async () => {
+  const cites = async (desk: Desk) =>
+    (
+      await desk.query<{ gap: string; entries: unknown; failed: number }>(
+        `select gap, state -> 'failed' as failed,
+           array(select (c ->> 'entrySeq')::integer from jsonb_array_elements(state -> 'cites') c) as entries
+         from gap_state where tenant = $1 and gap in ('quality.passed', 'independence.help') order by gap`,
+        [desk.tenant],
+      )
+    ).rows;
+  const missed = { failed: 1, entries: [1] };
+  const gaps = {
+    helped: { gap: 'independence.help', ...missed },
+    failed: { gap: 'quality.passed', ...missed },
+  };
+  for (const [level, left] of [
+    [3, [gaps.helped, gaps.failed]],
+    [4, [gaps.helped]],
+  ] as const) {
+    const desk = await calibrating.openLearner();
+    const signals = { firstTryCorrect: false, hints: 5, helpRequests: 5, attempts: 5 };
+    const messages = [{ speaker: 'learner', text: OWN_WORDS }];
+    await desk.record(
+      makeEvent({ kind: 'stage', status: 'completed', outcome: 'failed', signals, messages }),
+    );
+    await desk.calibrateAll();
+    expect(await cites(desk)).toEqual([gaps.helped, gaps.failed]);
+    const skills = [{ skill: 'quality' as const, level }];
+    await desk.override({ id: 'o-1', position: 1, skills, reason: 'I saw it.' });
+    // A person's entry is number 2: it may take a failure back, and is never what one rests on.
+    expect(await cites(desk)).toEqual(left);
+    const kept = await readProjection(desk);
+    await rebuild(calibrating, desk);
+    expect(await readProjection(desk)).toEqual(kept);
+  }
 });

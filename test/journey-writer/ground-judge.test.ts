@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Grounding } from '../../src/domain/journey/grounding.ts';
 import { readGrounding } from '../../src/reads/journey/read-grounding.ts';
-import { ruleJudge, type CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
+import type { CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
+import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
 import { startCalibrating, type Calibrating } from '../calibrate/support/calibrating.ts';
 import { makeEvent, NOW_MS } from '../record/support/recording.ts';
 

@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Assist, Outcome } from '@throughline/contract';
-import type {
-  Evaluation,
-  EvaluationSource,
-  Quote,
-} from '../../src/domain/evaluation/evaluation.ts';
+import type { Assist, EntryKind, Outcome, VerdictSource } from '@throughline/contract';
+import type { Evaluation, Quote } from '../../src/domain/evaluation/evaluation.ts';
 import { measureOutcome, type EntryWords } from '../../src/domain/journey/claims.ts';
 import type {
   CarryOperation,
   EntryDraft,
-  EntryKind,
   GapOperation,
   LinkedEntry,
 } from '../../src/domain/journey/entry.ts';
@@ -25,7 +20,7 @@ import { NOW_MS } from '../record/support/recording.ts';
 export interface Told {
   readonly kind?: EntryKind;
   readonly author?: EntryDraft['author'];
-  readonly source?: EvaluationSource | null;
+  readonly source?: VerdictSource | null;
   readonly outcome?: Outcome;
   readonly focus?: string;
   readonly occurredAtMs?: number;
@@ -149,6 +144,7 @@ export async function readProjection(desk: Desk): Promise<unknown> {
   const tables = {
     facts: `select to_jsonb(f) - 'tenant' as row from gap_operation f where tenant = $1 order by entry_seq, gap`,
     gaps: `select to_jsonb(g) - 'tenant' as row from gap_state g where tenant = $1 order by gap`,
+    focuses: `select to_jsonb(f) - 'tenant' as row from gap_focus f where tenant = $1 order by gap, focus`,
     carries: `select to_jsonb(c) - 'tenant' as row from carry_state c where tenant = $1 order by item`,
     rollUps: `select to_jsonb(r) - 'tenant' - 'recorded_at' as row from journey_checkpoint r where tenant = $1 order by focus`,
   };

@@ -100,7 +100,7 @@ test(
     });
     expect(await readEngine()).toMatchObject({ work: { depth: LEARNERS } });
     const back = await house.run(['engine', 'switch', 'embedded']);
-    expect(back.out).toContain('Handed over from ENGINE=temporal to ENGINE=embedded');
+    expect(back.out).toContain('Switched from ENGINE=temporal to ENGINE=embedded');
     expect((await house.run(['worker'], AWAY)).code).toBe(2);
     expect((await house.run(['engine', 'switch', 'embedded'])).out).toContain('already');
     // The worker of the first generation is still up: it says that it takes work, and it does.
@@ -111,7 +111,7 @@ test(
     expect(await readEngine()).toMatchObject({ work: { liveOwners: 1 } });
     expect(await stopServer(worker)).toBe(0);
     const verified = await house.run(['verify', '--json']);
-    expect(JSON.parse(verified.out)).toMatchObject({ clean: true, failures: 0 });
+    expect(JSON.parse(verified.out), verified.out).toMatchObject({ clean: true, failures: 0 });
   },
 );
 

@@ -43,7 +43,7 @@ test(
         })
         .toBe(2);
     const verified = await house.run(['verify', '--json']);
-    expect(JSON.parse(verified.out)).toMatchObject({ clean: true, failures: 0 });
+    expect(JSON.parse(verified.out), verified.out).toMatchObject({ clean: true, failures: 0 });
     expect(await house.query('select name from tenant')).toEqual([{ name: 'default' }]);
     expect(await Promise.all([one, two, worker].map((each) => stopServer(each)))).toEqual([
       0, 0, 0,

@@ -351,7 +351,7 @@ const DAMAGES: readonly Damage[] = [
   {
     what: 'a gap that no entry tells of',
     table: 'gap_state',
-    sql: "insert into gap_state select tenant, learner, 'invented', number + 999999, taxonomy, status, stuck, unresolved, recurrences, focuses, last_entry_seq, last_occurred_at, state from gap_state where learner = $1 limit 1",
+    sql: "insert into gap_state select tenant, learner, 'invented', number + 999999, taxonomy, status, stuck, unresolved, recurrences, last_entry_seq, last_occurred_at, state, told from gap_state where learner = $1 limit 1",
     finds: 'I16',
     at: 'gap:invented',
     says: 'gap',

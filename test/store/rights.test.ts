@@ -48,6 +48,7 @@ const RIGHTS: Readonly<Record<string, { app?: string; relay?: string; eraser?: s
   journey_checkpoint: { app: 's i u d' },
   gap_operation: { app: 's i u d' },
   gap_state: { app: 's i u d' },
+  gap_focus: { app: 's i u d' },
   carry_state: { app: 's i u d' },
   evaluation_due: { app: 's i u d' },
   review_ticket: { app: 's i u d', eraser: 's d' },
@@ -56,6 +57,8 @@ const RIGHTS: Readonly<Record<string, { app?: string; relay?: string; eraser?: s
   retention_progress: { app: 's', eraser: 's i u' },
   work: { app: 's i u', relay: 's i u d', eraser: 's i u(wake)' },
   work_owner: { relay: 's i u d' },
+  work_rest: { relay: 's i u d' },
+  due_look: { relay: 's i u' },
   engine: { relay: 's i u' },
   // Signed heads: what the store remembers of them, and a restore that is under way.
   anchor_turn: { relay: 's u' },
@@ -80,6 +83,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   list_tenants: ['tl_relay'],
   sweep_due_work: ['tl_relay'],
   sweep_due_evaluations: ['tl_relay'],
+  list_due: ['tl_relay'],
   raise_fences: ['tl_relay'],
 };
 
@@ -253,6 +257,7 @@ const SAMPLES: Readonly<Record<string, () => unknown>> = {
   boolean: () => false,
   'double precision': () => 0,
   jsonb: () => '{}',
+  json: () => '{}',
   date: () => '2026-03-02',
   'timestamp with time zone': () => '2026-03-02T12:00:00Z',
   'ARRAY uuid': () => [],

@@ -35,20 +35,16 @@ export type GapTurn = z.infer<typeof GapTurn>;
 /** A named thing that the learner does not yet do unaided. Derived from the entries; nobody writes it. */
 export const Gap = z
   .strictObject({
-    gap: z
-      .string()
-      .meta({
-        description: 'The criterion: of a rubric, or one of `builtin.v1` whatever the task',
-      }),
+    gap: z.string().meta({
+      description: 'The criterion: of a rubric, or one of `builtin.v1` whatever the task',
+    }),
     taxonomy: z
       .string()
       .meta({ description: '`builtin.v1`, or the rubric and version that it was last seen under' }),
     status: GapStatus,
-    stuck: z
-      .boolean()
-      .meta({
-        description: 'Failed at three touchpoints or more since it was opened, or came back',
-      }),
+    stuck: z.boolean().meta({
+      description: 'Failed at three touchpoints or more since it was opened, or came back',
+    }),
     recurrences: z
       .int()
       .min(0)
@@ -73,7 +69,8 @@ export type Gap = z.infer<typeof Gap>;
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 export const GapQuery = z.strictObject({
-  status: GapStatus.or(z.literal('unresolved'))
+  status: z
+    .enum([...GapStatus.options, 'unresolved'])
     .optional()
     .meta({ description: 'One status, or `unresolved`: new, walked-through and recurring' }),
   stuck: flag

@@ -20,7 +20,7 @@ export const Story = z
     sentences: sentences.meta({ description: 'Over all; with `focus`, empty' }),
     focuses: z.array(z.strictObject({ focus: Id, sentences })).meta({
       description:
-        'One part each, in order of appearance: the 20 that changed last; with `focus`, that one alone',
+        'One part each, in order of appearance: the 20 that changed last; none where there is but one focus, whose story is the one over all; with `focus`, that one alone',
     }),
     focusesLeftOut: z
       .int()

@@ -86,6 +86,10 @@ export const HandoffEntry = z
       .string()
       .nullable()
       .meta({ description: 'Of an acknowledgement: who knows, where the reader said so' }),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of a redaction: why, where it was said; null otherwise' }),
     supersedes: z
       .strictObject({
         entry: z.uuid(),

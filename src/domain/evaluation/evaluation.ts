@@ -1,7 +1,4 @@
-import type { Assist, Outcome, WorkSkill } from '@throughline/contract';
-
-/** Who said it. */
-export type EvaluationSource = 'judge' | 'rules' | 'platform' | 'human' | 'review';
+import type { Assist, Outcome, VerdictSource, WorkSkill } from '@throughline/contract';
 
 /** A verbatim quote that code found: `text.slice(start, end) === exact`, in UTF-16 offsets. */
 export interface Quote {
@@ -53,7 +50,7 @@ export interface EvaluationItem {
 
 /** What somebody said of one completed touchpoint, with evidence. */
 export interface Evaluation {
-  readonly source: EvaluationSource;
+  readonly source: VerdictSource;
   /** Name and version of the judge, such as `rules.v1`. */
   readonly judge: string;
   readonly outcome: Outcome;

@@ -1,6 +1,5 @@
-import type { Outcome } from '@throughline/contract';
+import type { EntryKind, Outcome } from '@throughline/contract';
 import type { Evidence, MeasuredFigure } from '../evaluation/evaluation.ts';
-import type { EntryKind } from './entry.ts';
 
 /** Most claims about what just happened, and about the learner. */
 export const HAPPENED_MAX = 3;

@@ -1,7 +1,7 @@
 import type { CarryState } from './carry-state.ts';
 import type { EntryHeader } from './entry.ts';
 import { listCarryFacts } from './fold-carry.ts';
-import { advanceGap, foldGap } from './fold-gap.ts';
+import { advanceGap, foldGap, listFocuses } from './fold-gap.ts';
 import type { CorrectedEntry, GapFact } from './gap-fact.ts';
 import type { GapState } from './gap-state.ts';
 import { findWatched, listCountedFacts, moveCarries } from './move-gaps.ts';
@@ -9,10 +9,12 @@ import {
   EMPTY_ROLL_UP,
   mergeRollUps,
   rollUpChange,
+  type GapMove,
   type JourneyChange,
   type Move,
   type RollUp,
 } from './roll-up.ts';
+import { SeenPlaces } from './seen-places.ts';
 
 /** What a projection needs to know of an entry. */
 export type ProjectedEntry = Omit<EntryHeader, 'tenant' | 'learner' | 'prev' | 'prevInFocus'>;
@@ -22,6 +24,8 @@ export interface KeptGap {
   /** Entry number × 1000 + place in that entry, of what was said of it first. */
   readonly number: number;
   readonly state: GapState;
+  /** Every one that it was seen in, in no order. */
+  readonly focuses: ReadonlySet<string>;
 }
 
 /** A carry as it is kept beside the journey. */
@@ -66,6 +70,7 @@ export class ProjectionFold {
   /** In-order facts are taken one by one; a gap that has to be folded anew is, once, at the end. */
   readonly #states = new Map<string, GapState>();
   readonly #late = new Set<string>();
+  readonly #seen = new Map<string, { readonly places: SeenPlaces; focuses: Set<string> }>();
   readonly #carries = new Map<string, KeptCarry>();
   readonly #rollUps = new Map<string, { entrySeq: number; rollUp: RollUp }>();
   /** The last entry's part in the roll-ups, which takes what all gaps came to along. */
@@ -100,14 +105,24 @@ export class ProjectionFold {
   /** What it comes to; nothing is taken afterwards. */
   finish(): Projection {
     for (const gap of this.#late) {
-      const state = foldGap(this.#factsOf.get(gap) ?? []);
+      const facts = this.#factsOf.get(gap) ?? [];
+      const state = foldGap(facts);
+      this.#seenOf(gap).focuses = new Set(listFocuses(facts));
       if (state === null) this.#states.delete(gap);
       else this.#states.set(gap, state);
     }
-    this.#roll([...this.#states.values()].map((after) => ({ before: null, after })));
+    const gaps = new Map([...this.#states].map(([gap, state]) => [gap, this.#keepGap(gap, state)]));
+    this.#roll(
+      [...gaps.values()].map(({ state, focuses }) => ({
+        before: null,
+        after: state,
+        focusesBefore: [],
+        focusesAfter: [...focuses],
+      })),
+    );
     return {
       facts: this.#facts,
-      gaps: new Map([...this.#states].map(([gap, state]) => [gap, this.#numberGap(gap, state)])),
+      gaps,
       carries: this.#carries,
       rollUps: this.#rollUps,
     };
@@ -119,18 +134,33 @@ export class ProjectionFold {
     if (known === undefined) this.#factsOf.set(fact.gap, [fact]);
     else known.push(fact);
     if (this.#late.has(fact.gap)) return;
-    const next = advanceGap(this.#states.get(fact.gap) ?? null, fact);
-    if (next === 'refold') this.#late.add(fact.gap);
-    else this.#states.set(fact.gap, next);
+    const { places, focuses } = this.#seenOf(fact.gap);
+    const next = advanceGap(this.#states.get(fact.gap) ?? null, fact, places);
+    if (next === 'refold') {
+      this.#late.add(fact.gap);
+      return;
+    }
+    this.#states.set(fact.gap, next);
+    places.take(fact);
+    focuses.add(fact.focus);
   }
 
-  #numberGap(gap: string, state: GapState): KeptGap {
+  #seenOf(gap: string): { readonly places: SeenPlaces; focuses: Set<string> } {
+    const known = this.#seen.get(gap);
+    if (known !== undefined) return known;
+    const none = { places: new SeenPlaces(), focuses: new Set<string>() };
+    this.#seen.set(gap, none);
+    return none;
+  }
+
+  #keepGap(gap: string, state: GapState): KeptGap {
     const first = this.#factsOf.get(gap)?.[0];
-    return { number: first === undefined ? 0 : numberAt(first.entrySeq, first.place), state };
+    const number = first === undefined ? 0 : numberAt(first.entrySeq, first.place);
+    return { number, state, focuses: this.#seenOf(gap).focuses };
   }
 
   /** Takes the entry before into the roll-ups. What gaps come to telescopes: only where they end counts. */
-  #roll(gaps: readonly Move<GapState>[]): void {
+  #roll(gaps: readonly GapMove[]): void {
     if (this.#pending === null) return;
     const { entry } = this.#pending;
     for (const [focus, change] of rollUpChange({ ...this.#pending, gaps })) {

@@ -1,14 +1,18 @@
-import type { Assist, Audience, Outcome } from '@throughline/contract';
-import type { EvaluationSource } from '../evaluation/evaluation.ts';
-
-/** What an entry of the journey is. */
-export type EntryKind = 'handoff' | 'correction' | 'learner_response' | 'redaction' | 'carry';
+import type {
+  Assist,
+  Audience,
+  EntryKind,
+  HandoffEntry,
+  Outcome,
+  TouchpointKind,
+  VerdictSource,
+} from '@throughline/contract';
 
 /** Who wrote it: a judge's proposal that code verified, code from a verdict's evidence, or a person. */
-export type EntryAuthor = 'judge' | 'code' | 'human';
+export type EntryAuthor = HandoffEntry['author'];
 
 /** What a touchpoint says about one gap; the gap's status is derived from these, never written. */
-export type GapOperationName = 'observed' | 'walked' | 'reapplied' | 'refuted';
+export type GapOperationName = HandoffEntry['gapOps'][number]['operation'];
 
 /** One operation on a gap. Keys and enums alone: it is stored in the clear. */
 export interface GapOperation {
@@ -25,7 +29,7 @@ export interface GapOperation {
 }
 
 /** What an entry does to a carry: what the next event must know. Its state is derived from these, never written. */
-export type CarryOperationName = 'open' | 'acknowledge' | 'resolve' | 'drop' | 'expire';
+export type CarryOperationName = HandoffEntry['carries'][number]['operation'];
 
 /** One operation on a carry. Ids, enums and a time alone: it is stored in the clear; its text is in the body. */
 export interface CarryOperation {
@@ -49,7 +53,7 @@ export interface EntryLink {
 
 /** The touchpoint that an entry is about. */
 export interface EntrySource {
-  readonly kind: string;
+  readonly kind: TouchpointKind;
   readonly touchpoint: string;
   /** `ledgerSeq` of its completion. */
   readonly position: number;
@@ -61,7 +65,7 @@ export interface EntryEvaluation {
   /** 64 hex digits. */
   readonly hash: string;
   readonly outcome: Outcome;
-  readonly source: EvaluationSource;
+  readonly source: VerdictSource;
 }
 
 /** What an entry corrects. */

@@ -39,7 +39,11 @@ export function foldCarry(
     .reduce(advanceCarry, checkpoint);
 }
 
-/** All carries by their item, from all that was done to any. */
+/**
+ * All carries by their item, from all that was done to any.
+ *
+ * @internal for tests, which hold the increment against it
+ */
 export function foldCarries(facts: readonly CarryFact[]): ReadonlyMap<string, CarryState> {
   const states = new Map<string, CarryState>();
   for (const [item, own] of Map.groupBy(facts, (fact) => fact.item)) {

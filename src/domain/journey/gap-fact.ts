@@ -18,8 +18,11 @@ export interface GapFact extends GapName {
   /** Kind and id of the touchpoint, such as `stage/touchpoint-1`. */
   readonly touchpoint: string;
   readonly focus: string;
-  /** UUID of the entry that says so. */
+  /** UUID of the entry that says so; where a correction says it again, of the one that said it first. */
   readonly entry: string;
+  /** Number of that entry. */
+  readonly saidSeq: number;
+  /** Number of the entry under which it stands: that very one, or the correction that says it again. */
   readonly entrySeq: number;
   /** UUID of the evaluation it rests on. */
   readonly evaluation: string | null;
@@ -39,7 +42,7 @@ export interface CorrectedEntry {
 }
 
 /** What a corrected entry says of one gap. */
-export type CorrectedFact = Omit<GapFact, 'entry' | 'entrySeq' | 'occurredAtMs' | 'placeSeq'>;
+export type CorrectedFact = Omit<GapFact, 'entrySeq' | 'occurredAtMs' | 'placeSeq'>;
 
 const RANK: readonly GapOperationName[] = ['refuted', 'observed', 'walked', 'reapplied'];
 
@@ -47,7 +50,7 @@ const RANK: readonly GapOperationName[] = ['refuted', 'observed', 'walked', 'rea
  * What an entry says of gaps, one fact a gap: where an entry has several operations on one, the least
  * favourable stands. A correction takes the place of what it corrects. A new evaluation of the whole replaces
  * everything: what it is silent about is refuted. A person, or a correction of one claim, replaces only the
- * gaps that they name; the rest is said again, so that the correction alone stands at its place.
+ * gaps that they name; the rest is said again, so that the correction alone stands at its place, and keeps the entry that it rests on.
  *
  * @param corrected what the entry supersedes; null where it supersedes nothing
  * @example
@@ -63,15 +66,21 @@ export function listGapFacts(
     evaluation: draft.evaluation?.id ?? null,
     touchpoint: draft.source === null ? id : `${draft.source.kind}/${draft.source.touchpoint}`,
   };
+  const told = { entry: id, saidSeq: entrySeq };
   const place = {
-    entry: id,
     entrySeq,
     occurredAtMs: corrected?.occurredAtMs ?? draft.occurredAtMs,
     placeSeq: corrected?.placeSeq ?? entrySeq,
   };
   const facts = new Map<string, GapFact>();
   for (const operation of draft.gapOps) {
-    const fact = { ...nameGapOf(operation), ...takeOperation(operation), ...scene, ...place };
+    const fact = {
+      ...nameGapOf(operation),
+      ...takeOperation(operation),
+      ...scene,
+      ...told,
+      ...place,
+    };
     const other = facts.get(fact.gap);
     if (other === undefined || rank(fact) < rank(other)) facts.set(fact.gap, fact);
   }
@@ -79,7 +88,10 @@ export function listGapFacts(
   for (const said of corrected?.facts ?? []) {
     if (facts.has(said.gap)) continue;
     const fact = { ...said, ...place };
-    facts.set(said.gap, replacesAll ? { ...fact, operation: 'refuted', assist: 'none' } : fact);
+    facts.set(
+      said.gap,
+      replacesAll ? { ...fact, ...told, operation: 'refuted', assist: 'none' } : fact,
+    );
   }
   return [...facts.values()];
 }

@@ -1,16 +1,16 @@
+import type { EntryKind } from '@throughline/contract';
 import type { Evidence } from '../evaluation/evaluation.ts';
 import { QUOTE_UNITS_MAX } from '../evaluation/find-quote.ts';
 import { cleanText, fenceQuote } from './clean-text.ts';
 import { fillForms, measureBytes, type Told } from './fill-forms.ts';
 import type { Claim } from './claims.ts';
-import type { EntryKind } from './entry.ts';
 import type { ReadEntry } from './grounding.ts';
 import { tellMinute } from './tell-time.ts';
 
-const HEADING = 'Latest entries, newest first:\n';
+const HEADING = 'Latest entries, the last recorded first:\n';
 const CLAIM_UNITS_MAX = 300;
 
-/** What entries without a verdict of their own are. */
+/** What entries are that tell of no evaluation. */
 const KIND_WORDS: Readonly<Record<EntryKind, string>> = {
   handoff: 'entry',
   correction: 'correction',
@@ -18,6 +18,9 @@ const KIND_WORDS: Readonly<Record<EntryKind, string>> = {
   redaction: 'words were removed on request',
   carry: 'what is carried forward was updated',
 };
+
+/** What says how something ended. A redaction names the touchpoint that it is about, and nobody ended that with it. */
+const TELLS_OUTCOME: readonly EntryKind[] = ['handoff', 'correction'];
 
 /** The latest entries as far as there is room, and those that have none. */
 export interface EntriesSection {
@@ -27,7 +30,7 @@ export interface EntriesSection {
 }
 
 /**
- * Tells the latest entries, newest first: each in one line, then what it says, then with the words it rests on,
+ * Tells the latest entries, the last recorded first: each in one line, then what it says, then with the words it rests on,
  * as far as there is room. The oldest are left out first.
  */
 export function groundEntries(entries: readonly ReadEntry[], roomBytes: number): EntriesSection {
@@ -69,12 +72,12 @@ function tellEntry(entry: ReadEntry): Told {
 
 /** What an entry is about, such as `stage touchpoint-1 in metrics: not passed`. */
 export function tellWhat({ kind, source, evaluation, focus }: ReadEntry): string {
-  if (source === null) return `${KIND_WORDS[kind]} in ${focus}`;
-  const outcome = { passed: 'passed', failed: 'not passed', none: 'ended' }[
-    evaluation?.outcome ?? 'none'
-  ];
+  const about = source === null ? '' : `${source.kind.replaceAll('_', ' ')} ${source.touchpoint}`;
+  if (evaluation === null || source === null || !TELLS_OUTCOME.includes(kind))
+    return `${KIND_WORDS[kind]} in ${focus}${about === '' ? '' : ` (${about})`}`;
+  const outcome = { passed: 'passed', failed: 'not passed', none: 'ended' }[evaluation.outcome];
   const corrected = kind === 'correction' ? ', corrected' : '';
-  return `${source.kind.replaceAll('_', ' ')} ${source.touchpoint} in ${focus}: ${outcome}${corrected}`;
+  return `${about} in ${focus}: ${outcome}${corrected}`;
 }
 
 /** Each thing that it says once, with all that it rests on. */

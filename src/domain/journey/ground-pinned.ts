@@ -1,10 +1,11 @@
 import { compareAge } from './expire-carries.ts';
 import { cleanText, cutText, fenceNote } from './clean-text.ts';
 import { fillForms, measureBytes, type Told } from './fill-forms.ts';
-import { isPressing, type Cite, type GapState } from './gap-state.ts';
+import { isPressing, type Cite } from './gap-state.ts';
 import type { GapTitles, ReadCarry } from './grounding.ts';
 import { labelGap } from './name-gap.ts';
 import { tellDay, tellTimes } from './tell-time.ts';
+import { FOCUSES_TOLD, type ToldGap } from './told-gap.ts';
 
 /** Most gaps that are pinned though they neither came back nor are stuck; more are named as left out. */
 export const OTHER_GAPS_MAX = 40;
@@ -16,7 +17,7 @@ const CARRY_UNITS_LONG = 240;
 
 /** What a reader may not miss. */
 export interface PinnedInput {
-  readonly unresolved: readonly GapState[];
+  readonly unresolved: readonly ToldGap[];
   readonly carries: readonly ReadCarry[];
   readonly titles: GapTitles;
 }
@@ -25,7 +26,7 @@ export interface PinnedInput {
 export interface PinnedSection {
   readonly text: string;
   readonly cites: readonly Cite[];
-  readonly omitted: readonly GapState[];
+  readonly omitted: readonly ToldGap[];
 }
 
 /** One line, in each of its forms: key, short, long. */
@@ -33,12 +34,12 @@ export interface PinnedLine extends Told {
   readonly heading: string;
   /** Of each form. */
   readonly cites: readonly (readonly Cite[])[];
-  readonly gap: GapState | null;
+  readonly gap: ToldGap | null;
 }
 
 const HEADINGS = {
   carry: 'For you to know:\n',
-  recurring: 'Keeps coming back:\n',
+  recurring: 'Came back after it was done:\n',
   stuck: 'Stuck:\n',
   new: 'Missed, not done since:\n',
   'walked-through': 'Done only with help:\n',
@@ -47,7 +48,7 @@ const HEADINGS = {
 /** What a reader may not miss, laid out once: every line in all its forms, and the gaps that have no line. */
 export interface PinnedLayout {
   readonly lines: readonly PinnedLine[];
-  readonly beyond: readonly GapState[];
+  readonly beyond: readonly ToldGap[];
 }
 
 /** Lays out what a reader may not miss, in the order in which it is told. */
@@ -111,14 +112,14 @@ function tellLines(lines: readonly PinnedLine[], formOf: ReadonlyMap<PinnedLine,
 }
 
 /** In the order in which they are told. */
-function listLines(input: PinnedInput, shown: readonly GapState[]): readonly PinnedLine[] {
+function listLines(input: PinnedInput, shown: readonly ToldGap[]): readonly PinnedLine[] {
   const pressing = input.unresolved.filter(isPressing).toSorted(compareFirst);
   const others = shown.toSorted(compareFirst);
   const recurring = pressing.filter(({ status }) => status === 'recurring');
   const stuck = pressing.filter(({ status }) => status !== 'recurring');
   const helped = others.filter(({ status }) => status === 'walked-through');
   const missed = others.filter(({ status }) => status !== 'walked-through');
-  const tell = (gaps: readonly GapState[], heading: string) =>
+  const tell = (gaps: readonly ToldGap[], heading: string) =>
     gaps.map((gap) => tellGap(gap, heading, input.titles));
   return [
     ...input.carries.toSorted(compareAge).map(tellCarry),
@@ -130,7 +131,7 @@ function listLines(input: PinnedInput, shown: readonly GapState[]): readonly Pin
 }
 
 /** The newest first: what was seen longest ago is left out first. */
-function listOthers({ unresolved }: PinnedInput): readonly GapState[] {
+function listOthers({ unresolved }: PinnedInput): readonly ToldGap[] {
   return unresolved
     .filter((gap) => !isPressing(gap))
     .toSorted(
@@ -164,7 +165,7 @@ function tellCarry(carry: ReadCarry): PinnedLine {
     forms: [
       `- ${carry.item}${note}\n`,
       `${tell(CARRY_UNITS_SHORT)}${note} ${tellCites(cites)}\n`,
-      `${tell(CARRY_UNITS_LONG)}${note}; focus ${carry.focus}, since ${tellDay(carry.openedAtMs)} ${tellCites(cites)}\n`,
+      `${tell(CARRY_UNITS_LONG)}${note}; focus ${carry.focus}, on record since ${tellDay(carry.openedAtMs)} ${tellCites(cites)}\n`,
     ],
     cites: [[], cites, cites],
     isMandatory: true,
@@ -172,10 +173,10 @@ function tellCarry(carry: ReadCarry): PinnedLine {
   };
 }
 
-function tellGap(gap: GapState, heading: string, titles: GapTitles): PinnedLine {
+function tellGap(gap: ToldGap, heading: string, titles: GapTitles): PinnedLine {
   const line = `- ${labelGap(gap, titles)}: ${tellState(gap)} ${tellCites(gap.cites)}`;
   const counts = `in all missed ${gap.failed}, with help ${gap.helped}, alone ${gap.alone}`;
-  const focuses = `focus ${gap.focuses.slice(-3).join(', ')}`;
+  const focuses = `focus ${gap.focuses.slice(-FOCUSES_TOLD).join(', ')}`;
   return {
     heading,
     forms: [
@@ -189,7 +190,7 @@ function tellGap(gap: GapState, heading: string, titles: GapTitles): PinnedLine 
   };
 }
 
-function tellState(gap: GapState): string {
+function tellState(gap: ToldGap): string {
   const { status, recurrences, failed, failedAtMs, failedPlace } = gap;
   const last = failedAtMs === null ? '' : `, last missed ${tellDay(failedAtMs)} at ${failedPlace}`;
   const stuck = gap.stuck ? ', stuck' : '';
@@ -205,10 +206,10 @@ export function tellCites(cites: readonly Cite[]): string {
   return `(${cites.map(({ entrySeq }) => `#${entrySeq}`).join(', ')})`;
 }
 
-function compareFirst(one: GapState, other: GapState): number {
+function compareFirst(one: ToldGap, other: ToldGap): number {
   return one.firstAtMs - other.firstAtMs || compareKeys(one, other);
 }
 
-function compareKeys({ gap: one }: GapState, { gap: other }: GapState): number {
+function compareKeys({ gap: one }: ToldGap, { gap: other }: ToldGap): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }

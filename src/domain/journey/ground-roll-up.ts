@@ -1,13 +1,16 @@
 import { fillForms, measureBytes } from './fill-forms.ts';
-import type { Cite, GapState } from './gap-state.ts';
+import { hasSlipped, type Cite } from './gap-state.ts';
 import { tellCites } from './ground-pinned.ts';
 import type { GapTitles } from './grounding.ts';
 import { labelGap } from './name-gap.ts';
 import type { RollUp } from './roll-up.ts';
+import { tellSince } from './tell-since.ts';
 import { tellCount, tellDay } from './tell-time.ts';
+import type { ToldGap } from './told-gap.ts';
 
 const ROLL_UP_HEADING = 'In numbers:\n';
 const STRENGTHS_HEADING = 'Does alone now:\n';
+const SLIPPED_HEADING = 'Was done alone, not each time since:\n';
 
 /** What the journey comes to: the focus, then the learner, as far as there is room. */
 export function groundRollUp(
@@ -60,36 +63,57 @@ function tellCounts(counts: readonly (readonly [number, string])[]): string {
   return told.length === 0 ? 'none' : told.join(', ');
 }
 
-/** What is done alone since it was missed or helped with, the newest as far as there is room. */
+/**
+ * What is done alone since it was missed or helped with, the newest as far as there is room; then what was done alone
+ * and failed or needed help since: that is no strength to build on.
+ */
 export function groundStrengths(
-  strengths: readonly GapState[],
+  strengths: readonly ToldGap[],
   titles: GapTitles,
   roomBytes: number,
 ): { readonly text: string; readonly cites: readonly Cite[]; readonly omitted: number } {
   const newest = strengths.toSorted(
-    (one, other) => atOf(other) - atOf(one) || (one.gap < other.gap ? -1 : 1),
+    (one, other) =>
+      Number(hasSlipped(one)) - Number(hasSlipped(other)) ||
+      atOf(other) - atOf(one) ||
+      (one.gap < other.gap ? -1 : 1),
   );
   const lines = newest.map((gap) => tellStrength(gap, titles));
-  const room = roomBytes - measureBytes(STRENGTHS_HEADING);
+  const held = newest.filter((gap) => !hasSlipped(gap)).length;
+  const room = [held > 0 ? STRENGTHS_HEADING : '', held < lines.length ? SLIPPED_HEADING : '']
+    .map(measureBytes)
+    .reduce((left, bytes) => left - bytes, roomBytes);
   const forms = fillForms(
     lines.map((line) => ({ forms: [line], isMandatory: false })),
     { shortest: room, longer: room },
   );
   const isTold = (index: number) => forms[index] === 0;
-  const text = lines.filter((_line, index) => isTold(index)).join('');
+  const told = (from: number, to: number) =>
+    lines.slice(from, to).filter((_line, index) => isTold(from + index));
   return {
-    text: text === '' ? '' : STRENGTHS_HEADING + text,
-    cites: newest.filter((_gap, index) => isTold(index)).flatMap(({ cites }) => cites),
+    text:
+      tellSection(STRENGTHS_HEADING, told(0, held)) +
+      tellSection(SLIPPED_HEADING, told(held, lines.length)),
+    cites: newest
+      .filter((_gap, index) => isTold(index))
+      .flatMap(({ cites, since }) => [...cites, ...since.cites]),
     omitted: forms.filter((form) => form === -1).length,
   };
 }
 
-function tellStrength(gap: GapState, titles: GapTitles): string {
-  const how = gap.status === 'closed' ? 'alone, and again in a later session' : 'alone';
-  const place = gap.turns.at(-1)?.place ?? '';
-  return `- ${labelGap(gap, titles)}: ${how}, ${tellDay(atOf(gap))} at ${place} ${tellCites(gap.cites)}\n`;
+function tellSection(heading: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : heading + lines.join('');
 }
 
-function atOf(gap: GapState): number {
+function tellStrength(gap: ToldGap, titles: GapTitles): string {
+  const how = gap.status === 'closed' ? 'alone, and again in a later session' : 'alone';
+  const place = gap.turns.at(-1)?.place ?? '';
+  const since = hasSlipped(gap)
+    ? `; since then ${tellSince(gap.since)} ${tellCites(gap.since.cites)}`
+    : '';
+  return `- ${labelGap(gap, titles)}: ${how}, ${tellDay(atOf(gap))} at ${place} ${tellCites(gap.cites)}${since}\n`;
+}
+
+function atOf(gap: ToldGap): number {
   return gap.turns.at(-1)?.occurredAtMs ?? gap.lastAtMs;
 }

@@ -2,8 +2,8 @@ import type { Audience, Pending } from '@throughline/contract';
 import type { CarryState } from './carry-state.ts';
 import type { EntryWords } from './claims.ts';
 import type { EntryHeader } from './entry.ts';
-import type { GapState } from './gap-state.ts';
 import type { RollUp } from './roll-up.ts';
+import type { ToldGap } from './told-gap.ts';
 
 /** The last entry that a reading takes in. */
 export interface JourneyHeadMark {
@@ -43,7 +43,7 @@ export interface GroundingInput {
   /** Completions without a verdict yet. */
   readonly pending: Pending;
   /** Every unresolved gap (new, walked-through, recurring) of the focus, in any order. */
-  readonly unresolved: readonly GapState[];
+  readonly unresolved: readonly ToldGap[];
   /** Every open and acknowledged carry for this audience, in any order. */
   readonly carries: readonly ReadCarry[];
   /** The newest entries of the focus, 3 to 50, in any order. */
@@ -51,7 +51,7 @@ export interface GroundingInput {
   /** Of the focus (null without one) and over all. */
   readonly rollUps: { readonly focus: RollUp | null; readonly learner: RollUp };
   /** Gaps that were re-applied or closed, the newest ones; in any order. */
-  readonly strengths: readonly GapState[];
+  readonly strengths: readonly ToldGap[];
   readonly titles: GapTitles;
 }
 

@@ -1,18 +1,20 @@
 import type { GapStatus } from '@throughline/contract';
 import type { GapFact } from './gap-fact.ts';
 import {
-  FOCUSES_MAX,
-  PLACES_MAX,
+  FOCUSES_SHOWN_MAX,
   SESSION_APART_MS,
   STUCK_TOUCHPOINTS_MIN,
   TURNS_MAX,
   type Cite,
   type GapState,
   type GapTurn,
+  type Shown,
+  type SinceTurn,
 } from './gap-state.ts';
 
 /** How many entries a status names at either end of those it rests on. */
 const CITES_EACH_END = 2;
+const NOTHING_SINCE: SinceTurn = { failed: 0, helped: 0, alone: 0, cites: [] };
 
 /**
  * The table of a gap's life: one fact further, in order.
@@ -30,14 +32,38 @@ const CITES_EACH_END = 2;
  *
  * Everything else leaves the status as it is: success on a question that was failed or helped with since the
  * gap was opened says nothing about another one.
+ *
+ * @param isSeen whether it failed or was helped with at the place or the touchpoint of `fact` since `seenFrom`;
+ *   asked only where `asksWhereSeen` says so
  */
-export function moveGap(state: GapState | null, fact: GapFact): GapState {
+export function moveGap(state: GapState | null, fact: GapFact, isSeen: boolean): GapState {
+  const moved = takeFact(state, fact, isSeen);
+  const isTurn = moved.turnCount !== (state?.turnCount ?? 0);
+  return { ...moved, since: isTurn ? NOTHING_SINCE : noteSince(moved.since, fact) };
+}
+
+function takeFact(state: GapState | null, fact: GapFact, isSeen: boolean): GapState {
   const before = state ?? startGap(fact);
   const noted = noteFact(before, fact);
   if (fact.operation === 'observed') return noteFailure(noted, before, fact, state === null);
-  if (fact.operation === 'walked' || fact.assist !== 'none')
-    return noteHelped(noted, before, fact, state === null);
-  return noteAlone(noted, before, fact, state === null);
+  if (isFailedOrHelped(fact)) return noteHelped(noted, before, fact, state === null);
+  if (state === null) return turnTo(noteDone(noted, fact), fact, 'understood');
+  return noteAlone(noteDone(noted, fact), before, fact, isSeen);
+}
+
+/** Whether how a fact moves a gap depends on where the gap was seen. */
+export function asksWhereSeen(state: GapState | null, fact: GapFact): boolean {
+  if (state === null || isFailedOrHelped(fact)) return false;
+  return state.status !== 'understood' && state.status !== 'closed';
+}
+
+/** Whether a fact makes the question where it was shown one that the gap was seen at. */
+export function isFailedOrHelped({
+  operation,
+  assist,
+}: Pick<GapFact, 'operation' | 'assist'>): boolean {
+  if (operation === 'refuted') return false;
+  return operation !== 'reapplied' || assist !== 'none';
 }
 
 /** Where something was shown: the task or stage of its context; its touchpoint where it names neither. */
@@ -54,7 +80,7 @@ function noteFailure(noted: GapState, before: GapState, fact: GapFact, isFirst: 
     failedAtMs: fact.occurredAtMs,
     failedPlace: placeOf(fact),
   };
-  if (isFirst) return openGap(seePlace(failed, fact), fact, 'new');
+  if (isFirst) return openGap(failed, fact, 'new');
   if (before.status === 'new' || before.status === 'recurring') {
     const failedTouchpoints = addUpTo(
       before.failedTouchpoints,
@@ -62,24 +88,22 @@ function noteFailure(noted: GapState, before: GapState, fact: GapFact, isFirst: 
       STUCK_TOUCHPOINTS_MIN,
     );
     return {
-      ...seePlace(failed, fact),
+      ...failed,
       failedTouchpoints,
       stuck: failedTouchpoints.length >= STUCK_TOUCHPOINTS_MIN,
       cites: keepEnds([...before.cites, citeOf(fact)]),
     };
   }
-  if (fact.touchpoint === before.doneTouchpoint) return seePlace(failed, fact);
-  const seen = before.status === 'walked-through' ? failed : forgetPlaces(failed);
-  return openGap(
-    { ...seePlace(seen, fact), recurrences: before.recurrences + 1 },
-    fact,
-    'recurring',
-  );
+  if (fact.touchpoint === before.doneTouchpoint) return failed;
+  const { occurredAtMs, placeSeq } = fact;
+  const seenFrom =
+    before.status === 'walked-through' ? before.seenFrom : { occurredAtMs, placeSeq };
+  return openGap({ ...failed, seenFrom, recurrences: before.recurrences + 1 }, fact, 'recurring');
 }
 
 function noteHelped(noted: GapState, before: GapState, fact: GapFact, isFirst: boolean): GapState {
   const helped = {
-    ...seePlace(noted, fact),
+    ...noted,
     helped: noted.helped + 1,
     doneTouchpoint: fact.touchpoint,
   };
@@ -87,33 +111,29 @@ function noteHelped(noted: GapState, before: GapState, fact: GapFact, isFirst: b
   return opens ? turnTo(helped, fact, 'walked-through') : helped;
 }
 
-function noteAlone(noted: GapState, before: GapState, fact: GapFact, isFirst: boolean): GapState {
-  const alone = { ...noted, alone: noted.alone + 1, doneTouchpoint: fact.touchpoint };
-  if (isFirst) return turnTo(alone, fact, 'understood');
-  if (isSeen(before, fact)) return alone;
-  if (before.status === 're-applied') {
-    const apartMs = fact.occurredAtMs - (before.reappliedAtMs ?? fact.occurredAtMs);
-    return apartMs >= SESSION_APART_MS ? turnTo(alone, fact, 'closed') : alone;
-  }
-  if (before.status === 'understood' || before.status === 'closed') return alone;
-  const shown = { ...seePlace(alone, fact), reappliedAtMs: fact.occurredAtMs };
-  return turnTo(shown, fact, 're-applied');
+function noteDone(noted: GapState, fact: GapFact): GapState {
+  return { ...noted, alone: noted.alone + 1, doneTouchpoint: fact.touchpoint };
 }
 
-function isSeen({ seenPlaces, seenTouchpoints }: GapState, fact: GapFact): boolean {
-  return seenPlaces.includes(placeOf(fact)) || seenTouchpoints.includes(fact.touchpoint);
+function noteAlone(done: GapState, before: GapState, fact: GapFact, isSeen: boolean): GapState {
+  if (before.status === 'understood' || before.status === 'closed') return done;
+  if (isSeen || isShownAt(before.reappliedAt, fact)) return done;
+  if (before.status !== 're-applied') return turnTo(done, fact, 're-applied');
+  const apartMs = fact.occurredAtMs - (before.reappliedAtMs ?? fact.occurredAtMs);
+  return apartMs >= SESSION_APART_MS ? turnTo(done, fact, 'closed') : done;
 }
 
-function seePlace(state: GapState, fact: GapFact): GapState {
-  return {
-    ...state,
-    seenPlaces: addLatest(state.seenPlaces, placeOf(fact), PLACES_MAX),
-    seenTouchpoints: addLatest(state.seenTouchpoints, fact.touchpoint, PLACES_MAX),
-  };
+function noteSince(since: SinceTurn, fact: GapFact): SinceTurn {
+  if (!isFailedOrHelped(fact)) return { ...since, alone: since.alone + 1 };
+  const cites = [...since.cites.slice(0, 1), citeOf(fact)];
+  return fact.operation === 'observed'
+    ? { ...since, failed: since.failed + 1, cites }
+    : { ...since, helped: since.helped + 1, cites };
 }
 
-function forgetPlaces(state: GapState): GapState {
-  return { ...state, seenPlaces: [], seenTouchpoints: [] };
+function isShownAt(shown: Shown | null, fact: GapFact): boolean {
+  if (shown === null) return false;
+  return shown.place === placeOf(fact) || shown.touchpoint === fact.touchpoint;
 }
 
 function openGap(state: GapState, fact: GapFact, status: 'new' | 'recurring'): GapState {
@@ -127,6 +147,8 @@ function turnTo(state: GapState, fact: GapFact, status: GapStatus): GapState {
     stuck: false,
     failedTouchpoints: [],
     reappliedAtMs: status === 're-applied' ? fact.occurredAtMs : null,
+    reappliedAt:
+      status === 're-applied' ? { place: placeOf(fact), touchpoint: fact.touchpoint } : null,
     turns: keepTurns([...state.turns, describeTurn(fact, status)]),
     turnCount: state.turnCount + 1,
     cites: [...state.cites.slice(-1), citeOf(fact)],
@@ -134,8 +156,8 @@ function turnTo(state: GapState, fact: GapFact, status: GapStatus): GapState {
 }
 
 function describeTurn(fact: GapFact, status: GapStatus): GapTurn {
-  const { entry, entrySeq, occurredAtMs, assist, focus } = fact;
-  return { status, entry, entrySeq, occurredAtMs, assist, place: placeOf(fact), focus };
+  const { entry, saidSeq, occurredAtMs, assist, focus } = fact;
+  return { status, entry, entrySeq: saidSeq, occurredAtMs, assist, place: placeOf(fact), focus };
 }
 
 /** What any fact moves: the place in the order, where and when the gap was seen. */
@@ -143,7 +165,7 @@ function noteFact(state: GapState, fact: GapFact): GapState {
   return {
     ...state,
     taxonomy: fact.taxonomy,
-    focuses: addLatest(state.focuses, fact.focus, FOCUSES_MAX),
+    focuses: addLatest(state.focuses, fact.focus, FOCUSES_SHOWN_MAX),
     lastAtMs: fact.occurredAtMs,
     lastPlaceSeq: fact.placeSeq,
     lastEntrySeq: fact.entrySeq,
@@ -168,12 +190,13 @@ function startGap({ gap, taxonomy, occurredAtMs, placeSeq, entrySeq }: GapFact):
     helped: 0,
     alone: 0,
     failedTouchpoints: [],
-    seenPlaces: [],
-    seenTouchpoints: [],
+    seenFrom: { occurredAtMs, placeSeq },
     doneTouchpoint: null,
     reappliedAtMs: null,
+    reappliedAt: null,
     turns: [],
     turnCount: 0,
+    since: NOTHING_SINCE,
     cites: [],
   };
 }
@@ -183,8 +206,8 @@ function keepTurns(turns: readonly GapTurn[]): readonly GapTurn[] {
   return [...turns.slice(0, 1), ...turns.slice(1 - TURNS_MAX)];
 }
 
-function citeOf({ entry, entrySeq }: GapFact): Cite {
-  return { entry, entrySeq };
+function citeOf({ entry, saidSeq }: GapFact): Cite {
+  return { entry, entrySeq: saidSeq };
 }
 
 function keepEnds(cites: readonly Cite[]): readonly Cite[] {

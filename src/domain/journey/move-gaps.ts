@@ -1,10 +1,11 @@
 import type { CarryFact, CarryState } from './carry-state.ts';
 import type { CarryOperation, EntryDraft } from './entry.ts';
 import { advanceCarry } from './fold-carry.ts';
-import { advanceGap, foldGap } from './fold-gap.ts';
+import { advanceGap, foldGap, listFocuses, needsRefold } from './fold-gap.ts';
 import { listGapFacts, nameGapOf, type CorrectedEntry, type GapFact } from './gap-fact.ts';
 import type { GapState } from './gap-state.ts';
-import type { Move } from './roll-up.ts';
+import { asksWhereSeen } from './move-gap.ts';
+import { countsAlike, type GapMove, type Move } from './roll-up.ts';
 
 /** Proposals under this taxonomy stand in their entry, and count once somebody maps them. */
 export const PROPOSED_TAXONOMY = 'proposed';
@@ -27,25 +28,85 @@ export function listRefolds(
   states: Lookup<GapState>,
 ): readonly string[] {
   return facts
-    .filter((fact) => advanceGap(states.get(fact.gap) ?? null, fact) === 'refold')
+    .filter((fact) => needsRefold(states.get(fact.gap) ?? null, fact))
     .map(({ gap }) => gap);
 }
 
-/**
- * Moves gaps on by the facts of one entry, in their order.
- *
- * @param earlier all earlier facts of each gap that `listRefolds` names
- */
-export function moveGaps(
+/** A gap, the fact that moves it, and since when what was seen of it counts. */
+export interface SeenQuestion {
+  readonly fact: GapFact;
+  readonly state: GapState;
+}
+
+/** The facts of which it has to be known whether their gaps were seen where they show them. */
+export function listSeenQuestions(
   facts: readonly GapFact[],
   states: Lookup<GapState>,
-  earlier: Lookup<readonly GapFact[]>,
+): readonly SeenQuestion[] {
+  return facts.flatMap((fact) => {
+    const state = states.get(fact.gap);
+    if (state === undefined || needsRefold(state, fact)) return [];
+    return asksWhereSeen(state, fact) ? [{ fact, state }] : [];
+  });
+}
+
+/** What is known of the gaps of one entry before it. */
+export interface GapsBefore {
+  readonly states: Lookup<GapState>;
+  /** All earlier facts of each gap that `listRefolds` names. */
+  readonly earlier: Lookup<readonly GapFact[]>;
+  /** Of `listSeenQuestions`, the gaps that were seen there. */
+  readonly seen: ReadonlySet<string>;
+}
+
+/** Moves gaps on by the facts of one entry, in their order. */
+export function moveGaps(
+  facts: readonly GapFact[],
+  { states, earlier, seen }: GapsBefore,
 ): readonly Move<GapState>[] {
   return facts.map((fact) => {
     const before = states.get(fact.gap) ?? null;
-    const next = advanceGap(before, fact);
+    const next = advanceGap(before, fact, { has: () => seen.has(fact.gap) });
     const after = next === 'refold' ? foldGap([...(earlier.get(fact.gap) ?? []), fact]) : next;
     return { before, after };
+  });
+}
+
+/**
+ * The gaps whose focuses have to be known, all of them: where what is counted of one changes, it changes in each. Of any
+ * other only the focus of the fact can be new.
+ */
+export function listFocusQuestions(
+  facts: readonly GapFact[],
+  moves: readonly Move<GapState>[],
+): readonly string[] {
+  return facts.flatMap((fact, place) => {
+    const { before, after } = moves[place] as Move<GapState>;
+    if (before === null && !needsRefold(null, fact)) return [];
+    const isKept = !needsRefold(before, fact) && countsAlike(before, after);
+    return isKept && before?.focuses.includes(fact.focus) ? [] : [fact.gap];
+  });
+}
+
+/** The moves with the focuses of their gaps, as far as these are asked for. */
+export function placeMoves(
+  facts: readonly GapFact[],
+  moves: readonly Move<GapState>[],
+  { states, earlier }: Pick<GapsBefore, 'states' | 'earlier'>,
+  focuses: Lookup<readonly string[]>,
+): readonly GapMove[] {
+  return facts.map((fact, place) => {
+    const move = moves[place] as Move<GapState>;
+    // Not asked for: there was none, or nothing changes.
+    const focusesBefore = focuses.get(fact.gap) ?? (move.before === null ? [] : [fact.focus]);
+    const isFoldedAnew = needsRefold(states.get(fact.gap) ?? null, fact);
+    return {
+      ...move,
+      focusesBefore,
+      focusesAfter: isFoldedAnew
+        ? listFocuses([...(earlier.get(fact.gap) ?? []), fact])
+        : [...new Set([...focusesBefore, fact.focus])],
+    };
   });
 }
 

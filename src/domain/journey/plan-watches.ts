@@ -6,6 +6,7 @@ import { nameGapOf, type GapFact } from './gap-fact.ts';
 import { isUnresolved, type GapState } from './gap-state.ts';
 import { placeOf } from './move-gap.ts';
 import { PROPOSED_TAXONOMY } from './move-gaps.ts';
+import { titleGap } from './name-gap.ts';
 import type { Move } from './roll-up.ts';
 
 /** Most watches that one entry opens: the next reader is told what matters, not everything. */
@@ -13,14 +14,6 @@ export const WATCHES_OPENED_MAX = 3;
 
 /** Kinds after which a tutor goes on; after any other it is the manager who sees the learner next. */
 const TUTORED_KINDS: readonly string[] = ['learn_session', 'note_check', 'cowork_session'];
-
-/** What the built-in criteria are called where one is watched. */
-const WATCHED: Readonly<Record<string, string>> = {
-  'independence.help': 'working without hints or help',
-  'quality.first-try': 'being right at the first try',
-  'quality.passed': 'reaching the goal',
-  'communication.answered': 'answering what is asked',
-};
 
 /** How fast somebody works is nobody's to watch. */
 const UNWATCHED: readonly string[] = ['speed.against-time'];
@@ -120,8 +113,8 @@ function chooseAudience({ source }: EntryDraft): Audience {
 }
 
 function tellWatch(operation: GapOperation, draft: EntryDraft): string {
-  const { gap } = nameGapOf(operation);
-  const what = cut(WATCHED[gap] ?? gap);
+  const name = nameGapOf(operation);
+  const what = cut(titleGap(name, {}) ?? name.gap);
   const touchpoint = draft.source?.touchpoint ?? '';
   const where = cut(placeOf({ context: operation.context, touchpoint }));
   const seen = operation.operation === 'observed' ? 'Not met yet' : 'Met only with the answer told';

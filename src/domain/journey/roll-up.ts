@@ -1,6 +1,5 @@
-import type { GapStatus, Outcome } from '@throughline/contract';
+import type { EntryKind, GapStatus, Outcome } from '@throughline/contract';
 import { isCarryOpen, type CarryState } from './carry-state.ts';
-import type { EntryKind } from './entry.ts';
 import type { GapState } from './gap-state.ts';
 
 /** An entry at one end of what was rolled up. */
@@ -37,7 +36,7 @@ export interface JourneyChange {
   };
   /** Of a correction of a whole entry: how and where what it corrects had ended. */
   readonly replaced: { readonly outcome: Outcome | null; readonly focus: string } | null;
-  readonly gaps: readonly Move<GapState>[];
+  readonly gaps: readonly GapMove[];
   readonly carries: readonly Move<CarryState>[];
 }
 
@@ -45,6 +44,13 @@ export interface JourneyChange {
 export interface Move<State> {
   readonly before: State | null;
   readonly after: State | null;
+}
+
+/** The same of a gap, with the focuses that it was seen in: it counts in each. */
+export interface GapMove extends Move<GapState> {
+  /** Where nothing that is counted changes, focuses that stay may be left out of both. */
+  readonly focusesBefore: readonly string[];
+  readonly focusesAfter: readonly string[];
 }
 
 /** Nothing yet. */
@@ -100,15 +106,35 @@ export function rollUpChange(change: JourneyChange): ReadonlyMap<string | null, 
   const { kind: _kind, focus: _focus, outcome: _outcome, ...mark } = entry;
   addAt([entry.focus], { entries: 1, first: mark, last: mark, ...countOutcome(entry.outcome, 1) });
   if (replaced !== null) addAt([replaced.focus], countOutcome(replaced.outcome, -1));
-  for (const { before, after } of change.gaps) {
-    if (before !== null) addAt(before.focuses, countGap(before, -1));
-    if (after !== null) addAt(after.focuses, countGap(after, 1));
+  for (const { before, after, focusesBefore, focusesAfter } of change.gaps) {
+    if (before !== null && after !== null && countsAlike(before, after)) {
+      for (const focus of without(focusesBefore, focusesAfter)) add(focus, countGap(before, -1));
+      for (const focus of without(focusesAfter, focusesBefore)) add(focus, countGap(after, 1));
+      continue;
+    }
+    if (before !== null) addAt(focusesBefore, countGap(before, -1));
+    if (after !== null) addAt(focusesAfter, countGap(after, 1));
   }
   for (const { before, after } of change.carries) {
     if (before !== null && isCarryOpen(before)) addAt([before.focus], { carriesOpen: -1 });
     if (after !== null && isCarryOpen(after)) addAt([after.focus], { carriesOpen: 1 });
   }
   return changes;
+}
+
+/** Whether a gap counts for the same before and after. */
+export function countsAlike(before: GapState | null, after: GapState | null): boolean {
+  return (
+    before?.status === after?.status &&
+    before?.stuck === after?.stuck &&
+    before?.recurrences === after?.recurrences
+  );
+}
+
+function without(some: readonly string[], others: readonly string[]): readonly string[] {
+  if (some.length === 0) return some;
+  const left = new Set(others);
+  return some.filter((one) => !left.has(one));
 }
 
 function countOutcome(outcome: Outcome | null, count: 1 | -1): Partial<RollUp> {

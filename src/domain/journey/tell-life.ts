@@ -1,9 +1,10 @@
 import type { Assist } from '@throughline/contract';
 import type { GapName } from './gap-fact.ts';
-import type { GapState, GapTurn } from './gap-state.ts';
+import { hasSlipped, type GapState, type GapTurn } from './gap-state.ts';
 import type { GapTitles } from './grounding.ts';
 import { titleGap } from './name-gap.ts';
 import type { StorySentence } from './story.ts';
+import { tellSince } from './tell-since.ts';
 import { tellDay, tellTimes } from './tell-time.ts';
 
 /** Most turns of one gap that are told: the first, and the latest. */
@@ -35,6 +36,7 @@ export function tellLife(gap: GapState, titles: GapTitles): readonly StorySenten
     ...tellBetween(between, first, latest[0]),
     ...latest.map((turn, index) => tellTurn(turn, countReturns(gap, latest.slice(index + 1)))),
     ...tellStuck(gap),
+    ...tellSlips(gap),
   ];
 }
 
@@ -59,7 +61,7 @@ function tellTurn(turn: GapTurn, returns: number): StorySentence {
     'walked-through': `It was then walked through, done ${HELP_WORDS[turn.assist]} ${where(turn)}.`,
     're-applied': `It was re-applied ${where(turn)}: alone, and elsewhere than before.`,
     closed: `It was closed ${where(turn)}: alone again, elsewhere, in a later session.`,
-    recurring: `It was missed again ${where(turn)}: the ${ordinal(returns)} return of this gap.`,
+    recurring: `It was missed again ${where(turn)}${returns < 2 ? '' : `: the ${ordinal(returns)} time that it came back`}.`,
   };
   return sayOf(told[turn.status], [turn]);
 }
@@ -79,6 +81,17 @@ function tellStuck({ stuck, cites, failed }: GapState): readonly StorySentence[]
   if (!stuck) return [];
   const text = `It is stuck: missed at three touchpoints or more since, ${tellTimes(failed)} in all.`;
   return [{ text, entryIds: cites.map(({ entry }) => entry) }];
+}
+
+/** What the status does not show: help or failures after what made it. */
+function tellSlips(gap: GapState): readonly StorySentence[] {
+  if (gap.stuck || !hasSlipped(gap)) return [];
+  return [
+    {
+      text: `Since then: ${tellSince(gap.since)}.`,
+      entryIds: [...new Set(gap.since.cites.map(({ entry }) => entry))],
+    },
+  ];
 }
 
 /** How often the gap had come back before the turns that are still to come. */

@@ -1,18 +1,19 @@
 import { compareAge } from './expire-carries.ts';
 import { cleanText } from './clean-text.ts';
-import { isPressing, isUnresolved, type Cite, type GapState } from './gap-state.ts';
+import { hasSlipped, isPressing, isUnresolved, type Cite, type GapState } from './gap-state.ts';
 import type { GapTitles, ReadCarry, ReadEntry } from './grounding.ts';
 import { tellWhat } from './ground-entries.ts';
 import { nameInStory, tellLife } from './tell-life.ts';
 import type { RollUp } from './roll-up.ts';
 import type { StoryInput, StorySentence } from './story.ts';
+import { tellSince } from './tell-since.ts';
 import { tellCount, tellDay, tellTimes } from './tell-time.ts';
 
 /** Most gaps whose life is told, and most that one sentence lists; what is open comes before what is done. */
 export const STORY_GAPS_MAX = 40;
 const LISTED_MAX = 8;
 /** How many of the latest entries are told. */
-const LATEST_MAX = 5;
+const LATEST_MAX = 10;
 const QUOTE_UNITS_MAX = 160;
 const CARRY_UNITS_MAX = 240;
 
@@ -83,20 +84,32 @@ function tellStanding(gaps: readonly GapState[], titles: GapTitles): readonly St
     return [
       cite(
         `${start}: ${names}${more}.`,
-        listed.flatMap((gap) => gap.cites.slice(-1)),
+        listed.flatMap(({ cites, since }) => [...cites.slice(-1), ...since.cites.slice(-1)]),
       ),
     ];
   };
   const stands = (status: GapState['status']) => (gap: GapState) =>
     gap.status === status && !gap.stuck;
+  const holds = (status: GapState['status']) => (gap: GapState) =>
+    gap.status === status && !hasSlipped(gap);
   return [
-    ...list('The same gap keeps showing', stands('recurring'), tellReturns),
+    ...list(
+      'The same gap keeps showing',
+      (gap) => stands('recurring')(gap) && gap.recurrences > 1,
+      tellReturns,
+    ),
+    ...list('Came back once', (gap) => stands('recurring')(gap) && gap.recurrences <= 1),
     ...list('Stuck, missed at three touchpoints or more', ({ stuck }) => stuck, tellReturns),
     ...list('Missed and not done since', stands('new')),
     ...list('Walked through, so far only with help', stands('walked-through')),
-    ...list('Re-applied alone', stands('re-applied')),
-    ...list('Closed, alone again in a later session', stands('closed')),
-    ...list('Done alone from the start', stands('understood')),
+    ...list(
+      'Was done alone, not each time since',
+      (gap) => !isUnresolved(gap) && hasSlipped(gap),
+      ({ since }) => ` (since then ${tellSince(since)})`,
+    ),
+    ...list('Re-applied alone', holds('re-applied')),
+    ...list('Closed, alone again in a later session', holds('closed')),
+    ...list('Done alone from the start', holds('understood')),
   ];
 }
 
@@ -134,6 +147,7 @@ function quoteText(text: string, unitsMax: number): string {
 
 function tellLatest(entries: readonly ReadEntry[]): readonly StorySentence[] {
   return entries
+    .filter(({ kind }) => kind !== 'carry') // an acknowledgement shows in the carry's own sentence
     .toSorted((one, other) => one.entrySeq - other.entrySeq)
     .slice(-LATEST_MAX)
     .map((entry) => cite(tellEntry(entry), [{ entry: entry.id }]));

@@ -70,6 +70,8 @@ export function foldPosition(state: ReadState, input: ReadPosition, policy: Read
 /**
  * Folds positions in their order. The state of the last, and a snapshot per position: what a
  * superseding verdict has to append again.
+ *
+ * @internal for tests and benches, which hold the increment against it
  */
 export function foldRead(
   start: ReadState,

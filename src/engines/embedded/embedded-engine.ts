@@ -35,6 +35,7 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
     name: 'embedded',
     connectionsMax: CONNECTIONS_MAX,
     sweepsSlowly: false,
+    place: null,
     prepare: async () => undefined,
     begin(pool, lease) {
       const flows = EMBEDDED_FLOWS;

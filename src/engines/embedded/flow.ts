@@ -3,8 +3,7 @@ import type { Attempt, Turn } from '../../flows/learner.ts';
 import type { Steps } from '../../flows/steps.ts';
 import type { FlowName } from '../../store/work/flow-names.ts';
 
-/** One flow as the embedded engine runs it. A new flow is one file under `flows/`, and a line
- * in `flows.ts` and in `../queue/sweeps.ts`. */
+/** One flow as the embedded engine runs it: one file under `flows/`, and its line in `flows.ts`. */
 export interface EmbeddedFlow {
   /** The name in `work.flow`. */
   readonly name: FlowName;

@@ -7,7 +7,7 @@ import type { Pool } from '../../store/database.ts';
 import { claimWork, type ClaimedWork } from '../../store/work/claim-work.ts';
 import { finishWork } from '../../store/work/finish-work.ts';
 import { postponeWork } from '../../store/work/postpone-work.ts';
-import { isQuietEnd } from '../is-quiet-end.ts';
+import { isQuietEnd } from '../../domain/errors/is-quiet-end.ts';
 import type { EmbeddedFlow } from './flow.ts';
 import type { Lease } from '../queue/lease.ts';
 import { pause } from '../queue/repeat.ts';

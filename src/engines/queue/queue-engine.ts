@@ -1,23 +1,28 @@
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
 import type { EngineName } from '../../domain/names/engine-name.ts';
 import { openPool, type Connection, type Pool, type Transaction } from '../../store/database.ts';
 import { claimEngine } from '../../store/work/claim-engine.ts';
+import { claimPlace } from '../../store/work/claim-place.ts';
 import { findEngine } from '../../store/work/find-engine.ts';
 import { otherEngineError } from '../../store/work/other-engine-error.ts';
 import { reapWork } from '../../store/work/reap-work.ts';
+import { SWEEPS } from '../../store/work/sweeps.ts';
 import { wakeLearners } from '../../store/work/wake-learners.ts';
 import type { Engine, EngineReadiness } from '../engine.ts';
 import { createSweep } from './create-sweep.ts';
 import { keepLease } from './keep-lease.ts';
+import { LagWatch, LOOKS_PER_STALL } from './lag-watch.ts';
 import { Lease } from './lease.ts';
 import { listenForWork } from './listen-for-work.ts';
 import { pause, repeat } from './repeat.ts';
-import { SWEEPS } from './sweeps.ts';
 
 const LEASE_MS = 5_000;
 const HEARTBEATS_PER_LEASE = 5;
 const POLL_MS = 1_000;
 const SWEEP_MS = 30_000;
+/** What is due for longer while nobody is at it makes a process say that it is not ready. */
+const STALL_MS = 60_000;
 
 /** What an engine does with due rows, from one beginning to its end. */
 export interface Runner {
@@ -41,6 +46,15 @@ export interface QueueOptions {
   /** How long a silent process is taken for alive. */
   readonly leaseMs?: number;
   readonly sweepMs?: number;
+  /** What is due for longer while nobody is at it is a stall; a minute unless set. */
+  readonly stallMs?: number;
+}
+
+/** Where an engine looks for the learners of a database. */
+export interface Place {
+  readonly name: string;
+  /** The refusal of this process where the database's learners are elsewhere. */
+  refuse(found: string): Error;
 }
 
 /** What an engine adds to the queue. */
@@ -50,6 +64,8 @@ export interface QueueParts {
   readonly connectionsMax: number;
   /** Whether a learner who is at work has no row, so that a page of a sweep is mostly woken for nothing. */
   readonly sweepsSlowly: boolean;
+  /** Null where the database itself is the place. */
+  readonly place: Place | null;
   /** What has to be in order before this process asks for the database. */
   prepare(): Promise<void>;
   /** Begins to run what is due, under this lease. Called again after the database was switched away and back. */
@@ -67,6 +83,7 @@ export class QueueEngine implements Engine {
   #open: OpenQueue | null = null;
   #runner: Runner | null = null;
   #whyNot = 'not started';
+  #lag: LagWatch | null = null;
 
   constructor(options: QueueOptions, parts: QueueParts) {
     this.#options = options;
@@ -81,7 +98,9 @@ export class QueueEngine implements Engine {
   }
 
   readiness(): EngineReadiness {
-    return this.#runner?.readiness() ?? { ready: false, detail: this.#whyNot };
+    const own = this.#runner?.readiness() ?? { ready: false, detail: this.#whyNot };
+    const stall = this.#lag?.stall ?? null;
+    return own.ready && stall !== null ? { ready: false, detail: stall } : own;
   }
 
   async start(): Promise<void> {
@@ -108,10 +127,15 @@ export class QueueEngine implements Engine {
     await open.pool.end();
   }
 
-  /** @throws ThroughlineError `engine/other` */
+  /** @throws ThroughlineError `engine/other`, `engine/other-place` */
   async #beginShift(pool: Pool): Promise<Shift> {
     const { instance, leaseMs = LEASE_MS } = this.#options;
-    const generation = await claimEngine(pool, this.#parts.name);
+    const { name, place } = this.#parts;
+    const generation = await claimEngine(pool, name);
+    if (place !== null) {
+      const found = await claimPlace(pool, generation, place.name);
+      if (found !== place.name) throw place.refuse(found);
+    }
     const lease = new Lease(pool, instance, leaseMs, generation);
     await lease.register();
     return { lease, runner: this.#parts.begin(pool, lease) };
@@ -159,6 +183,7 @@ export class QueueEngine implements Engine {
         if (found === null || found.name === name) return await this.#beginShift(pool);
         this.#whyNot = otherEngineError(found.name, name).message;
       } catch (error) {
+        if (error instanceof ThroughlineError) this.#whyNot = error.message;
         this.#options.onError(error);
       }
       await pause(POLL_MS, signal);
@@ -172,7 +197,9 @@ export class QueueEngine implements Engine {
     signal: AbortSignal,
     onSwitched: () => void,
   ): readonly Promise<void>[] {
-    const { onError, leaseMs = LEASE_MS, sweepMs = SWEEP_MS } = this.#options;
+    const { onError, leaseMs = LEASE_MS, sweepMs = SWEEP_MS, stallMs = STALL_MS } = this.#options;
+    const lag = new LagWatch(pool, stallMs, onError);
+    this.#lag = lag;
     const pageMs = this.#parts.sweepsSlowly ? sweepMs : 0;
     const sweeps = Object.values(SWEEPS).map((sweep) =>
       createSweep(pool, sweep, { sweepMs, pageMs }),
@@ -181,6 +208,7 @@ export class QueueEngine implements Engine {
       repeat(leaseMs / HEARTBEATS_PER_LEASE, signal, onError, async () => {
         if ((await keepLease(lease, onError)) === 'switched') onSwitched();
       }),
+      repeat(stallMs / LOOKS_PER_STALL, signal, onError, () => lag.look()),
       repeat(POLL_MS, signal, onError, () => listenForWork(pool, signal, () => runner.nudge())),
       repeat(POLL_MS, signal, onError, async () => {
         runner.nudge();

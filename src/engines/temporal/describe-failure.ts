@@ -1,13 +1,15 @@
-import { isGrpcServiceError } from '@temporalio/client';
 import { TransportError } from '@temporalio/worker';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import { GRPC, readGrpcCode } from './grpc-code.ts';
 import type { TemporalSettings } from './temporal-settings.ts';
 
-const NOT_FOUND = 5;
-const PERMISSION_DENIED = 7;
-const UNAUTHENTICATED = 16;
 /** Codes that say that one request was refused, while Temporal answers. */
-const REFUSALS: ReadonlySet<number> = new Set([3, 6, 9, 11]);
+const REFUSALS: ReadonlySet<number> = new Set([
+  GRPC.invalidArgument,
+  GRPC.alreadyExists,
+  GRPC.failedPrecondition,
+  GRPC.outOfRange,
+]);
 
 /** Whether Temporal answered and refused just this request. */
 export function isRefusal(error: unknown): boolean {
@@ -15,12 +17,13 @@ export function isRefusal(error: unknown): boolean {
   return code !== null && REFUSALS.has(code);
 }
 
-/** A client wraps what the connection threw, once. */
-function readGrpcCode(error: unknown): number | null {
-  for (const each of [error, error instanceof Error ? error.cause : null]) {
-    if (isGrpcServiceError(each)) return each.code;
-  }
-  return null;
+/** One sentence about a signal that was refused while Temporal answers: it says which code, never what was sent. */
+export function describeRefusal(error: unknown): ThroughlineError {
+  return new ThroughlineError(
+    'temporal/signal-refused',
+    `Temporal refused to wake a workflow (gRPC code ${readGrpcCode(error)}); that learner is tried again, the others are not held up.`,
+    { retryable: true, cause: error },
+  );
 }
 
 /** One sentence for an operator about a call to Temporal that failed: where, which, and what may help. */
@@ -28,14 +31,14 @@ export function describeFailure(error: unknown, settings: TemporalSettings): Thr
   if (error instanceof ThroughlineError) return error;
   const { address, namespace } = settings;
   const code = readGrpcCode(error);
-  if (code === NOT_FOUND) {
+  if (code === GRPC.notFound) {
     return new ThroughlineError(
       'temporal/namespace',
       `Temporal at ${address} has no namespace ${namespace}; create it (temporal operator namespace create ${namespace}) or set TEMPORAL_NAMESPACE.`,
       { retryable: true },
     );
   }
-  if (code === PERMISSION_DENIED || code === UNAUTHENTICATED) {
+  if (code === GRPC.permissionDenied || code === GRPC.unauthenticated) {
     return new ThroughlineError(
       'temporal/refused',
       `Temporal at ${address} refused this process for the namespace ${namespace}; check TEMPORAL_API_KEY or the client certificate.`,
@@ -43,14 +46,23 @@ export function describeFailure(error: unknown, settings: TemporalSettings): Thr
     );
   }
   if (code !== null || error instanceof TransportError) {
+    const how = settings.tls === null && settings.apiKey === null ? '' : ' over TLS';
     return new ThroughlineError(
       'temporal/away',
-      `Temporal at ${address} does not answer${code === null ? '' : ` (gRPC code ${code})`}; what is due waits until it does.`,
+      `Temporal at ${address} does not answer${how}${code === null ? '' : ` (gRPC code ${code})`}; what is due waits until it does.`,
       { retryable: true },
     );
   }
-  return new ThroughlineError('temporal/failed', `work for Temporal at ${address} failed`, {
-    retryable: true,
-    cause: error,
-  });
+  return new ThroughlineError(
+    'temporal/failed',
+    `The worker of this process failed beside Temporal at ${address}, which answers (${nameFault(error)}).`,
+    { retryable: true, cause: error },
+  );
+}
+
+/** The kind of a fault in this process, such as "SyntaxError"; its message may be anybody's. */
+function nameFault(error: unknown): string {
+  for (const each of [error instanceof Error ? error.cause : null, error])
+    if (each instanceof Error) return each.name;
+  return 'unknown';
 }

@@ -1,8 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
 import type { Pool } from '../../store/database.ts';
+import { noteRest } from '../../store/work/note-rest.ts';
 import { returnWork } from '../../store/work/return-work.ts';
-import type { CarriedTries } from './sandbox/entity-input.ts';
+import type { CarriedTries, NotedRest } from './sandbox/entity-input.ts';
 import { stopWorkflows } from './stop-workflows.ts';
 
 /** What the engine does for a workflow beside the flow's steps. */
@@ -16,6 +17,8 @@ export interface EngineSteps {
     dueAtMs: number | null,
     tries: CarriedTries | null,
   ): Promise<void>;
+  /** Writes down that a workflow rests before another try, or with null that it no longer does. */
+  noteRest(ref: LearnerRef, flow: string, rest: NotedRest | null): Promise<void>;
 }
 
 /** @param pool of the role `tl_relay` */
@@ -30,5 +33,19 @@ export function createEngineSteps(client: Client, pool: Pool): EngineSteps {
         failedPosition: tries?.position ?? null,
         firstFailedAtMs: tries?.firstFailedAtMs ?? null,
       }),
+    noteRest: (ref, flow, rest) =>
+      noteRest(
+        pool,
+        ref,
+        flow,
+        rest === null
+          ? null
+          : {
+              untilMs: rest.untilMs,
+              failedPosition: rest.tries.position,
+              attempts: rest.tries.attempts,
+              firstFailedAtMs: rest.tries.firstFailedAtMs,
+            },
+      ),
   };
 }

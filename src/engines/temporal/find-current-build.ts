@@ -1,6 +1,6 @@
-import { isGrpcServiceError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { GRPC, readGrpcCode } from './grpc-code.ts';
 
-const NOT_FOUND = 5;
 const UNVERSIONED: ReadonlySet<string> = new Set(['', '__unversioned__']);
 
 /** What a worker deployment routes to. */
@@ -29,7 +29,7 @@ export async function findCurrentBuild(
       conflictToken: found.conflictToken,
     };
   } catch (error) {
-    if (isGrpcServiceError(error) && error.code === NOT_FOUND) return null;
+    if (readGrpcCode(error) === GRPC.notFound) return null;
     throw error;
   }
 }

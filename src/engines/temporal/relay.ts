@@ -3,13 +3,14 @@ import { crashPoint } from '../../store/crash-point.ts';
 import type { Pool } from '../../store/database.ts';
 import { claimWork, type ClaimedWork } from '../../store/work/claim-work.ts';
 import { FLOW_NAMES, type FlowName } from '../../store/work/flow-names.ts';
-import { handOverWork } from '../../store/work/hand-over-work.ts';
+import { letGoOfWork } from '../../store/work/let-go-of-work.ts';
 import { postponeWork } from '../../store/work/postpone-work.ts';
 import { releaseWork } from '../../store/work/release-work.ts';
 import type { Lease } from '../queue/lease.ts';
-import { isRefusal } from './describe-failure.ts';
+import { describeRefusal, isRefusal } from './describe-failure.ts';
 import type { TenantAttribute } from './find-tenant-attribute.ts';
 import { WAKE_SIGNAL, type EntityInput, type EntitySettings } from './sandbox/entity-input.ts';
+import type * as workflows from './workflows.ts';
 
 /** Rows that one claim takes, and by which the work is shared between several relays. */
 const BATCH_MAX = 100;
@@ -28,6 +29,8 @@ export interface RelayParts {
   settings(): EntitySettings;
   /** Null where the namespace has none. */
   tenantAttribute(): TenantAttribute | null;
+  /** Told that a signal with the attribute was refused: the namespace may have lost it. */
+  readonly onAttributeRefused: () => void;
   /** The client of a connection that answers; null while Temporal is away, when due rows stay where they are. */
   client(): Client | null;
   readonly onError: (error: unknown) => void;
@@ -92,7 +95,7 @@ export class Relay {
     crashPoint('engine/after-claim');
     const { stored, left, refused, failure } = await this.#signalAll(open, flow, claimed);
     crashPoint('engine/before-finish');
-    const woken = await handOverWork(pool, owner, flow, stored);
+    const woken = await letGoOfWork(pool, owner, flow, stored);
     await releaseWork(pool, owner, flow, left);
     for (const work of refused) await postponeWork(pool, work, owner, REFUSED_PAUSE_MS, null);
     if (failure !== null) this.#parts.onAway(failure.error);
@@ -109,12 +112,12 @@ export class Relay {
           continue;
         }
         try {
-          await this.#signal(client, flow, work);
+          await this.#signalPlainly(client, flow, work);
           sent.stored.push(work);
         } catch (error) {
           if (isRefusal(error)) {
             sent.refused.push(work);
-            this.#parts.onError(error);
+            this.#parts.onError(describeRefusal(error));
           } else {
             sent.left.push(work);
             sent.failure = { error };
@@ -126,10 +129,26 @@ export class Relay {
     return sent;
   }
 
-  async #signal(client: Client, flow: FlowName, work: ClaimedWork): Promise<void> {
+  /** An attribute that is there for operators is no reason to refuse a wake: without it the signal may pass. */
+  async #signalPlainly(client: Client, flow: FlowName, work: ClaimedWork): Promise<void> {
+    const key = this.#parts.tenantAttribute();
+    try {
+      await this.#signal(client, flow, work, key);
+    } catch (error) {
+      if (key === null || !isRefusal(error)) throw error;
+      this.#parts.onAttributeRefused();
+      await this.#signal(client, flow, work, null);
+    }
+  }
+
+  async #signal(
+    client: Client,
+    flow: FlowName,
+    work: ClaimedWork,
+    key: TenantAttribute | null,
+  ): Promise<void> {
     const { taskQueue } = this.#parts;
     const settings = this.#parts.settings();
-    const key = this.#parts.tenantAttribute();
     const input: EntityInput = {
       tenant: work.tenant,
       learner: work.learner,
@@ -138,7 +157,7 @@ export class Relay {
       settings,
     };
     await client.withDeadline(Date.now() + SIGNAL_TIMEOUT_MS, () =>
-      client.workflow.signalWithStart(flow, {
+      client.workflow.signalWithStart<Workflows[FlowName], [EntitySettings]>(flow, {
         workflowId: `${flow}/${work.learner}`,
         taskQueue,
         args: [input],
@@ -150,6 +169,11 @@ export class Relay {
     );
   }
 }
+
+/** Every flow has a workflow of its name: the compiler asks for one that is missing in `workflows.ts`. */
+type Workflows = OnePerFlow<typeof workflows>;
+type OnePerFlow<Module extends Readonly<Record<FlowName, EntityWorkflow>>> = Module;
+type EntityWorkflow = (input: EntityInput) => Promise<void>;
 
 interface Sent {
   readonly stored: ClaimedWork[];

@@ -1,14 +1,17 @@
 import { Client } from '@temporalio/client';
 import type { NativeConnection, NativeConnectionOptions, Worker } from '@temporalio/worker';
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { Attempt } from '../../flows/learner.ts';
 import type { Steps } from '../../flows/steps.ts';
 import type { Pool } from '../../store/database.ts';
 import { readStoreId } from '../../store/work/read-store-id.ts';
 import type { Engine, EngineReadiness } from '../engine.ts';
 import type { Lease } from '../queue/lease.ts';
-import { QueueEngine, type QueueOptions, type Runner } from '../queue/queue-engine.ts';
+import { QueueEngine, type Place, type QueueOptions, type Runner } from '../queue/queue-engine.ts';
+import { pause } from '../queue/repeat.ts';
 import { claimNamespace } from './claim-namespace.ts';
 import { readConnectionOptions } from './connect.ts';
+import { endStrays } from './end-strays.ts';
 import { createEngineSteps } from './engine-steps.ts';
 import { findTenantAttribute, type TenantAttribute } from './find-tenant-attribute.ts';
 import { installRuntime } from './install-runtime.ts';
@@ -21,6 +24,8 @@ import { watchBuild } from './watch-build.ts';
 import { checkWorkflowBundle } from './workflow-bundle.ts';
 
 const DRAIN_MS = 10_000;
+/** Between two looks for workflows on a task queue of before. */
+const STRAYS_MS = 5_000;
 /** One that listens, one that beats, the others claim and let go. */
 const CONNECTIONS_MAX = 4;
 /** A run shorter than a look would renew itself without end. */
@@ -60,6 +65,7 @@ export function createTemporalEngine(options: TemporalEngineOptions): Engine {
     name: 'temporal',
     connectionsMax: CONNECTIONS_MAX,
     sweepsSlowly: true,
+    place: createPlace(options.temporal),
     async prepare() {
       await checkWorkflowBundle(options.bundlePath);
       connectionOptions = await readConnectionOptions(options.temporal);
@@ -69,6 +75,22 @@ export function createTemporalEngine(options: TemporalEngineOptions): Engine {
       return new TemporalRunner(options, { pool, lease, connectionOptions });
     },
   });
+}
+
+/** A workflow stays on the task queue on which it began: a worker of another one would leave it for ever. */
+function createPlace({ namespace, taskQueue }: TemporalSettings): Place {
+  const describe = (space: string, queue: string): string =>
+    `TEMPORAL_NAMESPACE=${space} and TEMPORAL_TASK_QUEUE=${queue}`;
+  return {
+    name: `${namespace}/${taskQueue}`,
+    refuse(found) {
+      const [space = '', queue = ''] = found.split('/');
+      return new ThroughlineError(
+        'engine/other-place',
+        `The learners of this database wait at ${describe(space, queue)}, and this process was started with ${describe(namespace, taskQueue)}. Set the former; or move them: stop the workers, run throughline engine switch embedded and throughline engine switch temporal, and start them with the latter.`,
+      );
+    },
+  };
 }
 
 interface RunnerParts {
@@ -84,15 +106,19 @@ class TemporalRunner implements Runner {
   readonly #link: TemporalLink;
   readonly #relay: Relay;
   readonly #stopping = new AbortController();
-  readonly #watching: Promise<void>;
+  readonly #watching: Promise<unknown>;
   /** Of the worker deployment; null without one, or while it is not known. */
   #currentBuild: string | null = null;
   #tenantAttribute: TenantAttribute | null = null;
+  /** Why other workers get what is due, and not this one. */
+  #elsewhere: string | null;
 
   constructor(options: TemporalEngineOptions, { pool, lease, connectionOptions }: RunnerParts) {
     const { temporal, instance, onError } = options;
     this.#options = options;
     this.#pool = pool;
+    this.#elsewhere =
+      temporal.deployment === null ? null : 'asking Temporal which build is current';
     this.#link = new TemporalLink({
       settings: temporal,
       options: connectionOptions,
@@ -107,12 +133,15 @@ class TemporalRunner implements Runner {
       taskQueue: temporal.taskQueue,
       settings: () => this.#describeSettings(),
       tenantAttribute: () => this.#tenantAttribute,
+      onAttributeRefused: () => {
+        this.#tenantAttribute = null; // until a next connection finds it again
+      },
       client: () => this.#link.client,
       onError,
       onAway: (error) => this.#link.noteFailure(error),
     });
     this.#link.begin();
-    this.#watching = this.#watchBuild();
+    this.#watching = Promise.all([this.#watchBuild(), this.#endStrays()]);
   }
 
   nudge(): void {
@@ -120,7 +149,9 @@ class TemporalRunner implements Runner {
   }
 
   readiness(): EngineReadiness {
-    return this.#link.readiness;
+    const { readiness } = this.#link;
+    const elsewhere = this.#elsewhere;
+    return readiness.ready && elsewhere !== null ? { ready: false, detail: elsewhere } : readiness;
   }
 
   async stop(): Promise<void> {
@@ -132,11 +163,39 @@ class TemporalRunner implements Runner {
 
   async #watchBuild(): Promise<void> {
     const { temporal, onError } = this.#options;
-    const noteBuild = (build: string): EntitySettings => {
-      this.#currentBuild = build;
-      return this.#describeSettings();
-    };
-    await watchBuild(() => this.#link.client, temporal, this.#stopping.signal, noteBuild, onError);
+    await watchBuild(temporal, this.#stopping.signal, {
+      client: () => this.#link.client,
+      onBuild: (build) => {
+        this.#currentBuild = build;
+        return this.#describeSettings();
+      },
+      onRouted: (elsewhere) => this.#noteRouted(elsewhere),
+      onError,
+    });
+  }
+
+  #noteRouted(elsewhere: string | null): void {
+    const isNews = elsewhere !== null && elsewhere !== this.#elsewhere;
+    this.#elsewhere = elsewhere;
+    if (!isNews) return;
+    this.#options.onError(
+      new ThroughlineError('temporal/other-build', elsewhere, { retryable: true }),
+    );
+  }
+
+  /** Twice none: Temporal's list of workflows is some moments behind. */
+  async #endStrays(): Promise<void> {
+    const { signal } = this.#stopping;
+    for (let nones = 0; nones < 2 && !signal.aborted;) {
+      const { client } = this.#link;
+      try {
+        if (client !== null)
+          nones = (await endStrays(client, this.#options.temporal.taskQueue)) === 0 ? nones + 1 : 0;
+      } catch (error) {
+        this.#options.onError(error);
+      }
+      await pause(STRAYS_MS, signal);
+    }
   }
 
   #describeSettings(): EntitySettings {

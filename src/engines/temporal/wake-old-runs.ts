@@ -2,7 +2,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { WAKE_SIGNAL, type EntitySettings } from './sandbox/entity-input.ts';
 import type { TemporalSettings } from './temporal-settings.ts';
 
-/** Workflows woken in one go: some 50 a second, so that an upgrade does not crowd out what is due. */
+/** Workflows woken in one go by one process: some 50 a second each, so that an upgrade does not crowd out what is due. */
 const WOKEN_MAX = 500;
 
 /**

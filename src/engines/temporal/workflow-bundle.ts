@@ -16,14 +16,18 @@ export interface WorkflowBundle {
 interface Manifest extends Omit<WorkflowBundle, 'path'> {
   /** The version of the library that built it; a worker of another one cannot load it. */
   readonly library: string;
+  /** SHA-256 of the bundle as it was written: a damaged one is built anew. */
+  readonly bundle: string;
   /** SHA-256 by path, relative to the project. */
   readonly sources: Readonly<Record<string, string>>;
 }
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const FOLDER = join(ROOT, '.cache', 'workflows');
-const BUNDLE = join(FOLDER, 'workflows.js');
-const MANIFEST = join(FOLDER, 'workflows.json');
+const BUNDLE_NAME = 'workflows.js';
+const MANIFEST_NAME = 'workflows.json';
+const BUNDLE = join(FOLDER, BUNDLE_NAME);
+const MANIFEST = join(FOLDER, MANIFEST_NAME);
 const ENTRY = fileURLToPath(new URL('./workflows.ts', import.meta.url));
 
 /**
@@ -35,15 +39,16 @@ export async function ensureWorkflowBundle(): Promise<WorkflowBundle> {
   return (await findWorkflowBundle()) ?? (await buildWorkflowBundle());
 }
 
-/** The bundle, or null where it is missing or the sources have changed since. */
-export async function findWorkflowBundle(): Promise<WorkflowBundle | null> {
+/** The bundle, or null where it is missing or not whole, or where the sources have changed since. */
+export async function findWorkflowBundle(folder = FOLDER): Promise<WorkflowBundle | null> {
+  const path = join(folder, BUNDLE_NAME);
   try {
-    const manifest = JSON.parse(await readFile(MANIFEST, 'utf8')) as Manifest; // ours
+    const manifest = JSON.parse(await readFile(join(folder, MANIFEST_NAME), 'utf8')) as Manifest; // ours
     if (manifest.library !== readLibraryVersion()) return null;
     const sources = await hashSources(Object.keys(manifest.sources));
     const isFresh = nameBuild(manifest.library, sources) === manifest.buildId;
-    await readFile(BUNDLE);
-    return isFresh ? { path: BUNDLE, buildId: manifest.buildId } : null;
+    const isWhole = sha256(await readFile(path)) === manifest.bundle;
+    return isFresh && isWhole ? { path, buildId: manifest.buildId } : null;
   } catch (error) {
     if (isMissing(error) || error instanceof SyntaxError) return null;
     throw error;
@@ -60,7 +65,7 @@ export async function checkWorkflowBundle(path: string): Promise<void> {
   if (found?.path === path) return;
   throw new ThroughlineError(
     'temporal/bundle',
-    `The workflow bundle ${path} is missing or older than the sources; build it: npm run build:workflows`,
+    `The workflow bundle ${path} is missing, damaged or older than the sources; build it: npm run build:workflows`,
   );
 }
 
@@ -84,7 +89,8 @@ export async function buildWorkflowBundle(): Promise<WorkflowBundle> {
     const buildId = nameBuild(library, sources);
     await mkdir(FOLDER, { recursive: true });
     await writeWhole(BUNDLE, code);
-    await writeWhole(MANIFEST, JSON.stringify({ buildId, library, sources } satisfies Manifest));
+    const manifest: Manifest = { buildId, library, bundle: sha256(code), sources };
+    await writeWhole(MANIFEST, JSON.stringify(manifest));
     return { path: BUNDLE, buildId };
   } catch (error) {
     throw new ThroughlineError(

@@ -78,9 +78,9 @@ function tellItem(item: EvaluationItem): string {
 /** A figure with what was expected and its noise, or that its noise is not known. */
 function tellFigure(figure: MeasuredFigure): string {
   const seen = (SENTENCES[figure.name] as (value: number) => string)(figure.value);
-  if (figure.variance === null) return `${seen} (shown only, enters no read).`;
+  if (figure.variance === null) return `${seen} (shown only: it moves no level).`;
   const expected = figure.expectation === null ? '' : `expected ${percent(figure.expectation)}, `;
-  return `${seen} (${expected}noise SD ${Math.round(Math.sqrt(figure.variance))}).`;
+  return `${seen} (${expected}give or take ${Math.round(Math.sqrt(figure.variance))}).`;
 }
 
 /** What was missed comes before what was met; within each, the evaluation's order stands. */

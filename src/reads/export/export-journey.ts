@@ -11,45 +11,61 @@ import { showHandoff } from '../show-handoff.ts';
 import { ExportFile, openText, quote, type ExportScene } from './export-scene.ts';
 
 const ROWS_PER_PAGE = 200;
+/** After which a carry is told no more. */
+const ENDS_CARRY: readonly string[] = ['resolve', 'drop', 'expire'];
 
 /** Writes the journey: the story, its entries, where each gap stands, and what is carried forward. */
 export async function exportJourney(
   scene: ExportScene,
 ): Promise<{ entries: number; gaps: number; carries: number }> {
-  await exportStory(scene);
+  const story = await readStoryNow(scene);
+  await scene.archive.add('story.json', Buffer.from(`${JSON.stringify(story, null, 2)}\n`));
+  const { entries, numbers } = await exportEntries(scene, listCited(story));
+  await scene.archive.add('story.md', Buffer.from(tellStoryText(story, numbers)));
   return {
-    entries: await exportEntries(scene),
+    entries,
     gaps: await exportGaps(scene),
     carries: await exportCarries(scene),
   };
 }
 
-async function exportStory(scene: ExportScene): Promise<void> {
-  const { transaction, row, parts, tenant, externalLearnerId, archive } = scene;
+async function readStoryNow(scene: ExportScene): Promise<Story> {
+  const { transaction, row, parts, tenant, externalLearnerId } = scene;
   const moment = await findMoment(transaction, row, undefined);
-  const story = await readStoryIn(
+  return readStoryIn(
     { parts, transaction, ref: { tenant, learner: row.learner }, moment },
     externalLearnerId,
     null,
   );
-  await archive.add('story.json', Buffer.from(`${JSON.stringify(story, null, 2)}\n`));
-  await archive.add('story.md', Buffer.from(tellStoryText(story)));
 }
 
-function tellStoryText(story: Story): string {
+function listCited({ sentences, focuses }: Story): ReadonlySet<string> {
+  const all = [...sentences, ...focuses.flatMap((part) => part.sentences)];
+  return new Set(all.flatMap(({ entryIds }) => entryIds));
+}
+
+/** @param numbers of the entries that the story cites */
+function tellStoryText(story: Story, numbers: ReadonlyMap<string, number>): string {
+  const cite = (ids: readonly string[]) => ids.map((id) => `#${numbers.get(id)}`).join(', ');
   const say = (sentences: Story['sentences']): string =>
     sentences.length === 0
       ? 'Nothing is told yet.\n'
-      : sentences.map(({ text }) => `${text}\n`).join('\n');
+      : sentences.map(({ text, entryIds }) => `${text} (${cite(entryIds)})\n`).join('\n');
   const parts = story.focuses.map(({ focus, sentences }) => `\n## ${focus}\n\n${say(sentences)}`);
   const more =
     story.focusesLeftOut === 0
       ? ''
       : `\n${story.focusesLeftOut} further areas are in journey.md and gaps.jsonl.\n`;
-  return `# The story\n\nWhich entries each sentence rests on stands in story.json.\n\n${say(story.sentences)}${parts.join('')}${more}`;
+  return `# The story\n\nThe numbers after a sentence are the entries that it rests on; they stand in journey.md under these numbers.\n\n${say(story.sentences)}${parts.join('')}${more}`;
 }
 
-async function exportEntries(scene: ExportScene): Promise<number> {
+/** @param cited the entries whose numbers are asked for */
+async function exportEntries(
+  scene: ExportScene,
+  cited: ReadonlySet<string>,
+): Promise<{ readonly entries: number; readonly numbers: ReadonlyMap<string, number> }> {
+  const numbers = new Map<string, number>();
+  const carried = new Map<string, string>();
   const entries = new ExportFile(scene.archive, 'journey.jsonl');
   const text = new ExportFile(scene.archive, 'journey.md');
   await text.text('# The journey, entry by entry\n');
@@ -58,26 +74,38 @@ async function exportEntries(scene: ExportScene): Promise<number> {
     const opened =
       bodyId === null || ciphertext === null ? null : openText(scene, { id: bodyId, ciphertext });
     const entry = showHandoff(row, opened === null ? undefined : JSON.parse(opened));
+    if (cited.has(entry.id)) numbers.set(entry.id, entry.entrySeq);
     await entries.line(entry);
-    await text.text(tellEntry(entry));
+    await text.text(tellEntry(entry, carried));
   }
   await entries.end();
   await text.end();
-  return entries.items;
+  return { entries: entries.items, numbers };
 }
 
-function tellEntry(entry: HandoffEntry): string {
-  const carried = entry.carries.flatMap(({ operation, text }) =>
-    text === null ? [] : [{ text: `${operation}: ${text}`, evidence: [] }],
-  );
+/** @param open what each carry says that is open at this entry; kept up to date */
+function tellEntry(entry: HandoffEntry, open: Map<string, string>): string {
+  const carried = entry.carries.map(({ item, operation, text }) => {
+    if (text !== null) open.set(item, text);
+    const told = open.get(item) ?? item;
+    if (ENDS_CARRY.includes(operation)) open.delete(item);
+    return { text: `${operation}: ${told}`, evidence: [] };
+  });
   const sections = [
     tellClaims('What happened', entry.happened),
     tellClaims('What it says about the learner', entry.signals),
     tellClaims('Carried forward', carried),
+    entry.kind === 'redaction' ? tellRedaction(entry) : '',
     entry.redacted ? '_The words of this entry were redacted._' : '',
   ];
-  const heading = `## Entry ${entry.entrySeq} · ${entry.occurredAt} · ${entry.focus} (${entry.kind})`;
+  const heading = `## Entry ${entry.entrySeq} · ${entry.occurredAt} · ${entry.focus} (${entry.kind})\n\n\`${entry.id}\``;
   return `\n${[heading, ...sections].filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function tellRedaction({ source, reason }: HandoffEntry): string {
+  const about = source === null ? '' : ` about ${source.kind} ${source.touchpoint}`;
+  const done = `_Words${about} were removed on request._`;
+  return reason === null ? done : `${done}\n\nThe reason:\n\n${quote(reason)}`;
 }
 
 /** Each claim as a quotation, and below it the words that it rests on. */

@@ -1,9 +1,9 @@
 import type { TenantId } from '../../domain/ids/ids.ts';
 import type { ArchiveWriter } from '../../store/archive/archive-writer.ts';
 import { PartWriter } from '../../store/archive/part-writer.ts';
+import { openBody, type SealedBody } from '../../store/body/open-body.ts';
 import type { Transaction } from '../../store/database.ts';
 import type { LearnerKey } from '../../store/keys/learner-key.ts';
-import { unseal } from '../../store/keys/seal.ts';
 import type { LearnerRow } from '../../store/reads/find-learner.ts';
 import type { ReadParts } from '../read-parts.ts';
 
@@ -52,11 +52,8 @@ export class ExportFile {
 }
 
 /** Opens one stored text; null where its key is gone. */
-export function openText(
-  { key }: Pick<ExportScene, 'key'>,
-  body: { readonly id: string; readonly ciphertext: Buffer },
-): string | null {
-  return key === null ? null : unseal(key.cipher, body.ciphertext, body.id).toString('utf8');
+export function openText({ key }: Pick<ExportScene, 'key'>, body: SealedBody): string | null {
+  return key === null ? null : openBody(key, body);
 }
 
 /** Text of somebody's, indented as a quotation, so that nothing in it is taken for a heading of ours. */

@@ -6,13 +6,14 @@ import type { GapTitles, ReadCarry, ReadEntry } from '../../domain/journey/groun
 import { EMPTY_ROLL_UP, type RollUp } from '../../domain/journey/roll-up.ts';
 import type { Transaction } from '../../store/database.ts';
 import { selectOpenCarries } from '../../store/journey/select-open-carries.ts';
+import { selectGapFocuses } from '../../store/journey/select-gap-focuses.ts';
 import { selectRollUps, type RollUpRow } from '../../store/journey/select-roll-ups.ts';
 import { findLearnerKey } from '../../store/keys/learner-key-store.ts';
 import type { HandoffRow } from '../../store/reads/handoff-row.ts';
 import { selectGaps } from '../../store/reads/journey/select-gaps.ts';
+import { selectLastEntries } from '../../store/reads/journey/select-last-entries.ts';
 import { selectLatestRollUps } from '../../store/reads/journey/select-latest-roll-ups.ts';
 import { selectNewestByFocus } from '../../store/reads/journey/select-newest-by-focus.ts';
-import { selectHandoffs } from '../../store/reads/select-handoffs.ts';
 import type { JourneyScene } from './journey-scene.ts';
 import { openCarryTexts } from '../../store/journey/open-carry-texts.ts';
 import { ciphertextsOf, openCiphertexts } from '../../store/journey/open-ciphertexts.ts';
@@ -25,12 +26,13 @@ const FOCUSES_MAX = 20;
 /** Most gaps that a story tells of: those that appeared last. */
 const GAPS_MAX = 500;
 /** Newest entries that each part is told from. */
-const ENTRIES_LAST = 5;
+const ENTRIES_LAST = 10;
 
-/** One part of a story: what it comes to, and its newest entries. */
+/** One part of a story: what it comes to, its gaps, and its newest entries. */
 export interface StoryPart {
   readonly focus: string;
   readonly rollUp: RollUp;
+  readonly gaps: readonly GapState[];
   readonly entries: readonly ReadEntry[];
 }
 
@@ -41,7 +43,6 @@ export interface StoryMaterial {
   readonly focuses: readonly StoryPart[];
   /** Focuses that have no part. */
   readonly leftOut: number;
-  readonly gaps: readonly GapState[];
   readonly carries: readonly ReadCarry[];
   readonly titles: GapTitles;
 }
@@ -52,6 +53,8 @@ interface Kept {
   readonly focuses: readonly RollUpRow[];
   readonly leftOut: number;
   readonly gaps: readonly GapState[];
+  /** Of each gap, the focuses of the parts that it was seen in. */
+  readonly seenIn: ReadonlyMap<string, readonly string[]>;
   readonly carries: readonly CarryState[];
 }
 
@@ -69,17 +72,20 @@ export async function loadStory(scene: JourneyScene, focus: string | null): Prom
     [...ofFocuses, ...ofAll].map((row) => [row.id, toReadEntry(row, words.get(row.bodyId ?? ''))]),
   );
   return {
-    whole: focus === null ? { rollUp: kept.whole, entries: pick(entries, ofAll) } : null,
+    whole:
+      focus === null
+        ? { rollUp: kept.whole, gaps: kept.gaps, entries: pick(entries, ofAll) }
+        : null,
     focuses: kept.focuses.map((row) => ({
       focus: row.focus,
       rollUp: row.rollUp,
+      gaps: kept.gaps.filter(({ gap }) => kept.seenIn.get(gap)?.includes(row.focus)),
       entries: pick(
         entries,
         ofFocuses.filter((entry) => entry.focus === row.focus),
       ),
     })),
     leftOut: kept.leftOut,
-    gaps: kept.gaps,
     carries: await openCarryTexts(transaction, key, ref.learner, kept.carries),
     titles: await readTitles(transaction, kept.gaps),
   };
@@ -93,12 +99,15 @@ async function loadKept(
   const { focuses, leftOut } = await loadFocuses(transaction, learner, focus);
   const selection = { status: null, stuck: null, focus, before: null, rowsMax: GAPS_MAX };
   const gaps = await selectGaps(transaction, learner, selection);
+  const names = gaps.map(({ state }) => state.gap);
+  const shown = focuses.map((row) => row.focus);
   const carries = await selectOpenCarries(transaction, learner, null);
   return {
     whole: whole[0]?.rollUp ?? EMPTY_ROLL_UP,
     focuses: focuses.toSorted(compareFirst),
     leftOut,
     gaps: gaps.map(({ state }) => state),
+    seenIn: await selectGapFocuses(transaction, learner, names, shown),
     carries: carries.map(({ state }) => state),
   };
 }
@@ -130,10 +139,11 @@ async function deriveKept(
     focuses: shown.toSorted(compareFirst),
     leftOut: focuses.length - shown.length,
     gaps: [...gaps.values()]
-      .filter(({ state }) => focus === null || state.focuses.includes(focus))
+      .filter((gap) => focus === null || gap.focuses.has(focus))
       .toSorted((one, other) => other.number - one.number)
       .slice(0, GAPS_MAX)
       .map(({ state }) => state),
+    seenIn: new Map([...gaps].map(([gap, kept]) => [gap, [...kept.focuses]])),
     carries: [...carries.values()]
       .filter(({ state }) => isCarryOpen(state))
       .toSorted((one, other) => one.number - other.number)
@@ -146,13 +156,8 @@ async function selectNewest({
   ref,
   moment,
 }: JourneyScene): Promise<readonly HandoffRow[]> {
-  return selectHandoffs(transaction, ref.learner, {
-    order: 'newest',
-    focus: null,
-    after: null,
-    through: moment.entrySeq,
-    rowsMax: ENTRIES_LAST,
-  });
+  const { entrySeq: through } = moment;
+  return selectLastEntries(transaction, ref.learner, null, { last: ENTRIES_LAST, through });
 }
 
 function pick(

@@ -1,5 +1,6 @@
 import type { GapPage, GapQuery } from '@throughline/contract';
 import type { TenantId } from '../../domain/ids/ids.ts';
+import type { KeptGap } from '../../domain/journey/derive-projection.ts';
 import { isUnresolved } from '../../domain/journey/gap-state.ts';
 import type { Transaction } from '../../store/database.ts';
 import type { LearnerRow } from '../../store/reads/find-learner.ts';
@@ -65,14 +66,14 @@ async function findGaps(
 
 /** What `selectGaps` asks of the projection, of one that is folded here. */
 function isSelected(
-  { number, state }: GapRow,
+  { number, state, focuses }: KeptGap,
   { status, stuck, focus, before }: GapSelection,
 ): boolean {
   const isOfStatus = status === 'unresolved' ? isUnresolved(state) : state.status === status;
   return (
     (status === null || isOfStatus) &&
     (stuck === null || state.stuck === stuck) &&
-    (focus === null || state.focuses.includes(focus)) &&
+    (focus === null || focuses.has(focus)) &&
     (before === null || number < before)
   );
 }

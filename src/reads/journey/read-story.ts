@@ -41,7 +41,7 @@ export async function readStoryIn(
     headHash: moment.last?.hash.toString('hex') ?? null,
     asOf: moment.last?.recordedAt.toISOString() ?? null,
     sentences: material.whole === null ? [] : tell(material, null, material.whole),
-    focuses: material.focuses.map((part) => ({
+    focuses: listParts(material).map((part) => ({
       focus: part.focus,
       sentences: tell(material, part.focus, part),
     })),
@@ -49,15 +49,20 @@ export async function readStoryIn(
   };
 }
 
+/** Where the story over all is that of its only focus, it is told once. */
+function listParts({ whole, focuses, leftOut }: StoryMaterial): readonly StoryPart[] {
+  return whole !== null && focuses.length === 1 && leftOut === 0 ? [] : focuses;
+}
+
 function tell(
-  { gaps, carries, titles }: StoryMaterial,
+  { carries, titles }: StoryMaterial,
   focus: string | null,
-  { rollUp, entries }: Pick<StoryPart, 'rollUp' | 'entries'>,
+  { rollUp, gaps, entries }: Omit<StoryPart, 'focus'>,
 ): Story['sentences'] {
   const sentences: readonly StorySentence[] = tellStory({
     focus,
     rollUp,
-    gaps: focus === null ? gaps : gaps.filter((gap) => gap.focuses.includes(focus)),
+    gaps,
     carries: focus === null ? carries : carries.filter((carry) => carry.focus === focus),
     entries,
     titles,

@@ -1,7 +1,6 @@
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { Grounding } from '../../domain/journey/grounding.ts';
 import type { Material } from '../../domain/touchpoints/material.ts';
-import { judgeByRules, RULE_JUDGE } from '../../judges/rules/judge-by-rules.ts';
 
 /** Reads the learner's journey as it stood before the completion, as the block that every reader is grounded by. */
 export type JourneyReader = () => Promise<Grounding>;
@@ -29,11 +28,3 @@ export interface CompletionJudge {
    */
   score(material: Material, collected: Evaluation): Promise<Evaluation>;
 }
-
-/** The built-in judge: measures, never gives a level, needs no key and no network. */
-export const ruleJudge = {
-  name: RULE_JUDGE,
-  givesLevels: false,
-  collectEvidence: async (material: Material) => judgeByRules(material).evaluation,
-  score: async (_material: Material, collected: Evaluation) => collected,
-} satisfies CompletionJudge;

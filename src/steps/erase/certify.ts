@@ -1,22 +1,11 @@
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
 import { crashPoint } from '../../store/crash-point.ts';
-import { hasWords } from '../../store/erasure/delete-learner-words.ts';
 import { appendErasureStep } from '../../store/erasure/erasure-steps.ts';
+import { countRemains } from '../../store/erasure/find-erased-remains.ts';
 import { finishErasure } from '../../store/erasure/finish-erasure.ts';
-import { forgetName as takeName } from '../../store/erasure/forget-name.ts';
 import type { EraseParts } from './erase-parts.ts';
 import { inErasure } from './in-erasure.ts';
-
-/** Takes the platform's id from wherever it stands. */
-export async function forgetName(parts: EraseParts, ref: LearnerRef): Promise<void> {
-  await inErasure(parts, ref, async (transaction) => {
-    await takeName(transaction, ref.learner);
-    const recordedAtMs = parts.nowMs();
-    await appendErasureStep(transaction, ref, { step: 'name', counts: {}, recordedAtMs });
-  });
-  crashPoint('erase/after-name');
-}
 
 /**
  * Looks once more whether anything is left, then says that it is done.
@@ -25,10 +14,15 @@ export async function forgetName(parts: EraseParts, ref: LearnerRef): Promise<vo
  */
 export async function certify(parts: EraseParts, ref: LearnerRef): Promise<void> {
   await inErasure(parts, ref, async (transaction) => {
-    if (await hasWords(transaction, ref.learner)) {
-      throw new ThroughlineError('erasure/left-over', 'a text came late; it is deleted as well', {
-        retryable: true,
-      });
+    const remains = Object.values(await countRemains(transaction, ref.learner));
+    if (remains.some((count) => count > 0)) {
+      throw new ThroughlineError(
+        'erasure/left-over',
+        'something came late; it is deleted as well',
+        {
+          retryable: true,
+        },
+      );
     }
     const recordedAtMs = parts.nowMs();
     await appendErasureStep(transaction, ref, { step: 'certificate', counts: {}, recordedAtMs });

@@ -1,11 +1,11 @@
 import type { EraseSteps } from '../../flows/steps.ts';
-import { inTenant } from '../../store/database.ts';
-import { findErasureState } from '../../store/erasure/finish-erasure.ts';
 import { guardStep } from '../guard-step.ts';
-import { certify, forgetName } from './certify.ts';
+import { certify } from './certify.ts';
 import { destroyKey } from './destroy-key.ts';
 import { destroyWords } from './destroy-words.ts';
 import type { EraseParts } from './erase-parts.ts';
+import { forgetName } from './forget-name.ts';
+import { isDue } from './is-due.ts';
 import { logErasure } from './log-erasure.ts';
 
 /**
@@ -17,14 +17,7 @@ import { logErasure } from './log-erasure.ts';
  */
 export function createEraseSteps(parts: EraseParts): EraseSteps {
   return {
-    isDue: (ref) =>
-      guardStep(() =>
-        inTenant(
-          parts.eraserPool,
-          ref.tenant,
-          async (transaction) => (await findErasureState(transaction, ref)) === 'erasing',
-        ),
-      ),
+    isDue: (ref) => guardStep(() => isDue(parts, ref)),
     log: (ref) => guardStep(() => logErasure(parts, ref)),
     destroyKey: (ref) => guardStep(() => destroyKey(parts, ref)),
     destroyWords: (ref) => guardStep(() => destroyWords(parts, ref)),

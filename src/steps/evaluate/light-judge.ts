@@ -1,6 +1,5 @@
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { Material } from '../../domain/touchpoints/material.ts';
-import { judgeByRules, RULE_JUDGE } from '../../judges/rules/judge-by-rules.ts';
 
 /** The waiting turns or sessions of one conversation, in ledger order, each with what may be seen of it. */
 export interface LightConversation {
@@ -22,12 +21,3 @@ export interface LightJudge {
    */
   judge(conversation: LightConversation): Promise<readonly Evaluation[]>;
 }
-
-/**
- * The built-in light judge: measures help and telling, the first try, the goal, the pace and what was answered, turn
- * by turn; abstains from the rest. No level, no key, no network.
- */
-export const lightRuleJudge: LightJudge = {
-  name: RULE_JUDGE,
-  judge: async ({ turns }) => turns.map((turn) => judgeByRules(turn).evaluation),
-};

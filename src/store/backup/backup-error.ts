@@ -20,7 +20,13 @@ export function describeBackupError(error: unknown, path: string): unknown {
       `This process may not read or write ${path} (${code}); correct its owner or mode, or choose another folder.`,
       { cause: error },
     );
-  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR')
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return new ThroughlineError(
+      'backup/missing',
+      `${path} cannot be there: a part of that path is a file and not a folder (${code}). Name another.`,
+      { cause: error },
+    );
+  if (code === 'ENOENT' || code === 'EISDIR')
     return new ThroughlineError(
       'backup/missing',
       `${path} is not there, or not a file (${code}).`,
@@ -37,5 +43,14 @@ export function damaged(path: string, what: string, cause?: unknown): Throughlin
     'backup/damaged',
     `${path} is damaged or no archive of Throughline: ${what}. Use another copy; nothing was restored.`,
     { cause },
+  );
+}
+
+/** An archive that was just written and does not read back. */
+export function unreadable(error: unknown, path: string): ThroughlineError {
+  return new ThroughlineError(
+    'backup/damaged',
+    `What was written to ${path} could not be read back as it was copied, and is removed; try again, on another disk where it stays so.`,
+    { cause: error },
   );
 }

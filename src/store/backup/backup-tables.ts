@@ -19,6 +19,7 @@ export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = {
   restoration: 'of this store alone',
   work: 'who is due; the sweeps find it again from the ledger',
   work_owner: 'processes and their leases',
+  work_rest: 'tries that an engine was waiting before',
 };
 
 /** Columns that are in no backup: numbers of transactions belong to one cluster. */

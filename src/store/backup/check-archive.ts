@@ -4,6 +4,7 @@ import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import { readArchive } from '../archive/read-archive.ts';
 import { damaged, describeBackupError } from './backup-error.ts';
 import type { ArchiveKind } from './backup-tables.ts';
+import { countRows } from './count-rows.ts';
 import { readFileName } from './dump-file.ts';
 import { readTableName } from './dump-table.ts';
 import { MANIFEST_NAME, Manifest } from './manifest.ts';
@@ -14,6 +15,8 @@ const MANIFEST_BYTES_MAX = 4 * 1024 * 1024;
 interface Sum {
   readonly hash: Hash;
   bytes: number;
+  /** Lines; of a table they are its rows. */
+  rows: number;
 }
 
 /**
@@ -54,11 +57,12 @@ async function sumUp(
   if (table === null && file === null)
     throw damaged(path, 'it holds a file that does not belong there');
   const name = table === null ? `file ${file}` : `table ${table}`;
-  const sum = sums.get(name) ?? { hash: createHash('sha256'), bytes: 0 };
+  const sum = sums.get(name) ?? { hash: createHash('sha256'), bytes: 0, rows: 0 };
   sums.set(name, sum);
   for await (const chunk of content) {
     sum.hash.update(chunk);
     sum.bytes += chunk.length;
+    sum.rows += countRows(chunk);
   }
 }
 
@@ -95,13 +99,17 @@ function parseManifest(path: string, text: string): Manifest {
 function holdToManifest(path: string, manifest: Manifest, sums: ReadonlyMap<string, Sum>): void {
   const said = [
     ...Object.entries(manifest.tables).map(([name, sum]) => [`table ${name}`, sum] as const),
-    ...Object.entries(manifest.files).map(([name, sum]) => [`file ${name}`, sum] as const),
+    ...Object.entries(manifest.files).map(
+      ([name, sum]) => [`file ${name}`, { ...sum, rows: null }] as const,
+    ),
   ];
-  for (const [name, { bytes, sha256 }] of said) {
+  for (const [name, { bytes, sha256, rows }] of said) {
     const sum = sums.get(name);
     if (sum === undefined) throw damaged(path, `${name} is missing`);
     if (sum.bytes !== bytes || sum.hash.digest('hex') !== sha256)
       throw damaged(path, `${name} does not have the checksum that its manifest names`);
+    if (rows !== null && sum.rows !== rows)
+      throw damaged(path, `${name} holds ${sum.rows} rows and not ${rows}`);
   }
   if (sums.size !== said.length) throw damaged(path, 'it holds more than its manifest names');
 }

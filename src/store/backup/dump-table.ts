@@ -4,13 +4,16 @@ import { to as copyTo } from 'pg-copy-streams';
 import type { ArchiveWriter } from '../archive/archive-writer.ts';
 import { PartWriter } from '../archive/part-writer.ts';
 import { type BackupTable, quoteName } from './backup-tables.ts';
+import { countRows } from './count-rows.ts';
 import type { Manifest } from './manifest.ts';
 
 const PART_DIGITS = 6;
 
 /**
  * Copies one table into the archive, in PostgreSQL's text form: exact for every type, and the same for every version
- * of the server.
+ * of the server. The rows are counted as they pass, and held to the server's own count.
+ *
+ * @throws Error where the server counted other rows than arrived
  */
 export async function dumpTable(
   client: pg.PoolClient | pg.Client,
@@ -23,13 +26,19 @@ export async function dumpTable(
   const parts = new PartWriter(archive, (part) => tablePartName(name, part));
   const hash = createHash('sha256');
   let bytes = 0;
+  let rows = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     hash.update(chunk);
     bytes += chunk.length;
+    rows += countRows(chunk);
     await parts.write(chunk);
   }
   await parts.end();
-  return { columns: [...columns], rows: stream.rowCount, bytes, sha256: hash.digest('hex') };
+  // The stream ends with the last row; the server's count is a later message, read before the answer to a next query.
+  await client.query('select');
+  if (stream.rowCount !== rows)
+    throw new Error(`table ${name}: ${rows} rows arrived of ${stream.rowCount}`);
+  return { columns: [...columns], rows, bytes, sha256: hash.digest('hex') };
 }
 
 /** Where a part of a table stands in the archive. */

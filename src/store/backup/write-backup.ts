@@ -7,8 +7,9 @@ import { listAnchorFiles } from '../anchors/anchor-file.ts';
 import { syncFolder } from '../anchors/write-durably.ts';
 import { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { Connection } from '../database.ts';
-import { describeBackupError } from './backup-error.ts';
+import { describeBackupError, unreadable } from './backup-error.ts';
 import { type ArchiveKind, type BackupTable, listBackupTables } from './backup-tables.ts';
+import { checkArchive } from './check-archive.ts';
 import { dumpFile } from './dump-file.ts';
 import { dumpTable } from './dump-table.ts';
 import { BACKUP_FORMAT, MANIFEST_NAME, type Manifest } from './manifest.ts';
@@ -63,9 +64,9 @@ interface Opened {
 
 /**
  * Backs the store up while it runs: every table as of one moment, in one REPEATABLE READ transaction. Both archives are
- * written aside and renamed when both are whole and on disk, the keys first.
+ * written aside, read back from disk as a restore reads them, and renamed when both are whole, the keys first.
  *
- * @throws ThroughlineError `backup/not-apart` where keys would lie with the data; `backup/no-space`, `backup/not-allowed`, `backup/missing`: one sentence that names the file
+ * @throws ThroughlineError `backup/not-apart` where keys would lie with the data; `backup/damaged` where what was written cannot be read back; `backup/no-space`, `backup/not-allowed`, `backup/missing`: one sentence that names the file
  */
 export async function writeBackup(options: BackupOptions): Promise<WrittenBackup> {
   const { out, keysOut, keepKeysDays, nowMs } = options;
@@ -82,6 +83,8 @@ export async function writeBackup(options: BackupOptions): Promise<WrittenBackup
       keys: await finish(keys, { ...shared, kind: 'keys', sequences: {}, keepUntil: until }),
       data: await finish(data, { ...shared, kind: 'data', keepUntil: null }),
     };
+    await readBack(keys);
+    await readBack(data);
     return {
       keys: await publish(keys, manifests.keys),
       data: await publish(data, manifests.data),
@@ -192,6 +195,15 @@ async function finish(
   await archive.add(MANIFEST_NAME, Buffer.from(`${JSON.stringify(whole, null, 2)}\n`));
   await archive.finish();
   return whole;
+}
+
+/** A backup that cannot be restored is found while the store still stands. */
+async function readBack({ aside, kind, path }: Opened): Promise<void> {
+  try {
+    await checkArchive(aside, kind);
+  } catch (error) {
+    throw unreadable(error, path);
+  }
 }
 
 async function publish({ aside, path }: Opened, manifest: Manifest): Promise<WrittenArchive> {

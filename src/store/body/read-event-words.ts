@@ -4,8 +4,8 @@ import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { EventWords } from '../../domain/touchpoints/ledger-event.ts';
 import { createLearnerKeyReader } from '../keys/learner-key-store.ts';
 import type { MasterKey } from '../keys/learner-key.ts';
-import { unseal } from '../keys/seal.ts';
 import { measureBodies } from './measure-bodies.ts';
+import { openBody } from './open-body.ts';
 import { readBodies, type StoredBody } from './read-bodies.ts';
 import type { PeerMessage, StoredWords } from './stored-words.ts';
 
@@ -45,7 +45,7 @@ function createBodyOpener(transaction: ClientBase, master: MasterKey): BodyOpene
   const readKey = createLearnerKeyReader(transaction, master);
   return async (body) => {
     const key = await readKey(body.learner as LearnerId);
-    return key === null ? null : unseal(key.cipher, body.ciphertext, body.id).toString('utf8');
+    return key === null ? null : openBody(key, body);
   };
 }
 

@@ -1,8 +1,8 @@
 import type { OverrideResult, Tier } from '@throughline/contract';
 import type { SettlementLine } from '../../domain/xp/settle.ts';
+import { openBodyValue } from '../body/open-body.ts';
 import type { Transaction } from '../database.ts';
 import type { LearnerKey } from '../keys/learner-key.ts';
-import { unseal } from '../keys/seal.ts';
 
 /** A person's verdict that has landed: what it did, and what it asked for in canonical form. */
 export interface StoredOverride {
@@ -86,7 +86,6 @@ async function findSettlement(
 
 function openRequest(key: LearnerKey, row: OverrideRow): string | null {
   if (row.bodyId === null || row.ciphertext === null) return null;
-  const text = unseal(key.cipher, row.ciphertext, row.bodyId).toString('utf8');
-  // Ours: the seal vouches for every byte.
-  return (JSON.parse(text) as { readonly request?: string }).request ?? null;
+  const body = openBodyValue(key, { id: row.bodyId, ciphertext: row.ciphertext });
+  return (body as { readonly request?: string }).request ?? null;
 }

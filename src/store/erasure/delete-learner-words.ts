@@ -42,13 +42,3 @@ export async function deleteLearnerWords(
   const stepResults = results.rowCount ?? 0;
   return { texts, stepResults, isMore: texts === ROWS_MAX || stepResults === ROWS_MAX };
 }
-
-/** Whether anything that an erasure deletes is still there. */
-export async function hasWords(transaction: Transaction, learner: LearnerId): Promise<boolean> {
-  const { rows } = await transaction.query<{ left: boolean }>(
-    `select exists (select from body where learner = $1) or exists (select from step_result where learner = $1)
-       or exists (select from learner_key where learner = $1) as left`,
-    [learner],
-  );
-  return rows[0]?.left === true;
-}

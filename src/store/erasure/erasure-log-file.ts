@@ -12,7 +12,12 @@ interface ErasureLogContent {
   readonly lines: readonly ErasureLine[];
   /** Lines that do not open: the end of a write that was cut off, or a change by somebody else. */
   readonly damaged: number;
+  /** Of these, the ones that no later line of the file begins with: what they said is not in it. At most 100. */
+  readonly torn: readonly string[];
 }
+
+/** Most unreadable lines that are looked for further on; one is left by a kill. */
+const TORN_MAX = 100;
 
 /**
  * The erasure log outside the database: JSON lines, each flushed before anything is deleted. What a host keeps is a
@@ -34,20 +39,27 @@ export class ErasureLogFile {
   /** Everything that the file holds; nothing where there is none yet. */
   async read(): Promise<ErasureLogContent> {
     const file = await this.#openToRead();
-    if (file === null) return { lines: [], damaged: 0 };
+    if (file === null) return { lines: [], damaged: 0, torn: [] };
     const lines: ErasureLine[] = [];
     let damaged = 0;
+    let torn: string[] = [];
     try {
       for await (const text of file.readLines()) {
         if (text === '') continue;
         const line = parseErasureLine(this.#key, text);
-        if (line === null) damaged += 1;
-        else lines.push(line);
+        if (line === null) {
+          damaged += 1;
+          if (torn.length < TORN_MAX) torn.push(text);
+          continue;
+        }
+        lines.push(line);
+        // Whoever was killed while writing is followed by one who writes the same line again.
+        if (torn.length > 0) torn = torn.filter((start) => !text.startsWith(start));
       }
     } finally {
       await file.close();
     }
-    return { lines, damaged };
+    return { lines, damaged, torn };
   }
 
   /** How far the file goes in a tenant's log; 0 where it has nothing of it. */

@@ -1,4 +1,5 @@
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
+import { appendChange } from '../change/append-change.ts';
 import type { Transaction } from '../database.ts';
 
 /**
@@ -12,10 +13,7 @@ export async function finishErasure(transaction: Transaction, ref: LearnerRef): 
     [ref.learner],
   );
   if (finished.rowCount !== 1) return false;
-  await transaction.query(
-    `insert into change (tenant, type, learners) values ($1, 'learner.erased', array[$2::uuid])`,
-    [ref.tenant, ref.learner],
-  );
+  await appendChange(transaction, ref, 'learner.erased', null);
   return true;
 }
 

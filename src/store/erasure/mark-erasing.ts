@@ -1,5 +1,7 @@
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
 import type { Transaction } from '../database.ts';
+import { wakeErasures } from '../work/wake-learners.ts';
+import { findErasureState } from './finish-erasure.ts';
 
 /** An erasure as it is asked for. */
 export interface NewErasure {
@@ -29,14 +31,8 @@ export async function markErasing(
     [ref.learner],
   );
   if (marked.rowCount === 1) await putOnRecord(transaction, ref, erasure);
-  await transaction.query(
-    `with woken as (
-       insert into work (tenant, learner, flow)
-       select $1, id, 'erase' from learner where id = $2 and erasure = 'erasing'
-       on conflict (learner, flow, position) do update set wake = work.wake + 1 returning 1)
-     select pg_notify('throughline_work', '') from woken`,
-    [ref.tenant, ref.learner],
-  );
+  if ((await findErasureState(transaction, ref)) !== 'erasing') return; // done already
+  await wakeErasures(transaction, ref.tenant, [ref.learner]);
 }
 
 async function putOnRecord(

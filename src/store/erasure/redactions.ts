@@ -1,8 +1,9 @@
+import type { RedactionResult } from '@throughline/contract';
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
 import type { Transaction } from '../database.ts';
 
 /** What was named. */
-export type RedactionTarget = 'event' | 'message' | 'entry' | 'verdict';
+export type RedactionTarget = RedactionResult['target'];
 
 /** A redaction as it is on record. */
 export interface RedactionRow {

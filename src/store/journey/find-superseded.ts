@@ -34,7 +34,8 @@ export async function findSuperseded(
      left join lateral (
        select min(occurred_at) as occurred_at, min(place_seq) as place_seq,
               json_agg(json_build_object('gap', gap, 'taxonomy', taxonomy, 'operation', operation, 'assist', assist,
-                'context', context, 'touchpoint', touchpoint, 'focus', focus, 'evaluation', evaluation)
+                'context', context, 'touchpoint', touchpoint, 'focus', focus, 'evaluation', evaluation,
+                'entry', entry, 'saidSeq', said_seq)
                 order by place) as facts
        from gap_operation g where g.learner = h.learner and g.entry_seq = h.entry_seq) f on true
      where h.learner = $1 and h.id = $2::uuid`,

@@ -1,7 +1,7 @@
 import type { Audience } from '@throughline/contract';
 import { isCarryOpen } from '../../domain/journey/carry-state.ts';
 import { isUnresolved } from '../../domain/journey/gap-state.ts';
-import type { GroundingInput, ReadCarry } from '../../domain/journey/grounding.ts';
+import type { GapTitles, GroundingInput, ReadCarry } from '../../domain/journey/grounding.ts';
 import { EMPTY_ROLL_UP } from '../../domain/journey/roll-up.ts';
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
@@ -17,7 +17,7 @@ import { selectLastEntries } from '../reads/journey/select-last-entries.ts';
 import { openCarryTexts, tellCarries } from './open-carry-texts.ts';
 import { ciphertextsOf, openCiphertexts } from './open-ciphertexts.ts';
 import { projectAsOf } from './project-as-of.ts';
-import { readTitles } from './read-titles.ts';
+import { pickTitles, readTitles } from './read-titles.ts';
 import { toReadEntry } from './to-read-entry.ts';
 
 /** Whom a journey is loaded for, and as of when. */
@@ -53,10 +53,14 @@ export async function loadJourney(
   scope: JourneyScope,
 ): Promise<LoadedJourney> {
   const { learner, focus, belowPosition } = scope;
-  const { key, carries, ...state } = scope.isKept
-    ? await loadKeptState(transaction, master, scope)
-    : await derivePastState(transaction, master, scope);
-  const rows = (await selectLastEntries(transaction, learner, focus, scope)).filter(
+  // Sent together, answered together.
+  const [{ key, carries, titles, ...state }, newest] = await Promise.all([
+    scope.isKept
+      ? loadKeptState(transaction, master, scope)
+      : derivePastState(transaction, master, scope),
+    selectLastEntries(transaction, learner, focus, scope),
+  ]);
+  const rows = newest.filter(
     ({ position }) => belowPosition === null || (position ?? 0) < belowPosition,
   );
   const words = openCiphertexts(key, ciphertextsOf(rows));
@@ -69,7 +73,7 @@ export async function loadJourney(
       learner: state.rollUps[''] ?? EMPTY_ROLL_UP,
     },
     strengths: state.strengths,
-    titles: await readTitles(transaction, [...state.unresolved, ...state.strengths]),
+    titles,
   };
 }
 
@@ -77,6 +81,7 @@ export async function loadJourney(
 interface OpenedState extends Omit<GroundingState, 'carries'> {
   readonly key: LearnerKey | null;
   readonly carries: readonly ReadCarry[];
+  readonly titles: GapTitles;
 }
 
 async function loadKeptState(
@@ -84,14 +89,19 @@ async function loadKeptState(
   master: MasterKey,
   { learner, audience, focus }: JourneyScope,
 ): Promise<OpenedState> {
-  const { wrappedKey, openers, carries, ...state } = await selectGroundingState(
+  const { wrappedKey, openers, carries, criteria, ...state } = await selectGroundingState(
     transaction,
     learner,
     audience,
     focus,
   );
   const key = wrappedKey === null ? null : unwrapLearnerKey(master, learner, wrappedKey);
-  return { ...state, key, carries: tellCarries(key, openers, carries) };
+  return {
+    ...state,
+    key,
+    carries: tellCarries(key, openers, carries),
+    titles: pickTitles([...state.unresolved, ...state.strengths], criteria),
+  };
 }
 
 async function derivePastState(
@@ -105,6 +115,7 @@ async function derivePastState(
     ...state,
     key,
     carries: await openCarryTexts(transaction, key, scope.learner, carries),
+    titles: await readTitles(transaction, [...state.unresolved, ...state.strengths]),
   };
 }
 
@@ -116,8 +127,8 @@ async function deriveGroundingState(
   const projection = await projectAsOf(transaction, learner, through, belowPosition);
   const states = [...projection.gaps.values()]
     .toSorted((one, other) => one.number - other.number)
-    .map(({ state }) => state)
-    .filter((state) => focus === null || state.focuses.includes(focus));
+    .filter(({ focuses }) => focus === null || focuses.has(focus))
+    .map(({ state }) => state);
   return {
     unresolved: states.filter(isUnresolved).slice(0, UNRESOLVED_MAX),
     strengths: states

@@ -1,5 +1,5 @@
+import { openBodyValue } from '../body/open-body.ts';
 import type { LearnerKey } from '../keys/learner-key.ts';
-import { unseal } from '../keys/seal.ts';
 import type { HandoffRow } from '../reads/handoff-row.ts';
 import type { Ciphertext } from '../reads/journey/select-entry-ciphertexts.ts';
 
@@ -13,12 +13,7 @@ export function openCiphertexts(
   bodies: readonly Ciphertext[],
 ): ReadonlyMap<string, unknown> {
   if (key === null) return new Map();
-  return new Map(
-    bodies.map(({ id, ciphertext }) => [
-      id,
-      JSON.parse(unseal(key.cipher, ciphertext, id).toString('utf8')) as unknown,
-    ]),
-  );
+  return new Map(bodies.map((body) => [body.id, openBodyValue(key, body)]));
 }
 
 /** The bodies that came with entries. */

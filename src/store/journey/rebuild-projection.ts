@@ -4,6 +4,7 @@ import type { Transaction } from '../database.ts';
 import { appendGapFacts } from './append-gap-facts.ts';
 import { deleteProjection } from './delete-projection.ts';
 import { saveCarryStates } from './save-carry-states.ts';
+import { saveGapFocuses } from './save-gap-focuses.ts';
 import { saveGapStates } from './save-gap-states.ts';
 import { saveRollUps } from './save-roll-ups.ts';
 import { streamHeaders } from './stream-headers.ts';
@@ -22,6 +23,10 @@ export async function rebuildProjection(transaction: Transaction, ref: LearnerRe
   await deleteProjection(transaction, ref.learner);
   for (const some of slice(facts)) await appendGapFacts(transaction, ref, some);
   for (const some of slice([...gaps.values()])) await saveGapStates(transaction, ref, some);
+  const pairs = [...gaps].flatMap(([gap, kept]) =>
+    [...kept.focuses].map((focus) => ({ gap, focus })),
+  );
+  for (const some of slice(pairs)) await saveGapFocuses(transaction, ref, some);
   for (const some of slice([...carries.values()])) await saveCarryStates(transaction, ref, some);
   const rows = [...rollUps].map(([focus, kept]) => ({ focus, ...kept }));
   for (const some of slice(rows)) await saveRollUps(transaction, ref, some);

@@ -23,7 +23,7 @@ export async function selectGapFacts(
 ): Promise<readonly GapFact[]> {
   const { rows } = await transaction.query<GapFact>(
     `select f.gap, f.taxonomy, f.operation, f.assist, f.context, f.touchpoint, f.focus, f.entry,
-            f.entry_seq as "entrySeq", f.evaluation,
+            f.said_seq as "saidSeq", f.entry_seq as "entrySeq", f.evaluation,
             round(extract(epoch from f.occurred_at) * 1000)::float8 as "occurredAtMs", f.place_seq as "placeSeq"
      from gap_operation f
      where f.learner = $1

@@ -1,7 +1,12 @@
+import { Audience } from '@throughline/contract';
+import { CARRIES_OPEN_MAX } from '../../domain/journey/carry-state.ts';
 import type { EntryLink } from '../../domain/journey/entry.ts';
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
 import type { CarryStateRow } from './carry-state-row.ts';
+
+/** All that can be open at once: with a limit, the planner walks the index of what is open, whatever it thinks of it. */
+const CARRIES_MAX = Audience.options.length * CARRIES_OPEN_MAX;
 
 /** What a writer of an entry needs to know of the journey before it. */
 export interface WritingScene {
@@ -29,7 +34,9 @@ export async function selectWritingScene(
       (select json_build_object('id', id, 'hash', encode(hash, 'hex')) from handoff
        where learner = $1 and focus = $2 order by entry_seq desc limit 1) as "lastInFocus",
       (select coalesce(json_agg(json_build_object('number', number, 'gap', gap, 'lastEntrySeq', last_entry_seq,
-         'state', state) order by number), '[]') from carry_state where learner = $1 and unresolved) as carries`,
+         'state', state) order by number), '[]') from (
+           select number, gap, last_entry_seq, state from carry_state where learner = $1 and unresolved
+           order by audience, number limit ${CARRIES_MAX}) c) as carries`,
     values: [learner, focus],
   });
   return rows[0] as WritingScene;

@@ -20,6 +20,27 @@ grant execute on function raise_fences(uuid, integer) to tl_relay;
 -- A workflow that ends to begin again on a newer build gives its wake back.
 grant insert on work to tl_relay;
 
+-- Where the learners of this database are looked for: a workflow stays on the task queue on which it began, so that a
+-- worker of another one would find none of theirs. Empty for an engine that has no such place, and after a switch.
+alter table engine add column place text;
+
+-- Tries that an engine remembers outside `work` while it waits before the next one: whoever sweeps knows by it that
+-- nothing was lost, and another engine goes on from it.
+create table work_rest (
+  tenant uuid not null,
+  learner uuid not null,
+  flow text not null,
+  until timestamptz not null,
+  attempts integer not null,
+  failed_position bigint not null,
+  first_failed_at timestamptz not null,
+  primary key (learner, flow)
+);
+alter table work_rest enable row level security;
+alter table work_rest force row level security;
+create policy relay_all on work_rest to tl_relay using (true) with check (true);
+grant select, insert, update, delete on work_rest to tl_relay;
+
 -- The sweep goes through the learners a page at a time: under Temporal most of those with something due have no row in
 -- `work` though nothing is lost, so that a page without a place to begin would hold the same ones every time.
 drop function sweep_due_work(integer);
@@ -41,8 +62,12 @@ create function sweep_due_work(after_learner uuid, learners_max integer)
         and not exists (select from work w where w.learner = due.learner and w.flow = 'learner')
       order by due.learner
       limit learners_max),
+    rested as (
+      delete from work_rest r using page where r.learner = page.learner and r.flow = 'learner' returning r.*),
     woken as (
-      insert into work (tenant, learner) select tenant, learner from page order by learner
+      insert into work (tenant, learner, due_at, attempts, failed_position, first_failed_at)
+      select page.tenant, page.learner, coalesce(r.until, now()), coalesce(r.attempts, 0), r.failed_position, r.first_failed_at
+      from page left join rested r on r.learner = page.learner order by page.learner
       on conflict do nothing
       returning 1)
     select (select learner from page order by learner desc limit 1),

@@ -146,8 +146,12 @@ create function sweep_due_erasures(after_learner uuid, learners_max integer)
         and not exists (select from work w where w.learner = l.id and w.flow = 'erase')
       order by l.id
       limit learners_max),
+    rested as (
+      delete from work_rest r using page where r.learner = page.learner and r.flow = 'erase' returning r.*),
     woken as (
-      insert into work (tenant, learner, flow) select tenant, learner, 'erase' from page order by learner
+      insert into work (tenant, learner, flow, due_at, attempts, failed_position, first_failed_at)
+      select page.tenant, page.learner, 'erase', coalesce(r.until, now()), coalesce(r.attempts, 0), r.failed_position, r.first_failed_at
+      from page left join rested r on r.learner = page.learner order by page.learner
       on conflict do nothing
       returning 1)
     select (select learner from page order by learner desc limit 1),

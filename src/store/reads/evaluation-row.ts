@@ -1,26 +1,16 @@
-import type { Outcome, TouchpointKind, WorkSkill } from '@throughline/contract';
-import type { EvaluationSource } from '../../domain/evaluation/evaluation.ts';
+import type { Outcome, TouchpointKind, VerdictSource, WorkSkill } from '@throughline/contract';
+import type {
+  StoredEvaluation,
+  StoredEvidence,
+  StoredItem,
+} from '../../domain/journey/hash-evaluation.ts';
 
-/** An evaluation that landed, without its criteria. */
-export interface EvaluationRow {
-  readonly id: string;
-  readonly position: number;
+/** An evaluation that landed, without its criteria: what its hash is taken over, and when it was recorded. */
+export interface EvaluationRow extends Omit<StoredEvaluation, 'learner' | 'items' | 'evidence'> {
   readonly landing: number;
   readonly kind: TouchpointKind;
-  readonly source: EvaluationSource;
+  readonly source: VerdictSource;
   readonly outcome: Outcome;
-  readonly author: string | null;
-  readonly judge: string;
-  readonly model: string | null;
-  readonly promptVersion: string | null;
-  readonly judgeVersion: number;
-  readonly rubric: string | null;
-  readonly rubricVersion: number | null;
-  readonly policyVersion: number;
-  readonly difficultyVersion: number;
-  readonly supersedes: string | null;
-  readonly droppedEvidence: number;
-  readonly bodyId: string | null;
   readonly hash: Buffer;
   readonly recordedAt: Date;
   /** Whether no later landing took its place at its position. */
@@ -28,34 +18,16 @@ export interface EvaluationRow {
 }
 
 /** One criterion of an evaluation. */
-export interface ItemRow {
+export interface ItemRow extends StoredItem {
   readonly evaluation: string;
   readonly ordinal: number;
   readonly skill: WorkSkill;
-  readonly criterion: string;
-  readonly level: number | null;
-  readonly value: number | null;
-  readonly rawValue: number | null;
-  readonly confidence: number | null;
-  readonly passed: boolean | null;
-  readonly abstained: string | null;
 }
 
-/** One piece of evidence of an evaluation; `item` is the ordinal of its criterion. */
-export interface EvidenceRow {
+/** One piece of evidence of an evaluation. */
+export interface EvidenceRow extends StoredEvidence {
   readonly evaluation: string;
   readonly ordinal: number;
-  readonly item: number;
-  readonly kind: 'quote' | 'figure';
-  readonly figure: string | null;
-  readonly value: number | null;
-  readonly expectation: number | null;
-  readonly noise: number | null;
-  readonly seqs: readonly number[];
-  readonly bodyId: string | null;
-  readonly message: number | null;
-  readonly start: number | null;
-  readonly end: number | null;
 }
 
 /** An evaluation with its criteria and their evidence, in their order. */

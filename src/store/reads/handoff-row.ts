@@ -1,12 +1,10 @@
 import type {
   CarryOperation,
   EntryAuthor,
-  EntryKind,
   EntrySupersedes,
   GapOperation,
 } from '../../domain/journey/entry.ts';
-import type { EvaluationSource } from '../../domain/evaluation/evaluation.ts';
-import type { Outcome, TouchpointKind } from '@throughline/contract';
+import type { EntryKind, Outcome, TouchpointKind, VerdictSource } from '@throughline/contract';
 
 /** A handoff entry as it is stored, with the words' ciphertext where it still exists. */
 export interface HandoffRow {
@@ -26,7 +24,7 @@ export interface HandoffRow {
   readonly position: number | null;
   readonly evaluation: string | null;
   readonly evaluationHash: Buffer | null;
-  readonly evaluationSource: EvaluationSource | null;
+  readonly evaluationSource: VerdictSource | null;
   readonly outcome: Outcome | null;
   readonly gapOperations: readonly GapOperation[];
   readonly carries: readonly CarryOperation[];

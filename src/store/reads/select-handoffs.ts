@@ -1,5 +1,5 @@
+import type { EntryKind } from '@throughline/contract';
 import type { LearnerId } from '../../domain/ids/ids.ts';
-import type { EntryKind } from '../../domain/journey/entry.ts';
 import type { Transaction } from '../database.ts';
 import { HANDOFF_COLUMNS, type HandoffRow } from './handoff-row.ts';
 

@@ -1,5 +1,4 @@
-import type { WorkSkill } from '@throughline/contract';
-import type { EvaluationSource } from '../../domain/evaluation/evaluation.ts';
+import type { VerdictSource, WorkSkill } from '@throughline/contract';
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import { WORK_SKILLS } from '../../domain/skills/work-skill.ts';
 import type { Transaction } from '../database.ts';
@@ -9,7 +8,7 @@ export interface SkillVerdictRow {
   readonly skill: WorkSkill;
   readonly evaluation: string;
   readonly position: number;
-  readonly source: EvaluationSource;
+  readonly source: VerdictSource;
   readonly judge: string;
   /** Mean of the anchored levels. */
   readonly level: number | null;

@@ -1,9 +1,10 @@
+import type { RetentionAnswer } from '@throughline/contract';
 import { v7 } from 'uuid';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
 
 /** What goes by age. */
-export type RetentionSubject = 'words' | 'judgeCalls' | 'stepResults' | 'changes';
+export type RetentionSubject = RetentionAnswer['lastRuns'][number]['subject'];
 
 /** What one batch of a pass deleted. */
 export interface RetentionRun {

@@ -4,6 +4,6 @@ import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 export function otherEngineError(found: string, name: string): ThroughlineError {
   return new ThroughlineError(
     'engine/other',
-    `This database is run by ENGINE=${found}, and this process was started with ENGINE=${name}; set ENGINE=${found}, or hand the database over with: throughline engine switch ${name}.`,
+    `This database is run by ENGINE=${found}, and this process was started with ENGINE=${name}; set ENGINE=${found}, or switch the database with: throughline engine switch ${name}.`,
   );
 }

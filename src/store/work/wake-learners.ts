@@ -31,6 +31,16 @@ export const WAKE_EVALUATIONS = {
     on conflict (learner, flow, position) do update set wake = work.wake + 1`,
 } as const;
 
+/** The same for the flow `erase`. $1 tenant, $2 learners. */
+const WAKE_ERASURES = {
+  name: 'wake-erasures',
+  text: `
+    insert into work (tenant, learner, flow)
+    select $1::uuid, learner, 'erase' from unnest($2::uuid[]) as given (learner)
+    group by learner order by learner
+    on conflict (learner, flow, position) do update set wake = work.wake + 1`,
+} as const;
+
 /** Says "look" to whatever engine drains `work`, when the transaction commits. It must act for this tenant. */
 export async function wakeLearners(
   transaction: Transaction,
@@ -49,9 +59,18 @@ export async function wakeEvaluations(
   await wake(transaction, WAKE_EVALUATIONS, tenant, learners);
 }
 
+/** The same for the flow `erase`, as `tl_eraser`. */
+export async function wakeErasures(
+  transaction: Transaction,
+  tenant: TenantId,
+  learners: readonly LearnerId[],
+): Promise<void> {
+  await wake(transaction, WAKE_ERASURES, tenant, learners);
+}
+
 async function wake(
   transaction: Transaction,
-  { name, text }: typeof WAKE_LEARNERS | typeof WAKE_EVALUATIONS,
+  { name, text }: typeof WAKE_LEARNERS | typeof WAKE_EVALUATIONS | typeof WAKE_ERASURES,
   tenant: TenantId,
   learners: readonly LearnerId[],
 ): Promise<void> {

@@ -2,6 +2,7 @@ import type { Redaction } from '@throughline/contract';
 import type { Claim } from '../../domain/journey/claims.ts';
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
 import type { LearnerId } from '../../domain/ids/ids.ts';
+import { openBodyValue } from '../../store/body/open-body.ts';
 import { inTenant, type Pool, type Transaction } from '../../store/database.ts';
 import { findRedactableEvent } from '../../store/erasure/find-redactable.ts';
 import {
@@ -11,7 +12,6 @@ import {
 } from '../../store/erasure/select-entry-texts.ts';
 import { loadLearnerKey } from '../../store/keys/learner-key-store.ts';
 import type { LearnerKey, MasterKey } from '../../store/keys/learner-key.ts';
-import { unseal } from '../../store/keys/seal.ts';
 
 /** The entries of a journey, up to one of them, whose words quote an event. */
 export interface QuotingEntries {
@@ -59,9 +59,8 @@ export async function lookOn(
 }
 
 function quotes(key: LearnerKey, { bodyId, ciphertext }: EntryText, seq: number): boolean {
-  const text = unseal(key.cipher, ciphertext, bodyId).toString('utf8');
-  // Ours: the seal vouches for every byte. Its fields are those of its writer's time.
-  const words = JSON.parse(text) as Partial<Record<'happened' | 'signals', readonly Claim[]>>;
+  const body = openBodyValue(key, { id: bodyId, ciphertext });
+  const words = body as Partial<Record<'happened' | 'signals', readonly Claim[]>>;
   return [...(words.happened ?? []), ...(words.signals ?? [])].some(({ evidence }) =>
     evidence.some((piece) => piece.kind === 'quote' && piece.seq === seq),
   );

@@ -3,6 +3,7 @@ import { InvalidRequestError } from '../../domain/errors/invalid-request-error.t
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { EntrySource } from '../../domain/journey/entry.ts';
 import type { LearnerId } from '../../domain/ids/ids.ts';
+import { openBodyValue } from '../../store/body/open-body.ts';
 import { readBodies } from '../../store/body/read-bodies.ts';
 import type { StoredWords } from '../../store/body/stored-words.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -16,7 +17,6 @@ import {
 import type { RedactionTarget } from '../../store/erasure/redactions.ts';
 import { selectDerivedTexts } from '../../store/erasure/select-derived-texts.ts';
 import type { LearnerKey } from '../../store/keys/learner-key.ts';
-import { unseal } from '../../store/keys/seal.ts';
 import { lookOn, type QuotingEntries } from './find-quoting-entries.ts';
 
 /** Everything that has to go with one text. */
@@ -128,6 +128,5 @@ async function readWords(
   if (bodyId === null) return null;
   const [body] = await readBodies(transaction, [bodyId]);
   if (body === undefined) return null;
-  const text = unseal(key.cipher, body.ciphertext, body.id).toString('utf8');
-  return JSON.parse(text) as StoredWords; // ours: the seal vouches for every byte
+  return openBodyValue(key, body) as StoredWords;
 }

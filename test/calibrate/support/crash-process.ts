@@ -1,10 +1,10 @@
 import { calibrate } from '../../../src/flows/calibrate.ts';
 import { evaluate } from '../../../src/flows/evaluate.ts';
 import type { LearnerRef } from '../../../src/domain/ids/learner-ref.ts';
-import { ruleJudge } from '../../../src/steps/calibrate/completion-judge.ts';
+import { ruleJudge } from '../../../src/judges/rules/rule-judge.ts';
 import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibrate-steps.ts';
 import { createEvaluateSteps } from '../../../src/steps/evaluate/create-evaluate-steps.ts';
-import { lightRuleJudge } from '../../../src/steps/evaluate/light-judge.ts';
+import { lightRuleJudge } from '../../../src/judges/rules/light-rule-judge.ts';
 import { createLearnerSteps } from '../../../src/steps/learner/create-learner-steps.ts';
 import { armCrashPoint } from '../../../src/store/crash-point.ts';
 import { openPool, type Connection } from '../../../src/store/database.ts';

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advanceGap, foldGap } from '../../../src/domain/journey/fold-gap.ts';
 import type { GapFact } from '../../../src/domain/journey/gap-fact.ts';
-import { PLACES_MAX, TURNS_MAX, type GapState } from '../../../src/domain/journey/gap-state.ts';
+import {
+  FOCUSES_SHOWN_MAX,
+  TURNS_MAX,
+  type GapState,
+} from '../../../src/domain/journey/gap-state.ts';
+import { SeenPlaces } from '../../../src/domain/journey/seen-places.ts';
 import { anyCorrectedHistory, anyHistory, tellFacts, type Told } from './support/gap-facts.ts';
 
 const failed = (at: string, fields: Partial<Told> = {}): Told => ({
@@ -171,8 +176,10 @@ describe('whatever the history', () => {
   test('advancing one fact after another is the fold of all', () => {
     fc.assert(
       fc.property(anyHistory, (facts) => {
+        const seen = new SeenPlaces();
         const advanced = facts.reduce<GapState | null>((state, fact) => {
-          const next = advanceGap(state, fact);
+          const next = advanceGap(state, fact, seen);
+          seen.take(fact);
           return next === 'refold' ? state : next;
         }, null);
         expect(advanced).toEqual(foldGap(facts));
@@ -184,9 +191,10 @@ describe('whatever the history', () => {
     fc.assert(
       fc.property(anyHistory, fc.nat(), (facts, pick) => {
         fc.pre(facts.length > 0);
-        const state = foldGap(facts) as GapState;
+        const seen = new SeenPlaces();
+        const state = foldGap(facts, null, seen) as GapState;
         const fact = facts[pick % facts.length] as GapFact;
-        expect(advanceGap(state, fact)).toBe('refold');
+        expect(advanceGap(state, fact, seen)).toBe('refold');
         const next = {
           ...fact,
           operation: 'observed' as const,
@@ -194,9 +202,9 @@ describe('whatever the history', () => {
           entrySeq: 10_000,
           placeSeq: 10_000,
         };
-        expect(advanceGap(state, next)).toEqual(foldGap([...facts, next]));
-        expect(advanceGap(state, { ...next, placeSeq: 1 })).toBe('refold');
-        expect(advanceGap(state, { ...next, operation: 'refuted' })).toBe('refold');
+        expect(advanceGap(state, next, seen)).toEqual(foldGap([...facts, next]));
+        expect(advanceGap(state, { ...next, placeSeq: 1 }, seen)).toBe('refold');
+        expect(advanceGap(state, { ...next, operation: 'refuted' }, seen)).toBe('refold');
       }),
     );
   });
@@ -204,9 +212,10 @@ describe('whatever the history', () => {
   test('a checkpoint and its tail are the whole', () => {
     fc.assert(
       fc.property(anyHistory, fc.nat({ max: 60 }), (facts, cut) => {
-        const stored = JSON.stringify(foldGap(facts.slice(0, cut)));
+        const seen = new SeenPlaces();
+        const stored = JSON.stringify(foldGap(facts.slice(0, cut), null, seen));
         const checkpoint = JSON.parse(stored) as GapState | null;
-        expect(foldGap(facts.slice(cut), checkpoint)).toEqual(foldGap(facts));
+        expect(foldGap(facts.slice(cut), checkpoint, seen)).toEqual(foldGap(facts));
       }),
     );
   });
@@ -247,8 +256,12 @@ describe('whatever the history', () => {
     fc.assert(
       fc.property(anyHistory, (facts) => {
         let before: GapState | null = null;
+        const seen = new SeenPlaces();
+        /** Places and touchpoints failed or helped with since the gap was opened anew. */
+        let met = new Set<string>();
         for (const fact of facts) {
-          const state: GapState = foldGap([fact], before) as GapState;
+          const state: GapState = foldGap([fact], before, seen) as GapState;
+          const shown = [fact.context.split('|')[0] as string, fact.touchpoint];
           const { status, recurrences, turnCount, cites, stuck } = state;
           expect(recurrences - (before?.recurrences ?? 0)).toBe(
             status === 'recurring' && before?.status !== 'recurring' ? 1 : 0,
@@ -258,9 +271,14 @@ describe('whatever the history', () => {
           if (status !== before?.status) expect(cites.at(-1)?.entry).toBe(fact.entry);
           if (status === 're-applied' && before?.status !== 're-applied') {
             expect(fact.operation).toBe('reapplied');
-            expect(before?.seenTouchpoints).not.toContain(fact.touchpoint);
-            expect(before?.seenPlaces).not.toContain(fact.context.split('|')[0]);
+            expect(shown.filter((name) => met.has(name))).toEqual([]);
           }
+          if (
+            status === 'recurring' &&
+            !['recurring', 'walked-through'].includes(`${before?.status}`)
+          )
+            met = new Set();
+          if (fact.operation !== 'reapplied') for (const name of shown) met.add(name);
           before = state;
         }
       }),
@@ -280,7 +298,20 @@ describe('whatever the history', () => {
     expect(state.recurrences).toBe(999);
     expect(state.turns).toHaveLength(TURNS_MAX);
     expect(state.turns[0]?.entry).toBe('entry-1');
-    expect(state.seenPlaces.length).toBeLessThanOrEqual(PLACES_MAX);
+    expect(state.focuses).toHaveLength(FOCUSES_SHOWN_MAX);
     expect(JSON.stringify(state).length).toBeLessThan(8_000);
+  });
+
+  test('success on the same question is never re-applied, however many other places came in between', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 200 }), fc.boolean(), (others, isFailure) => {
+        const between = Array.from({ length: others }, (_, index) =>
+          isFailure ? failed(`task-${index}`) : helped(`task-${index}`),
+        );
+        const before = [failed('question-1'), ...between];
+        expect(life(...before, alone('question-1'))).toBe(life(...before));
+        expect(life(...before, alone('question-2'))).toBe('re-applied');
+      }),
+    );
   });
 });

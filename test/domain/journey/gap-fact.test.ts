@@ -38,6 +38,7 @@ test('an entry says one thing of each gap, at its own place', () => {
       touchpoint: 'stage/touchpoint-1',
       focus: 'general',
       entry: 'entry-5',
+      saidSeq: 5,
       entrySeq: 5,
       evaluation: 'evaluation-1',
       occurredAtMs: 1_000,
@@ -98,6 +99,8 @@ const corrected: CorrectedEntry = {
     context: 'task-1|touchpoint-1',
     touchpoint: 'stage/touchpoint-1',
     focus: 'general',
+    entry: 'entry-2',
+    saidSeq: 2,
     evaluation: 'evaluation-1',
   })),
 };
@@ -136,7 +139,7 @@ test("a person's correction, and one of a single claim, replace what they name a
       facts.map(({ gap, operation, entry, placeSeq }) => [gap, operation, entry, placeSeq]),
     ).toEqual([
       ['complete', 'refuted', 'entry-9', 2],
-      ['sources', 'observed', 'entry-9', 2],
+      ['sources', 'observed', 'entry-2', 2],
     ]);
   }
 });
@@ -151,9 +154,15 @@ test('a level that a person sets leaves every gap as it was, and a later correct
     { id: 'entry-3', entrySeq: 3, draft: level },
     { ...place, facts: first },
   );
-  expect(foldGap([...first, ...second])).toMatchObject({ status: 'new', failed: 1 });
+  expect(foldGap([...first, ...second])).toMatchObject({
+    status: 'new',
+    failed: 1,
+    // The failure is proved by the entry that tells of it, not by the one that sets a level.
+    cites: [{ entry: 'entry-2', entrySeq: 2 }],
+    turns: [{ entry: 'entry-2', entrySeq: 2 }],
+  });
   expect(second).toMatchObject([
-    { entry: 'entry-3', entrySeq: 3, placeSeq: 2, evaluation: 'evaluation-1' },
+    { entry: 'entry-2', saidSeq: 2, entrySeq: 3, placeSeq: 2, evaluation: 'evaluation-1' },
   ]);
   const judged = draft([operate('complete', { operation: 'reapplied' })], {
     kind: 'correction',

@@ -10,6 +10,7 @@ import {
   type JourneyChange,
   type RollUp,
 } from '../../../src/domain/journey/roll-up.ts';
+import { SeenPlaces } from '../../../src/domain/journey/seen-places.ts';
 import { anyHistory } from './support/gap-facts.ts';
 
 type RollUps = ReadonlyMap<string | null, RollUp>;
@@ -17,8 +18,12 @@ type RollUps = ReadonlyMap<string | null, RollUp>;
 /** What appending each of these facts, one an entry, changes. */
 function listChanges(facts: readonly GapFact[]): readonly RollUps[] {
   let before: GapState | null = null;
+  const seen = new SeenPlaces();
+  const focuses = new Set<string>();
   return facts.map((fact) => {
-    const after = foldGap([fact], before);
+    const after = foldGap([fact], before, seen);
+    const focusesBefore = [...focuses];
+    focuses.add(fact.focus);
     const { entry, entrySeq, occurredAtMs, focus, operation } = fact;
     const change: JourneyChange = {
       entry: {
@@ -30,7 +35,7 @@ function listChanges(facts: readonly GapFact[]): readonly RollUps[] {
         outcome: operation === 'observed' ? 'failed' : 'passed',
       },
       replaced: null,
-      gaps: [{ before, after }],
+      gaps: [{ before, after, focusesBefore, focusesAfter: [...focuses] }],
       carries: [],
     };
     before = after;
@@ -53,7 +58,7 @@ test('a roll-up counts every gap in each focus that it was seen in, and once ove
       const rollUps = merge(listChanges(facts));
       const state = foldGap(facts) as GapState;
       const counted = { ...EMPTY_ROLL_UP.gaps, [state.status]: 1 };
-      for (const focus of [null, ...state.focuses])
+      for (const focus of [null, ...new Set(facts.map((fact) => fact.focus))])
         expect(rollUps.get(focus)).toMatchObject({
           gaps: counted,
           stuck: state.stuck ? 1 : 0,

@@ -34,12 +34,37 @@ const builtin = (told: readonly Told[]): GapState =>
 describe('a story', () => {
   test('tells the life of a gap, turn by turn, each with its entry', () => {
     expect(tell({ gaps: [builtin(life)] })).toEqual([
-      'The same gap keeps showing: getting it right at the first try (missed again once). [entry-5]',
-      'Getting it right at the first try was first missed at task-1 on 2026-03-02. [entry-1]',
+      'Came back once: being right at the first try. [entry-5]',
+      'Being right at the first try was first missed at task-1 on 2026-03-02. [entry-1]',
       'It was then walked through, done after being told the answer at task-2 on 2026-03-03. [entry-2]',
       'It was re-applied at task-3 on 2026-03-04: alone, and elsewhere than before. [entry-3]',
       'It was closed at task-4 on 2026-03-05: alone again, elsewhere, in a later session. [entry-4]',
-      'It was missed again at task-5 on 2026-03-06: the 1st return of this gap. [entry-5]',
+      'It was missed again at task-5 on 2026-03-06. [entry-5]',
+    ]);
+  });
+
+  test('a gap that was done alone and needed help since is told as that, not as a strength', () => {
+    const helped = builtin([
+      { operation: 'reapplied', at: 'task-1', hours: 0 },
+      { operation: 'walked', at: 'task-2', hours: 24, assist: 'guided' },
+      { operation: 'reapplied', at: 'task-3', hours: 48 },
+      { operation: 'walked', at: 'task-4', hours: 72, assist: 'told' },
+    ]);
+    expect(tell({ gaps: [helped] })).toEqual([
+      'Was done alone, not each time since: being right at the first try (since then with help twice, alone once). [entry-1 entry-4]',
+      'Being right at the first try was done alone from the start, at task-1 on 2026-03-02. [entry-1]',
+      'Since then: with help twice, alone once. [entry-2 entry-4]',
+    ]);
+  });
+
+  test('an acknowledgement and a redaction are no deeds of the learner', () => {
+    const none = { evaluation: null, words: { happened: [], signals: [] } };
+    const entries = [
+      { ...writeEntry(7), ...none, kind: 'redaction' as const },
+      { ...writeEntry(8), ...none, kind: 'carry' as const, source: null },
+    ];
+    expect(tell({ entries })).toEqual([
+      'On 2026-03-02, words were removed on request in general (stage touchpoint-7). [entry-7]',
     ]);
   });
 
@@ -64,9 +89,9 @@ describe('a story', () => {
       'Then it changed 34 times in ways that are not told here. [entry-1 entry-36]',
     );
     expect(sentences.at(-1)).toContain(
-      'It was missed again at task-42 on 2026-03-04: the 21st return',
+      'It was missed again at task-42 on 2026-03-04: the 21st time that it came back',
     );
-    expect(sentences.at(-3)).toContain('the 20th return');
+    expect(sentences.at(-3)).toContain('the 20th time');
     expect(sentences).toHaveLength(10);
   });
 

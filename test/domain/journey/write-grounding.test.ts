@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isPressing } from '../../../src/domain/journey/gap-state.ts';
+import { foldGap } from '../../../src/domain/journey/fold-gap.ts';
+import { isPressing, type GapState } from '../../../src/domain/journey/gap-state.ts';
 import type { Grounding, GroundingInput } from '../../../src/domain/journey/grounding.ts';
 import { EMPTY_ROLL_UP } from '../../../src/domain/journey/roll-up.ts';
 import { writeGrounding } from '../../../src/domain/journey/write-grounding.ts';
+import { tellFacts } from './support/gap-facts.ts';
 import {
   anyInput,
   writeCarry,
@@ -236,6 +238,39 @@ test('an empty journey says so', () => {
     entryIds: [],
     omittedIds: [],
   });
+});
+
+test('a redaction is told as one, not as something that ended', () => {
+  const redaction = {
+    ...writeEntry(4),
+    kind: 'redaction' as const,
+    evaluation: null,
+    words: { happened: [], signals: [] },
+  };
+  const { text } = write(writeInput({ entries: [redaction] }));
+  expect(text).toContain(
+    '- #4 2026-03-02 13:00 UTC, words were removed on request in general (stage touchpoint-4)\n',
+  );
+  expect(text).not.toContain('ended');
+});
+
+test('what needed help since it was done alone is no strength: it is told apart, with what came since', () => {
+  const facts = (helpedSince: boolean) =>
+    tellFacts([
+      { operation: 'walked', at: 'task-1', gap: 'depth', assist: 'told' },
+      { operation: 'reapplied', at: 'task-2', gap: 'depth' },
+      ...(helpedSince
+        ? [{ operation: 'walked' as const, at: 'task-3', gap: 'depth', assist: 'guided' as const }]
+        : []),
+    ]);
+  const blockOf = (helpedSince: boolean) =>
+    write(writeInput({ strengths: [foldGap(facts(helpedSince)) as GapState] }));
+  expect(blockOf(false).text).toContain('Does alone now:\n- depth: alone');
+  expect(blockOf(true).text).not.toContain('Does alone now');
+  expect(blockOf(true).text).toMatch(
+    /Was done alone, not each time since:\n- depth: alone, \S+ at task-2 \(#1, #2\); since then with help once \(#3\)\n/u,
+  );
+  expect(blockOf(true).entryIds).toContain('entry-3');
 });
 
 test('an entry whose words were removed is told by its header', () => {

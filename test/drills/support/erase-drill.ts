@@ -14,6 +14,7 @@ import { searchTables } from '../../canary/support/search-storage.ts';
 import { asSuperuser } from './drill-house.ts';
 import { EraseLoad, makePeople, type Person } from './erase-load.ts';
 import { findIn, searchArchive, searchForPeople } from './search-for-people.ts';
+import type { TemporalStore } from './temporal-store.ts';
 import {
   killGroup,
   killPostgres,
@@ -37,10 +38,8 @@ export interface EraseDrillPlan {
   readonly kept: number;
   /** How long the load runs before the first of them. */
   readonly warmUpMs: number;
-  /** What the server runs on beside the usual, such as another engine. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Searches a store that lies elsewhere, such as another engine's. */
-  readonly searchElsewhere?: (finder: WordFinder) => Promise<readonly string[]>;
+  /** The engine that keeps a store of its own; the embedded one, which keeps none, unless set. */
+  readonly temporal?: TemporalStore;
 }
 
 export interface EraseDrillResult {
@@ -71,7 +70,7 @@ export async function runEraseDrill(plan: EraseDrillPlan): Promise<EraseDrillRes
     server = await startServer({
       dataDir: dir,
       port: 0,
-      environment: { LOG_LEVEL: 'trace', ...plan.environment },
+      environment: { LOG_LEVEL: 'trace', ...plan.temporal?.environment },
     });
     return server;
   };
@@ -119,7 +118,7 @@ async function drive(
     dataDir,
     gone,
     kept,
-    plan.searchElsewhere ?? (async () => []),
+    plan.temporal?.search ?? (async () => []),
   );
   return {
     acknowledged: load.acknowledged,
@@ -223,7 +222,7 @@ async function restoreAndSearch(
   start: (dir?: string) => Promise<ServerProcess>,
   faults: string[],
 ): Promise<readonly string[]> {
-  if (plan.environment !== undefined) return []; // another engine's store would have to be restored beside it
+  if (plan.temporal !== undefined) return []; // a restored database needs a namespace of its own
   const restored = join(folder, 'restored');
   const log = join(dataDir, 'erasure.log');
   await cli(restored, ['restore', '--from', data, '--keys', keys, '--erasures', log]);

@@ -8,7 +8,7 @@ import type { RecordingTenant } from '../../../src/record/record-request.ts';
 import { verifyTenant } from '../../../src/reads/verify-tenant.ts';
 import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibrate-steps.ts';
 import { createEvaluateSteps } from '../../../src/steps/evaluate/create-evaluate-steps.ts';
-import { lightRuleJudge } from '../../../src/steps/evaluate/light-judge.ts';
+import { lightRuleJudge } from '../../../src/judges/rules/light-rule-judge.ts';
 import { createLearnerSteps } from '../../../src/steps/learner/create-learner-steps.ts';
 import { openPool, type Pool } from '../../../src/store/database.ts';
 import { overrideVerdict } from '../../../src/writes/override-verdict.ts';

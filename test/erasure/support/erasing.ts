@@ -12,6 +12,7 @@ import { openPool, type Pool } from '../../../src/store/database.ts';
 import { deriveErasureLogKey } from '../../../src/store/erasure/erasure-line.ts';
 import { ErasureLogFile } from '../../../src/store/erasure/erasure-log-file.ts';
 import { eraseLearner } from '../../../src/writes/erase-learner.ts';
+import type { ReplayParts } from '../../../src/writes/replay-erasures.ts';
 import { startCalibrating, type Calibrating } from '../../calibrate/support/calibrating.ts';
 import { NOW_MS } from '../../record/support/recording.ts';
 
@@ -24,7 +25,7 @@ export interface Erasing {
   readonly logPath: string;
   readonly parts: EraseParts;
   /** The same database as another host sees it: with a log of its own. */
-  openHost(logPath: string): EraseParts;
+  openHost(logPath: string): EraseParts & ReplayParts;
   /** Marks a learner; nothing runs. */
   mark(tenant: TenantId, learner?: string): Promise<{ erasure: string; ref: LearnerRef }>;
   /** Marks a learner, runs the flow, and reads what became of it. */
@@ -42,8 +43,9 @@ export async function startErasing(purpose: string): Promise<Erasing> {
   const dataDir = await mkdtemp(join(tmpdir(), 'throughline-erasing-'));
   const logPath = join(dataDir, 'erasure.log');
   const nowMs = (): number => NOW_MS;
-  const openHost = (path: string): EraseParts => ({
+  const openHost = (path: string): EraseParts & ReplayParts => ({
     eraserPool,
+    relayPool,
     master,
     nowMs,
     log: new ErasureLogFile(path, deriveErasureLogKey(master)),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Audience, Outcome } from '@throughline/contract';
+import type { Audience, Outcome, TouchpointKind } from '@throughline/contract';
 import type { Evaluation, Evidence, Quote } from '../../../src/domain/evaluation/evaluation.ts';
 import type { LearnerRef } from '../../../src/domain/ids/learner-ref.ts';
 import type {
@@ -50,7 +50,7 @@ export function handIn(
     author: writer,
     focus,
     occurredAtMs: atMs,
-    source: evaluation === null ? null : { kind, touchpoint, position: 1 },
+    source: evaluation === null ? null : { kind: kind as TouchpointKind, touchpoint, position: 1 },
     evaluation:
       evaluation === null
         ? null

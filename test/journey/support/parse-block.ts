@@ -43,13 +43,14 @@ const STANDINGS = {
 
 const HEADINGS: Readonly<Record<string, Section>> = {
   'For you to know:': 'carries',
-  'Keeps coming back:': 'recurring',
+  'Came back after it was done:': 'recurring',
   'Stuck:': 'stuck',
   'Missed, not done since:': 'new',
   'Done only with help:': 'helped',
   'Does alone now:': 'strengths',
+  'Was done alone, not each time since:': 'strengths',
   'In numbers:': 'numbers',
-  'Latest entries, newest first:': 'entries',
+  'Latest entries, the last recorded first:': 'entries',
 };
 
 const FRAME =

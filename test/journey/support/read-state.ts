@@ -2,7 +2,7 @@ import { inTenant, type Pool } from '../../../src/store/database.ts';
 import type { LandedLearner } from './land-script.ts';
 
 /** What depends on the order of landing by its nature: numbers of entries, and what was carried forward meanwhile. */
-const OF_LANDING = new Set(['entrySeq', 'lastEntrySeq', 'lastPlaceSeq', 'carriesOpen']);
+const OF_LANDING = new Set(['entrySeq', 'lastEntrySeq', 'lastPlaceSeq', 'placeSeq', 'carriesOpen']);
 
 /**
  * Where all gaps of a learner stand and what the journey comes to, as it is kept, with entries under the names that

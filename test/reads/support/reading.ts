@@ -4,7 +4,7 @@ import type { LearnerId, TenantId } from '../../../src/domain/ids/ids.ts';
 import { calibrate } from '../../../src/flows/calibrate.ts';
 import type { ReadParts } from '../../../src/reads/read-parts.ts';
 import type { RecordingTenant } from '../../../src/record/record-request.ts';
-import { ruleJudge } from '../../../src/steps/calibrate/completion-judge.ts';
+import { ruleJudge } from '../../../src/judges/rules/rule-judge.ts';
 import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibrate-steps.ts';
 import { createLearnerSteps } from '../../../src/steps/learner/create-learner-steps.ts';
 import { openPool, type Pool } from '../../../src/store/database.ts';

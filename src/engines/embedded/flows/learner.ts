@@ -2,4 +2,4 @@ import { learner } from '../../../flows/learner.ts';
 import type { EmbeddedFlow } from '../flow.ts';
 
 /** The long-lived loop of a learner: one row each, at position 0. */
-export const learnerFlow: EmbeddedFlow = { name: 'learner', run: learner };
+export const learnerFlow = { name: 'learner', run: learner } as const satisfies EmbeddedFlow;

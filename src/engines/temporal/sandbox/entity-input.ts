@@ -9,6 +9,13 @@ export interface CarriedTries {
   readonly firstFailedAtMs: number;
 }
 
+/** How long a workflow waits before another try, as the database gets to know it. */
+export interface NotedRest {
+  /** In ms since 1970. */
+  readonly untilMs: number;
+  readonly tries: CarriedTries;
+}
+
 /** What the process that wakes a workflow wants of it; every wake brings it anew. */
 export interface EntitySettings {
   /** Null for the built-in one. */

@@ -9,9 +9,10 @@ import {
 } from '@temporalio/workflow';
 import { ThroughlineError } from '../../../domain/errors/throughline-error.ts';
 import type { LearnerRef } from '../../../domain/ids/learner-ref.ts';
+import { Cancellation } from '../../../flows/cancellation.ts';
 import type { Attempt, Turn } from '../../../flows/learner.ts';
 import type { Steps } from '../../../flows/steps.ts';
-import { isQuietEnd } from '../../is-quiet-end.ts';
+import { isQuietEnd } from '../../../domain/errors/is-quiet-end.ts';
 import {
   WAKE_SIGNAL,
   type CarriedTries,
@@ -19,7 +20,7 @@ import {
   type EntitySettings,
 } from './entity-input.ts';
 import type { ReportSinks } from './report-sinks.ts';
-import { createSteps, returnWake, type StepCaller } from './steps.ts';
+import { createSteps, noteRest, returnWake, type StepCaller } from './steps.ts';
 
 /** After a turn that failed before any completion was taken up: no completion is to blame, so none is charged. */
 const FAULT_PAUSE_MS = 5_000;
@@ -52,6 +53,15 @@ export async function runEntity(
 ): Promise<void> {
   const state = new EntityState(input);
   setHandler(wakeSignal, (settings) => state.wake(settings));
+  try {
+    await live(flow, whenIdle, state);
+  } catch (error) {
+    throw error instanceof Cancellation ? error.cause : error;
+  }
+}
+
+async function live(flow: Flow, whenIdle: 'wait' | 'end', state: EntityState): Promise<void> {
+  const { input } = state;
   if (input.restUntilMs !== null && (await rest(state, input.restUntilMs)) === 'left') return;
   for (;;) {
     if (!state.woken && whenIdle === 'end') return;
@@ -59,11 +69,30 @@ export async function runEntity(
     state.woken = false;
     const turn = await takeTurn(flow, state);
     if (turn.kind === 'gone') return;
+    const hadTries = state.tries !== null;
     const pauseMs = state.note(turn);
+    if (hadTries || state.tries !== null) await tellRest(state, pauseMs);
     if (pauseMs > 0 && (await rest(state, Date.now() + pauseMs)) === 'left') return;
     if (!state.isRenewalDue()) continue;
     await moveOn(state, null);
     return;
+  }
+}
+
+/**
+ * Has the database know of a rest, and of its end. Without it a sweep says "look" once more, and another engine counts
+ * the tries from none: no reason to fail.
+ */
+async function tellRest(state: EntityState, pauseMs: number): Promise<void> {
+  const { tries } = state;
+  const { tenant, learner } = state.input;
+  const rest = tries === null ? null : { untilMs: Date.now() + pauseMs, tries };
+  try {
+    state.countCall();
+    await noteRest({ tenant, learner }, workflowInfo().workflowType, rest);
+  } catch (error) {
+    if (error instanceof Cancellation) throw error;
+    engine.report(error instanceof ThroughlineError ? error.code : 'flow/unexpected');
   }
 }
 
@@ -182,7 +211,7 @@ async function takeTurn(
       engine.report(turn.errorCode);
     return turn;
   } catch (error) {
-    if (isCancellation(error)) throw error;
+    if (error instanceof Cancellation || isCancellation(error)) throw error;
     const code = error instanceof ThroughlineError ? error.code : 'flow/unexpected';
     if (GONE.has(code)) return { kind: 'gone' };
     engine.report(code);

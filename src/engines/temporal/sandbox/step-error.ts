@@ -5,13 +5,14 @@ import {
   TimeoutFailure,
 } from '@temporalio/workflow';
 import { ThroughlineError } from '../../../domain/errors/throughline-error.ts';
+import { Cancellation } from '../../../flows/cancellation.ts';
 
 /**
  * What a flow gets to see of a step that failed: our own error class, made again from the code that crossed.
- * A cancellation stays what it is, since it ends the workflow and is no failure of a step.
+ * A cancellation ends the workflow and is no failure of a step.
  */
 export function readStepError(error: unknown): unknown {
-  if (isCancellation(error)) return error;
+  if (isCancellation(error)) return new Cancellation(error);
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure) {
     const retryable = cause.details?.[0] === true;

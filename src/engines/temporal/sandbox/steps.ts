@@ -1,19 +1,12 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import { ThroughlineError } from '../../../domain/errors/throughline-error.ts';
 import type { LearnerRef } from '../../../domain/ids/learner-ref.ts';
+import { JUDGE_STEPS } from '../../../flows/judge-steps.ts';
 import type { Steps } from '../../../flows/steps.ts';
-import { STOPPING_CODE, type CarriedTries } from './entity-input.ts';
+import { STOPPING_CODE, type CarriedTries, type NotedRest } from './entity-input.ts';
 import { readStepError } from './step-error.ts';
 
 type Call = (...parameters: readonly unknown[]) => Promise<unknown>;
-
-/** Steps that ask a judge. */
-const JUDGE_STEPS: ReadonlySet<string> = new Set([
-  'calibrate.collectEvidence',
-  'calibrate.score',
-  'calibrate.proposeHandoff',
-  'evaluate.judge',
-]);
 
 // Our own failures are final for Temporal: the flow decides what is tried again, and when. What is tried again
 // here is a step whose worker died or froze, which is nobody's fault.
@@ -42,18 +35,20 @@ export interface StepCaller {
  * (a development server, two cores). A step that may wait gets a task of its own, with heartbeats.
  */
 export function createSteps(caller: StepCaller): Steps {
-  const proxySteps = <Group extends object>(group: string): Group =>
-    new Proxy({} as Group, {
+  const proxySteps = <Group extends keyof Steps>(group: Group): Steps[Group] => {
+    const judgeSteps: readonly PropertyKey[] = JUDGE_STEPS[group];
+    return new Proxy({} as Steps[Group], {
       get: (_target, step) =>
         typeof step === 'string'
           ? (...parameters: readonly unknown[]) => {
               const name = `${group}.${step}`;
-              const isTask = JUDGE_STEPS.has(name) && caller.isJudgeSlow();
+              const isTask = judgeSteps.includes(step) && caller.isJudgeSlow();
               caller.countCall();
               return isTask ? callTask(name, parameters) : callInline(name, parameters);
             }
           : undefined,
     });
+  };
   return {
     learner: proxySteps('learner'),
     calibrate: proxySteps('calibrate'),
@@ -79,6 +74,15 @@ export async function returnWake(
   tries: CarriedTries | null,
 ): Promise<void> {
   await callInline('engine.returnWake', [ref, flow, dueAtMs, tries]);
+}
+
+/** Writes a rest down where sweeps and another engine see it. */
+export async function noteRest(
+  ref: LearnerRef,
+  flow: string,
+  rest: NotedRest | null,
+): Promise<void> {
+  await callInline('engine.noteRest', [ref, flow, rest]);
 }
 
 /** A process that stops refuses to begin a step inside a workflow's task; as a task of its own another one takes it. */

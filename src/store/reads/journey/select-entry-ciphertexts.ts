@@ -7,7 +7,10 @@ export interface Ciphertext {
   readonly ciphertext: Buffer;
 }
 
-/** The bodies of some entries, those that still exist. Indexes: handoff's key, then body's. */
+/**
+ * The bodies of some entries, those that still exist. Indexes: handoff's key, then body's, once for each: as one list,
+ * all entries of the learner are read as long as the planner thinks that there are few.
+ */
 export async function selectEntryCiphertexts(
   transaction: Transaction,
   learner: LearnerId,
@@ -16,8 +19,10 @@ export async function selectEntryCiphertexts(
   if (entries.length === 0) return [];
   const { rows } = await transaction.query<Ciphertext>({
     name: 'entry-ciphertexts',
-    text: `select b.id, b.ciphertext from handoff h join body b on b.id = h.body_id
-           where h.id = any ($2::uuid[]) and h.learner = $1`,
+    text: `select e.id, e.ciphertext from unnest($2::uuid[]) as asked (id)
+           cross join lateral (
+             select b.id, b.ciphertext from handoff h join body b on b.id = h.body_id
+             where h.id = asked.id and h.learner = $1 limit 1) e`,
     values: [learner, entries],
   });
   return rows;

@@ -20,7 +20,7 @@ export interface GapSelection {
   readonly rowsMax: number;
 }
 
-/** Walks a learner's gaps, those that appeared last first. Indexes: gap_state_number, gap_state_unresolved. */
+/** Walks a learner's gaps, those that appeared last first. Indexes: gap_state_number, gap_state_unresolved, the key of gap_focus. */
 export async function selectGaps(
   transaction: Transaction,
   learner: LearnerId,
@@ -28,11 +28,12 @@ export async function selectGaps(
 ): Promise<readonly GapRow[]> {
   const unresolved = status === 'unresolved' ? 'and unresolved' : '';
   const { rows } = await transaction.query<GapRow>(
-    `select number, state from gap_state
+    `select number, state from gap_state s
      where learner = $1 ${unresolved}
        and ($2::text is null or status = $2)
        and ($3::boolean is null or stuck = $3)
-       and ($4::text is null or $4 = any (focuses))
+       and ($4::text is null
+         or exists (select from gap_focus f where f.learner = $1 and f.gap = s.gap and f.focus = $4))
        and ($5::bigint is null or number < $5)
      order by number desc limit $6`,
     [learner, status === 'unresolved' ? null : status, stuck, focus, before, rowsMax],

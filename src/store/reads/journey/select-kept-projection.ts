@@ -11,9 +11,10 @@ export interface KeptGapRow {
   readonly stuck: boolean;
   readonly unresolved: boolean;
   readonly recurrences: number;
-  readonly focuses: readonly string[];
   readonly lastEntrySeq: number;
   readonly state: unknown;
+  /** What of it a block tells. */
+  readonly told: unknown;
 }
 
 /** A carry as its row says where it stands. */
@@ -37,8 +38,10 @@ export interface KeptRollUp {
 
 /** Everything that is kept beside a journey, as it is kept. */
 export interface KeptProjection {
-  readonly facts: readonly (GapFact & { readonly place: number })[];
+  readonly facts: readonly (GapFact & { readonly place: number; readonly shownAt: string })[];
   readonly gaps: readonly KeptGapRow[];
+  /** Which focuses gaps were seen in. */
+  readonly focuses: readonly { readonly gap: string; readonly focus: string }[];
   readonly carries: readonly KeptCarryRow[];
   readonly rollUps: readonly KeptRollUp[];
 }
@@ -49,15 +52,20 @@ export async function selectKeptProjection(
   learner: LearnerId,
 ): Promise<KeptProjection> {
   const facts = await transaction.query<KeptProjection['facts'][number]>(
-    `select gap, taxonomy, operation, assist, context, touchpoint, focus, entry, entry_seq as "entrySeq", evaluation,
+    `select gap, taxonomy, operation, assist, context, touchpoint, shown_at as "shownAt", focus, entry,
+            said_seq as "saidSeq", entry_seq as "entrySeq", evaluation,
             round(extract(epoch from occurred_at) * 1000)::float8 as "occurredAtMs", place_seq as "placeSeq", place
      from gap_operation where learner = $1 order by entry_seq, place`,
     [learner],
   );
   const gaps = await transaction.query<KeptGapRow>(
-    `select gap, number, taxonomy, status, stuck, unresolved, recurrences, focuses, last_entry_seq as "lastEntrySeq",
-            state
+    `select gap, number, taxonomy, status, stuck, unresolved, recurrences,
+            last_entry_seq as "lastEntrySeq", state, told
      from gap_state where learner = $1 order by gap`,
+    [learner],
+  );
+  const focuses = await transaction.query<KeptProjection['focuses'][number]>(
+    'select gap, focus from gap_focus where learner = $1 order by gap, focus',
     [learner],
   );
   const carries = await transaction.query<KeptCarryRow>(
@@ -70,5 +78,11 @@ export async function selectKeptProjection(
     `select focus, entry_seq as "entrySeq", state from journey_checkpoint where learner = $1 order by focus`,
     [learner],
   );
-  return { facts: facts.rows, gaps: gaps.rows, carries: carries.rows, rollUps: rollUps.rows };
+  return {
+    facts: facts.rows,
+    gaps: gaps.rows,
+    focuses: focuses.rows,
+    carries: carries.rows,
+    rollUps: rollUps.rows,
+  };
 }

@@ -3,7 +3,8 @@ import type { Transaction } from '../../database.ts';
 import { HANDOFF_COLUMNS, type HandoffRow } from '../handoff-row.ts';
 
 /**
- * The newest entries up to one, of a focus or of all, with their words' ciphertext. Indexes: handoff (learner,
+ * The newest entries up to one, of a focus or of all, with their words' ciphertext. Acknowledgements are not among them:
+ * they show at the carry, and there are at most as many in a row as carries can be open. Indexes: handoff (learner,
  * entry_seq), handoff_focus, then body's key.
  */
 export async function selectLastEntries(
@@ -17,7 +18,7 @@ export async function selectLastEntries(
     name: focus === null ? 'last-entries' : 'last-entries-of-focus',
     text: `select ${HANDOFF_COLUMNS}
            from handoff h left join body b on b.id = h.body_id
-           where h.learner = $1 and h.entry_seq <= $2 and ${inFocus}
+           where h.learner = $1 and h.entry_seq <= $2 and ${inFocus} and h.kind <> 'carry'
            order by h.entry_seq desc limit $3`,
     values: [learner, through, last, focus],
   });

@@ -24,6 +24,7 @@ export function tellFacts(told: readonly Told[]): readonly GapFact[] {
       context: `${at}|${touchpoint}`,
       focus: 'general',
       entry: `entry-${index + 1}`,
+      saidSeq: index + 1,
       entrySeq: index + 1,
       evaluation: `evaluation-${index + 1}`,
       occurredAtMs: START_MS + (hours ?? index) * HOUR_MS,
@@ -86,6 +87,7 @@ export const anyCorrectedHistory: fc.Arbitrary<readonly GapFact[]> = fc
         operation,
         assist: operation === 'walked' ? ('hint' as const) : ('none' as const),
         entry: `entry-${entrySeq}`,
+        saidSeq: entrySeq,
         entrySeq,
       };
     });

@@ -74,6 +74,7 @@ export function writeGap(gap: string, life: keyof typeof LIVES, seq = 1): GapSta
       gap,
       touchpoint: `stage/touchpoint-${seq + index}`,
       entry: `entry-${seq + index}`,
+      saidSeq: seq + index,
       entrySeq: seq + index,
       placeSeq: seq + index,
       hours: seq + index,
@@ -125,8 +126,14 @@ const anyText = fc.oneof(
     .map((parts) => parts.join('').slice(0, 280)),
 );
 
+/** The same with the whole states of its gaps. */
+export interface WholeInput extends GroundingInput {
+  readonly unresolved: readonly GapState[];
+  readonly strengths: readonly GapState[];
+}
+
 /** Any state that a reader may find: at most 40 open gaps and 20 carries, 3 to 50 entries with any words. */
-export const anyInput: fc.Arbitrary<GroundingInput> = fc
+export const anyInput: fc.Arbitrary<WholeInput> = fc
   .record({
     lives: fc.array(fc.constantFrom('recurring', 'stuck', 'new', 'walked-through', 're-applied'), {
       maxLength: 45,
@@ -140,11 +147,9 @@ export const anyInput: fc.Arbitrary<GroundingInput> = fc
   })
   .map(({ lives, carries, entries, budgetTokens, audience, pending, title }) => {
     const gaps = lives.map((life, index) => writeGap(`criterion-${index}`, life, index * 3 + 1));
-    return writeInput({
+    const input = writeInput({
       audience: audience as GroundingInput['audience'],
       budgetTokens,
-      unresolved: gaps.filter(isUnresolved),
-      strengths: gaps.filter((gap) => !isUnresolved(gap)),
       carries: carries.map(([text, isRedacted], index) => ({
         ...writeCarry(index + 1),
         text: isRedacted ? null : text,
@@ -164,4 +169,9 @@ export const anyInput: fc.Arbitrary<GroundingInput> = fc
       },
       titles: { 'criterion-1': title },
     });
+    return {
+      ...input,
+      unresolved: gaps.filter(isUnresolved),
+      strengths: gaps.filter((gap) => !isUnresolved(gap)),
+    };
   });

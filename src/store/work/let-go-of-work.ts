@@ -8,14 +8,14 @@ import type { ClaimedWork } from './claim-work.ts';
  *
  * @returns how many rows stay because somebody woke them
  */
-export async function handOverWork(
+export async function letGoOfWork(
   pool: Pool,
   owner: string,
   flow: string,
-  handed: readonly ClaimedWork[],
+  stored: readonly ClaimedWork[],
 ): Promise<number> {
-  if (handed.length === 0) return 0;
-  const sorted = handed.toSorted((one, other) => (one.learner < other.learner ? -1 : 1));
+  if (stored.length === 0) return 0;
+  const sorted = stored.toSorted((one, other) => (one.learner < other.learner ? -1 : 1));
   const values = [
     owner,
     flow,
@@ -23,15 +23,15 @@ export async function handOverWork(
     sorted.map((work) => work.position),
   ];
   await pool.query(
-    `delete from work using unnest($3::uuid[], $4::bigint[], $5::bigint[]) as handed (learner, position, wake)
-     where work.owner = $1 and work.flow = $2 and work.learner = handed.learner
-       and work.position = handed.position and work.wake = handed.wake`,
+    `delete from work using unnest($3::uuid[], $4::bigint[], $5::bigint[]) as stored (learner, position, wake)
+     where work.owner = $1 and work.flow = $2 and work.learner = stored.learner
+       and work.position = stored.position and work.wake = stored.wake`,
     [...values, sorted.map((work) => work.wake)],
   );
   const released = await pool.query(
     `update work set owner = null, due_at = now(), attempts = 0, failed_position = null, first_failed_at = null
-     from unnest($3::uuid[], $4::bigint[]) as handed (learner, position)
-     where work.owner = $1 and work.flow = $2 and work.learner = handed.learner and work.position = handed.position`,
+     from unnest($3::uuid[], $4::bigint[]) as stored (learner, position)
+     where work.owner = $1 and work.flow = $2 and work.learner = stored.learner and work.position = stored.position`,
     values,
   );
   return released.rowCount ?? 0;
