@@ -100,12 +100,12 @@ function tellBounds({ leaks, leaksOfErased, mixed, quotes, shuffles, refusal }: 
 
 function tellCosts(costs: readonly LengthCost[]): void {
   console.log(`ms, p50 / p95 / p99; load ${tellLoad()}`);
-  for (const { entries, append, grounding, tokens } of costs) {
+  for (const { entries, grownMs, append, grounding, tokens } of costs) {
     const [appends, blocks] = [append, grounding].map(({ p50, p95, p99 }) =>
       [p50, p95, p99].map((ms) => ms.toFixed(2).padStart(7)).join(' '),
     );
     console.log(
-      `  ${String(entries).padStart(7)} entries   append ${appends}   grounding ${blocks}   ${tokens} tokens`,
+      `  ${String(entries).padStart(7)} entries   append ${appends}   grounding ${blocks}   ${tokens} tokens   grown in ${(grownMs / 1_000).toFixed(1)} s`,
     );
   }
 }

@@ -21,6 +21,12 @@ if (holes.length > 0) {
 }
 const folder = mkdtempSync(join(tmpdir(), 'throughline-docs-'));
 chmodSync(folder, 0o755); // run by root, the database is another user
+// As the pages have people set them, but nowhere that stays.
+const FOLDERS = {
+  BACKUPS: join(folder, 'backups'),
+  KEY_BACKUPS: join(folder, 'keys'),
+  RESTORED: join(folder, 'restored'),
+};
 const server = await startServer(join(folder, 'data'));
 let blocks = 0;
 let failures = 0;
@@ -53,7 +59,7 @@ function runBlock(place, script) {
   const result = spawnSync('bash', ['-eu', '-o', 'pipefail', '-c', script], {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, ...server.environment },
+    env: { ...process.env, ...server.environment, ...FOLDERS },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: BLOCK_TIMEOUT_MS,
   });

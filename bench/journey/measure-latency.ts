@@ -20,6 +20,8 @@ export interface Latencies {
 /** What a journey of one length costs. */
 export interface LengthCost {
   readonly entries: number;
+  /** How long the writer took to land them, 100 in a transaction. */
+  readonly grownMs: number;
   readonly append: Latencies;
   readonly grounding: Latencies;
   readonly tokens: number;
@@ -37,6 +39,7 @@ const WARM_UP = 100;
 interface Measured {
   readonly learner: LandedLearner;
   readonly length: number;
+  readonly grownMs: number;
   readonly rest: readonly PlantedEntry[];
   readonly appendMs: number[];
   readonly groundingMs: number[];
@@ -64,8 +67,9 @@ export async function measureLatency(
   for (let round = -WARM_UP; round < rounds.groundings; round += 1) {
     for (const one of measured) await timeGrounding(bench, one, round);
   }
-  return measured.map(({ length, appendMs, groundingMs, tokens }) => ({
+  return measured.map(({ length, grownMs, appendMs, groundingMs, tokens }) => ({
     entries: length,
+    grownMs,
     append: summarise(appendMs),
     grounding: summarise(groundingMs),
     tokens,
@@ -85,6 +89,7 @@ async function grow(
   });
   const learner = await openLearner(bench, bench.tenants[0], script);
   const arrivals = deliver(script.entries, { seed: 1, late: 0.05, twice: 0 });
+  const started = performance.now();
   for (let from = 0; from < arrivals.length; from += REPORT_ENTRIES) {
     await land(bench, learner, arrivals.slice(from, from + REPORT_ENTRIES));
     if (length > REPORT_ENTRIES) report(`${learner.landed.length} of ${length} entries`);
@@ -92,6 +97,7 @@ async function grow(
   return {
     learner,
     length,
+    grownMs: performance.now() - started,
     rest: listMore(learner, appends),
     appendMs: [],
     groundingMs: [],

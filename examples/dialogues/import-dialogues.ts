@@ -5,7 +5,7 @@ import { convertDialogues, SCENARIO_ID } from './convert-dialogues.ts';
 import { readDialogue } from './read-dialogue.ts';
 
 const USAGE =
-  'usage: node examples/dialogues/import-dialogues.ts FILE.jsonl --url http://127.0.0.1:4000 --key tl_…';
+  'usage: node scripts/launch.mjs run examples/dialogues/import-dialogues.ts FILE.jsonl --url http://127.0.0.1:4000 --key tl_…';
 const EVENTS_PER_REQUEST = 100;
 
 /** Sends a file of tutoring dialogues to a running server, as cowork sessions. */

@@ -4,7 +4,7 @@ import { buildPrompt } from './build-prompt.ts';
 import { isTold } from './is-told.ts';
 
 const USAGE =
-  'usage: node examples/grounded-persona/take-turn.ts LEARNER --focus FOCUS --said TEXT --url http://127.0.0.1:4000 --key tl_…';
+  'usage: node scripts/launch.mjs run examples/grounded-persona/take-turn.ts LEARNER --focus FOCUS --said TEXT --url http://127.0.0.1:4000 --key tl_…';
 
 /** The persona whose turn it is; a platform would read it with `client.definitions.get('persona', …)`. */
 const MANAGER = {

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { createHealthServer } from '../server/create-health-server.ts';
 import { drainServer } from '../server/drain-server.ts';
 import { checkEngineName } from './check-engine-name.ts';
-import { forgetAgain } from './forget-again.ts';
+import { forgetAtStart } from './forget-at-start.ts';
 import { keepAnchors } from './keep-anchors.ts';
 import { keepHouse } from './keep-house.ts';
 import { openApi } from './open-api.ts';
@@ -49,7 +49,7 @@ export async function openService(
     const mode = role === 'start' ? 'hold' : 'share';
     const base = await openBase(config, logger, { ...storageOptions, mode }, closers);
     drain = () => base.health.drain();
-    await forgetAgain(base);
+    await forgetAtStart(base);
     await keepAnchors(base, closers, role === 'start');
     if (role !== 'server') keepHouse(base, closers);
     return { ...base, ...(await OPENERS[role](base, closers)), close };

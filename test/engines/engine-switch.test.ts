@@ -85,4 +85,30 @@ describe.skipIf(findTestTemporalCli() === null)('a switch between engines', () =
       );
     },
   );
+
+  test.each([
+    [EMBEDDED_UNDER_TEST, TEMPORAL_UNDER_TEST],
+    [TEMPORAL_UNDER_TEST, EMBEDDED_UNDER_TEST],
+  ])(
+    'there and back, the same process rests meanwhile and goes on, on $name',
+    async (own, other) => {
+      const { stage } = house;
+      const engine = await start(own, 'engine-own');
+      const refs = await stage.addLearners(3, 1);
+      await house.wake(...refs);
+      await until('all landed', IDLE_MS_MAX, async () => (await stage.countLanded()) === 3);
+      await switchTo(other.name);
+      await until('it rests', 10_000, async () => !engine.readiness().ready);
+      await until('it says why', 10_000, async () =>
+        engine.readiness().detail.includes(`ENGINE=${other.name}`),
+      );
+      await stage.addCompletions(refs, 'calibrate');
+      await house.wake(...refs);
+      expect(await stage.countWork()).toBe(3);
+      await switchTo(own.name);
+      await until('all landed again', IDLE_MS_MAX, async () => (await stage.countLanded()) === 6);
+      await until('it is ready', 10_000, async () => engine.readiness().ready);
+      for (const ref of refs) expect(await stage.landed(ref)).toEqual([1, 2]);
+    },
+  );
 });

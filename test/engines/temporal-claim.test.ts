@@ -4,7 +4,7 @@ import { openPool, type Pool } from '../../src/store/database.ts';
 import { readStoreId } from '../../src/store/work/read-store-id.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { findTestTemporalCli } from '../support/temporal-server.ts';
-import { FAST_RETRY } from './engine-under-test.ts';
+import { FAST_RETRY, type EnginePlace } from './engine-under-test.ts';
 import { until } from './script.ts';
 import { createScriptedSteps } from './scripted-steps.ts';
 import {
@@ -18,6 +18,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // a server and work
 describe.skipIf(findTestTemporalCli() === null)('two databases in one namespace', () => {
   let grounds: TemporalGrounds;
   let databases: readonly TestDatabase[];
+  let place: EnginePlace;
   const pools: Pool[] = [];
   const engines: Engine[] = [];
   const openTlPool = (database: TestDatabase, role: 'tl_app' | 'tl_relay'): Pool => {
@@ -28,7 +29,7 @@ describe.skipIf(findTestTemporalCli() === null)('two databases in one namespace'
   const start = async (database: TestDatabase, instance: string): Promise<Engine> => {
     const engine = TEMPORAL_UNDER_TEST.createEngine({
       connection: database.connection,
-      place: grounds.nextPlace(),
+      place,
       steps: createScriptedSteps(openTlPool(database, 'tl_app')),
       instance,
       retryPolicy: FAST_RETRY,
@@ -43,6 +44,7 @@ describe.skipIf(findTestTemporalCli() === null)('two databases in one namespace'
 
   beforeAll(async () => {
     grounds = await openTemporalGrounds();
+    place = grounds.nextPlace();
     databases = [await createTestDatabase('claim_one'), await createTestDatabase('claim_two')];
   });
   afterAll(async () => {

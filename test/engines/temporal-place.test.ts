@@ -146,6 +146,8 @@ describe.skipIf(findTestTemporalCli() === null)(
         await running.cancel();
         await stage.direct(ref!, null, { delayMs: 0 });
         await until('it landed', 20_000, async () => (await stage.landed(ref!)).length === 1);
+        const first = grounds.client.workflow.getHandle(`learner/${ref!.learner}`, runId);
+        expect((await first.describe()).status.name).toBe('CANCELLED');
       } finally {
         await engine.stop();
       }

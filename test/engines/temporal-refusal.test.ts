@@ -44,8 +44,8 @@ describe.skipIf(findTestTemporalCli() === null)('a signal that Temporal refuses'
 
   test('holds up its own learner alone: the others are signalled, and nothing is taken for away', async () => {
     const { stage } = house;
-    const { client, nextPlace } = grounds!;
-    const { taskQueue } = nextPlace();
+    const { client } = grounds!;
+    const { taskQueue } = grounds!.nextPlace();
     const pool = openRelayPool();
     const lease = new Lease(pool, 'relay', LEASE_MS);
     await lease.register();

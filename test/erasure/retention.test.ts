@@ -143,3 +143,13 @@ test('a period that is made longer or shorter is a version; the same again is no
   const answer = await readRetention({ appPool: erasing.calibrating.pool }, desk.tenant);
   expect([answer.version, answer.retention.wordsDays]).toEqual([2, 20]);
 });
+
+test('of several saves at the same moment each is a version, and none fails', async () => {
+  const desk = await erasing.calibrating.openLearner();
+  await Promise.all([1, 2, 3, 4, 5, 6].map((days) => save(desk, { wordsDays: days })));
+  const { rows } = await desk.query(
+    'select version from retention where tenant = $1 order by version',
+    [desk.tenant],
+  );
+  expect(rows.map((row) => row['version'])).toEqual([1, 2, 3, 4, 5, 6]);
+});

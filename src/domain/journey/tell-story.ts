@@ -58,10 +58,13 @@ function tellNumbers({ entries, outcomes, first, last }: RollUp): readonly Story
   if (first === null || last === null) return [];
   const days = [tellDay(first.occurredAtMs), tellDay(last.occurredAtMs)];
   const when = days[0] === days[1] ? `on ${days[0]}` : `from ${days[0]} to ${days[1]}`;
+  // Acknowledgements and redactions end nothing; a correction counts in place of what it corrects.
+  const more = entries - outcomes.passed - outcomes.failed - outcomes.none;
   const ended = [
     outcomes.passed === 0 ? '' : `${outcomes.passed} passed`,
     outcomes.failed === 0 ? '' : `${outcomes.failed} not passed`,
     outcomes.none === 0 ? '' : `${outcomes.none} without an outcome`,
+    more === 0 ? '' : `${more} that add no outcome`,
   ].filter((part) => part !== '');
   const how = ended.length === 0 ? '' : `: ${ended.join(', ')}`;
   return [cite(`${tellCount(entries, 'entry', 'entries')} ${when}${how}.`, [first, last])];

@@ -9,6 +9,12 @@ const LOOK_ALIKES =
 const LATIN = 'aeopcyxijsdhqwvlkmhtb' + 'ABEKMHOPCTYXIJS' + 'aevikoptux' + 'ABEZHIKMNOPTYX' + 'iga';
 const LATIN_OF = new Map([...LOOK_ALIKES].map((letter, index) => [letter, LATIN[index] as string]));
 
+/** Letters in their plain form, without accents, look-alikes from other scripts as Latin; nothing where one is an accent. */
+export function unmaskLetter(letters: string): string {
+  const plain = letters.normalize('NFKD').replace(ACCENTS, '');
+  return Array.from(plain, (letter) => LATIN_OF.get(letter) ?? letter).join('');
+}
+
 /**
  * The ways in which a text that hides its words may be read: with what is not seen taken out, and with it as white
  * space; letters in their plain form, without accents, look-alikes from other scripts as Latin. Only for comparing
@@ -16,8 +22,7 @@ const LATIN_OF = new Map([...LOOK_ALIKES].map((letter, index) => [letter, LATIN[
  */
 export function unmaskText(text: string): readonly string[] {
   if (!BEYOND_ASCII.test(text)) return [text];
-  const plain = text.normalize('NFKD').replace(ACCENTS, '');
-  const latin = Array.from(plain, (letter) => LATIN_OF.get(letter) ?? letter).join('');
+  const latin = unmaskLetter(text);
   const joined = latin.replace(UNSEEN, '');
   const parted = latin.replace(UNSEEN, ' ');
   return joined === parted ? [joined] : [joined, parted];

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { z } from 'zod';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import { callerOf } from '../access/admit-callers.ts';
+import { endIdle } from '../bodies/end-idle.ts';
 import { SharedBudget } from '../bodies/shared-budget.ts';
 import { Refusal } from '../problems/refusal.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -14,6 +15,8 @@ import { problemResponses } from './problem-responses.ts';
 const EXPORTS_MAX = 3;
 const TENANT_EXPORTS_MAX = 2;
 const RETRY_AFTER_SECONDS = 5;
+/** An export that nobody took anything of for so long is ended: its connection and its moment are others'. */
+const IDLE_MAX_MS = 30_000;
 
 /** Everything about one learner, as one archive that is made while it is taken. */
 export function exportRoute(server: FastifyInstance, { reads }: Pick<ServerParts, 'reads'>): void {
@@ -70,6 +73,7 @@ async function takeExport(
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   const target = new PassThrough();
+  const stopWatch = endIdle(target, IDLE_MAX_MS);
   const begun = Promise.withResolvers<void>();
   const done = run(() => {
     begun.resolve();
@@ -80,7 +84,10 @@ async function takeExport(
       begun.reject(error); // before the first byte it is a problem; after it, a cut archive says so
       target.destroy();
     })
-    .finally(() => slots.giveBack(tenant, 1));
+    .finally(() => {
+      stopWatch();
+      slots.giveBack(tenant, 1);
+    });
   await begun.promise;
   return target;
 }

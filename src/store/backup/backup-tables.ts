@@ -13,6 +13,7 @@ const KEY_TABLES: ReadonlySet<string> = new Set(['learner', 'learner_key']);
 export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = {
   anchor_file: 'what one store remembers of its anchor files; a restored one signs anew',
   anchor_turn: 'whose turn it is to sign now',
+  due_look: 'what one look at what is due found, a moment ago',
   engine: 'which engine runs; the restored store is claimed at its first start',
   kysely_migration: 'named in the manifest; a restore runs the migrations',
   kysely_migration_lock: 'a lock',

@@ -84,6 +84,7 @@ export const ERASURE_TREATMENTS: Readonly<Record<string, ErasureTreatment>> = {
   retention_run: { does: 'keep', why: NOBODY },
   retention_progress: { does: 'keep', why: NOBODY },
   work_rest: { does: 'keep', why: 'that somebody waits for another try, by UUID' },
+  due_look: { does: 'keep', why: 'numbers of a tenant and a flow, of nobody' },
   work_owner: { does: 'keep', why: NOBODY },
   engine: { does: 'keep', why: NOBODY },
   anchor_turn: { does: 'keep', why: NOBODY },

@@ -17,7 +17,7 @@ export async function forgetAgain(
   nowMs: number,
   findOther: () => Promise<LearnerId | null>,
 ): Promise<ForgottenAgain> {
-  if (line.kind === 'texts') return { due: null, texts: await deleteTexts(transaction, line) };
+  if (line.kind === 'texts') return { due: null, texts: await deleteListed(transaction, line) };
   const { rows } = await transaction.query<{ erasure: string }>(
     'select erasure from learner where id = $1',
     [line.learner],
@@ -40,7 +40,7 @@ export async function forgetAgain(
   return { due: rows[0]?.erasure === 'erased' ? null : learner, texts: 0 };
 }
 
-async function deleteTexts(
+async function deleteListed(
   transaction: Transaction,
   { learner, bodies }: Extract<ErasureLine, { kind: 'texts' }>,
 ): Promise<number> {

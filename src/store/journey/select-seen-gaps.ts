@@ -5,12 +5,14 @@ import type { Transaction } from '../database.ts';
 
 /** What makes an operation one that a gap was seen by, as the two indexes have it. */
 const IS_SEEN = `(f.operation in ('observed', 'walked') or f.operation = 'reapplied' and f.assist <> 'none')`;
-/** Late enough, and not superseded: an operation in the same place of the order that was written later stands. */
+/** Late enough, and not superseded: an operation in the same place of the order that was written later stands. Asked of each row by
+ * itself (`offset 0`): joined, all rows of the gap are read where the planner thinks that there are few. */
 const COUNTS = `(f.occurred_at, f.place_seq) >= (to_timestamp(q."fromMs" / 1000.0), q."fromSeq")
   and not exists (
     select from gap_operation later
     where later.learner = f.learner and later.gap = f.gap and later.occurred_at = f.occurred_at
-      and later.place_seq = f.place_seq and later.entry_seq > f.entry_seq)`;
+      and later.place_seq = f.place_seq and later.entry_seq > f.entry_seq
+    offset 0)`;
 
 /**
  * The gaps that failed or were helped with, since each was opened, where a fact now shows them done: at its place or at

@@ -1,12 +1,13 @@
-import { Audience } from '@throughline/contract';
-import { CARRIES_OPEN_MAX } from '../../domain/journey/carry-state.ts';
 import type { EntryLink } from '../../domain/journey/entry.ts';
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
 import type { CarryStateRow } from './carry-state-row.ts';
 
-/** All that can be open at once: with a limit, the planner walks the index of what is open, whatever it thinks of it. */
-const CARRIES_MAX = Audience.options.length * CARRIES_OPEN_MAX;
+/**
+ * More than can be open at once, which is 20 for each audience: with a limit, the planner walks the index of what is
+ * open, whatever it thinks of how much that is.
+ */
+const CARRIES_MAX = 1_000;
 
 /** What a writer of an entry needs to know of the journey before it. */
 export interface WritingScene {

@@ -28,7 +28,7 @@ const LOOK_LOCK = 7_310_642_119;
  * next try is not due meanwhile. A look reads the state of every learner (about a second for a few hundred thousand),
  * so that the processes of one database share it.
  *
- * @param ageMsMax how old the look may be; one that another process is at is not waited for
+ * @param ageMsMax how old the look may be; one that another process is at is not waited for. 0 looks now
  */
 export async function listDue(pool: Pool, ageMsMax: number): Promise<readonly DueWork[]> {
   const last = await pool.query<{ found: readonly DueWork[]; ageMs: number }>(
@@ -43,7 +43,11 @@ export async function listDue(pool: Pool, ageMsMax: number): Promise<readonly Du
       'select pg_try_advisory_xact_lock($1) as had',
       [LOOK_LOCK],
     );
-    const found = lock.rows[0]?.had === true ? await look(client) : (before?.found ?? []);
+    const isFirst = lock.rows[0]?.had === true;
+    const found =
+      isFirst || before === undefined || ageMsMax === 0
+        ? await look(client, isFirst)
+        : before.found;
     await client.query('commit');
     return found;
   } catch (error) {
@@ -54,11 +58,12 @@ export async function listDue(pool: Pool, ageMsMax: number): Promise<readonly Du
   }
 }
 
-async function look(client: Transaction): Promise<readonly DueWork[]> {
+async function look(client: Transaction, isKept: boolean): Promise<readonly DueWork[]> {
   const result = await client.query<DueWork>(
     'select learner, flow, mark, due_ms as "dueMs", held as "isHeld", due from list_due($1, $2)',
     [LEARNERS_MAX, ROWS_MAX],
   );
+  if (!isKept) return result.rows;
   await client.query(
     `insert into due_look (looked_at, found) values (now(), $1)
      on conflict (singleton) do update set looked_at = excluded.looked_at, found = excluded.found`,

@@ -112,6 +112,19 @@ describe('a story', () => {
     ]);
   });
 
+  test('counts apart the entries that end nothing, so that the numbers add up', () => {
+    const mark = {
+      entry: 'entry-1',
+      entrySeq: 1,
+      occurredAtMs: Date.parse('2026-03-02T09:00:00Z'),
+    };
+    const outcomes = { passed: 2, failed: 1, none: 0 };
+    const rollUp = { ...EMPTY_ROLL_UP, entries: 6, outcomes, first: mark, last: mark };
+    expect(tell({ rollUp })).toEqual([
+      '6 entries on 2026-03-02: 2 passed, 1 not passed, 3 that add no outcome. [entry-1]',
+    ]);
+  });
+
   test('of nothing says nothing, and what has no entry is not said', () => {
     expect(tell({})).toEqual([]);
     expect(tell({ carries: [{ ...writeCarry(6), cites: [] }] })).toEqual([]);

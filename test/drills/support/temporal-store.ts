@@ -7,7 +7,7 @@ export interface TemporalStore {
   /** What a process needs to run on it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Where in its files something stands. */
-  search(finder: WordFinder): Promise<readonly string[]>;
+  readonly search: (finder: WordFinder) => Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { Base } from './open-base.ts';
 import { replayErasureLog } from './replay-erasure-log.ts';
 
 /** At every start, before anybody is answered: whoever is back in an older copy of the database is erased again. */
-export async function forgetAgain({
+export async function forgetAtStart({
   eraserPool,
   relayPool,
   master,
