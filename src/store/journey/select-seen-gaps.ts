@@ -5,18 +5,21 @@ import type { Transaction } from '../database.ts';
 
 /** What makes an operation one that a gap was seen by, as the two indexes have it. */
 const IS_SEEN = `(f.operation in ('observed', 'walked') or f.operation = 'reapplied' and f.assist <> 'none')`;
-/** Late enough, and not superseded: an operation in the same place of the order that was written later stands. Asked of each row by
- * itself (`offset 0`): joined, all rows of the gap are read where the planner thinks that there are few. */
-const COUNTS = `(f.occurred_at, f.place_seq) >= (to_timestamp(q."fromMs" / 1000.0), q."fromSeq")
-  and not exists (
-    select from gap_operation later
-    where later.learner = f.learner and later.gap = f.gap and later.occurred_at = f.occurred_at
-      and later.place_seq = f.place_seq and later.entry_seq > f.entry_seq
-    offset 0)`;
+/**
+ * The last one decides whether any came late enough. Not superseded: what was written later in the same place of the
+ * order stands; asked of each row by itself (`offset 0`), since joined, all rows of the gap may be read.
+ */
+const LAST = `${IS_SEEN}
+    and not exists (
+      select from gap_operation later
+      where later.learner = f.learner and later.gap = f.gap and later.occurred_at = f.occurred_at
+        and later.place_seq = f.place_seq and later.entry_seq > f.entry_seq
+      offset 0)
+  order by f.occurred_at desc, f.place_seq desc limit 1`;
 
 /**
  * The gaps that failed or were helped with, since each was opened, where a fact now shows them done: at its place or at
- * its touchpoint. Indexes: gap_operation_seen_place, gap_operation_seen_touchpoint; the first row found answers,
+ * its touchpoint. Indexes: gap_operation_seen_place, gap_operation_seen_touchpoint; one row of each answers,
  * however many there are.
  */
 export async function selectSeenGaps(
@@ -35,13 +38,14 @@ export async function selectSeenGaps(
   const { rows } = await transaction.query<{ gap: string }>(
     `select q.gap
      from jsonb_to_recordset($2::jsonb) as q (gap text, place text, touchpoint text, "fromMs" float8, "fromSeq" bigint)
-     cross join lateral (
-       (select from gap_operation f
-        where f.learner = $1 and f.gap = q.gap and f.shown_at = q.place and ${IS_SEEN} and ${COUNTS} limit 1)
-       union all
-       (select from gap_operation f
-        where f.learner = $1 and f.gap = q.gap and f.touchpoint = q.touchpoint and ${IS_SEEN} and ${COUNTS} limit 1)
-       limit 1) seen`,
+     where exists (
+       select from (
+         (select f.occurred_at, f.place_seq from gap_operation f
+          where f.learner = $1 and f.gap = q.gap and f.shown_at = q.place and ${LAST})
+         union all
+         (select f.occurred_at, f.place_seq from gap_operation f
+          where f.learner = $1 and f.gap = q.gap and f.touchpoint = q.touchpoint and ${LAST})) last
+       where (last.occurred_at, last.place_seq) >= (to_timestamp(q."fromMs" / 1000.0), q."fromSeq"))`,
     [learner, JSON.stringify(asked)],
   );
   return new Set(rows.map(({ gap }) => gap));
