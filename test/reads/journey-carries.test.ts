@@ -118,7 +118,13 @@ describe('carries', () => {
 
   it('are acknowledged also where what is derived was let go of', async () => {
     const item = await openCarry(reading, ref, 'manager', ASK);
-    for (const table of ['gap_state', 'gap_focus', 'carry_state', 'journey_checkpoint', 'gap_operation'])
+    for (const table of [
+      'gap_state',
+      'gap_focus',
+      'carry_state',
+      'journey_checkpoint',
+      'gap_operation',
+    ])
       await reading.superuser.query(`delete from ${table} where learner = $1`, [ref.learner]);
     expect(await acknowledge(item)).toMatchObject({ state: 'acknowledged', duplicate: false });
   });

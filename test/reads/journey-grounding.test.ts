@@ -249,7 +249,13 @@ describe('grounding and story', { timeout: 60_000 }, () => {
 
   it('read what is kept from the entries, where it was let go of', async () => {
     const [grounding, story] = [await ground({}), await tell({})];
-    for (const table of ['gap_state', 'gap_focus', 'carry_state', 'journey_checkpoint', 'gap_operation'])
+    for (const table of [
+      'gap_state',
+      'gap_focus',
+      'carry_state',
+      'journey_checkpoint',
+      'gap_operation',
+    ])
       await reading.superuser.query(`delete from ${table} where learner = $1`, [ref.learner]);
     expect(await ground({})).toEqual(grounding);
     expect(await tell({})).toEqual(story);
