@@ -5,6 +5,8 @@ import type { Steps } from '../../src/flows/steps.ts';
 import type { Connection as DatabaseConnection } from '../../src/store/database.ts';
 import { findTestTemporalCli, startTemporalServer } from '../../test/support/temporal-server.ts';
 
+const TASK_QUEUE = 'bench';
+
 /** What a bench gives an engine. */
 export interface BenchEngineSetting {
   readonly connection: DatabaseConnection;
@@ -58,7 +60,7 @@ export async function openTemporalBench(): Promise<BenchTemporal | null> {
         temporal: {
           address,
           namespace,
-          taskQueue: setting.instance, // each measure has its workers to itself
+          taskQueue: TASK_QUEUE, // a database belongs to one queue
           tls: null,
           apiKey: null,
           maxConcurrentActivities: 16,

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,11 +20,15 @@ beforeAll(async () => {
 
 afterAll(() => house.close());
 
-/** Anchors until nothing is left: a commit of another test's database may hold the watermark back for a round. */
+const SETTLE_ROUNDS_MAX = 100;
+const SETTLE_PAUSE_MS = 100;
+
+/** Anchors until nothing is left: a transaction of another test's database holds the watermark back while it lasts. */
 async function settle(): Promise<void> {
-  for (let round = 0; round < 50; round += 1) {
+  for (let round = 0; round < SETTLE_ROUNDS_MAX; round += 1) {
     const done = await house.anchor();
     if (done.kind === 'anchored' && done.heads === 0) return;
+    await wait(SETTLE_PAUSE_MS);
   }
   throw new Error('the same heads are anchored again and again');
 }

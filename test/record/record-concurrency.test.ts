@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RecordResult } from '@throughline/contract';
@@ -62,7 +63,7 @@ it('several recorders that write the same learners count every event once (I1, I
 it('several processes that write the same learners count every event once (I1, I2)', async () => {
   const tenant = await recording.createTenant();
   const masterKey = recording.masterKey;
-  const script = new URL('record-process.ts', import.meta.url).pathname;
+  const script = fileURLToPath(new URL('record-process.ts', import.meta.url));
   const outputs = await Promise.all(
     WRITERS.map((seed) => {
       const task = { connection: recording.database.connection, masterKey, tenant, seed };
