@@ -3,6 +3,7 @@ import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import type { Steps } from '../../src/flows/steps.ts';
 import { lockLearnerState } from '../../src/store/calibrate/lock-learner-state.ts';
 import { inTenant, openPool, type Connection, type Pool } from '../../src/store/database.ts';
+import { FLOW_NAMES } from '../../src/store/work/flow-names.ts';
 import { movePastParked } from '../../src/store/parking/move-past-parked.ts';
 import { findNextDue } from '../../src/steps/learner/find-next-due.ts';
 import { takeFence } from '../../src/steps/learner/take-fence.ts';
@@ -39,7 +40,7 @@ export async function measureThroughput(
       if (left === 0) all.resolve();
     }),
     instance: `bench-throughput-${bench.name}`,
-    concurrency: THROUGHPUT.learners,
+    concurrency: THROUGHPUT.learners + FLOW_NAMES.length - 1, // each other flow keeps a place to itself
     sweepMs: 3_600_000,
     onError: reportError,
   });
