@@ -2,20 +2,16 @@
  * The other side of `bench/record-http.ts`, in a process of its own: the real edge over the real recorder, and
  * beside it the same server settings with a handler that does nothing. No engine runs: recording is measured.
  */
-import { pino } from 'pino';
-import { Registry } from 'prom-client';
 import fastify from 'fastify';
 import { createRecorder } from '../../src/record/recorder.ts';
 import { createServer } from '../../src/server/create-server.ts';
+import { idleParts } from '../../src/server/describe-api.ts';
 import type { ServerParts } from '../../src/server/server-parts.ts';
 import { findApiKey } from '../../src/store/access/find-api-key.ts';
 import { openPool } from '../../src/store/database.ts';
 import { createKey } from '../../src/writes/keys/create-key.ts';
 import { openBenchDatabase } from './bench-database.ts';
 
-const unused = (): never => {
-  throw new Error('not part of this bench');
-};
 const onError = (error: unknown): void => console.error(error);
 
 const database = await openBenchDatabase();
@@ -27,35 +23,10 @@ const recorder = createRecorder({
 });
 const { key } = await createKey(pool, database.tenant.id, { name: 'bench', scopes: ['ingest'] });
 const parts: ServerParts = {
+  ...idleParts(),
   recorder,
-  definitions: { save: unused, read: unused, listVersions: unused },
-  reads: {
-    readLearner: unused,
-    readLedger: unused,
-    readVerdicts: unused,
-    readSnapshots: unused,
-    readJourney: unused,
-    readWhy: unused,
-    readGaps: unused,
-    readCarries: unused,
-    readStory: unused,
-    readGrounding: unused,
-    readEntry: unused,
-    exportLearner: unused,
-  },
-  forgetting: {
-    erase: unused,
-    readErasure: unused,
-    redact: unused,
-    readRetention: unused,
-    saveRetention: unused,
-  },
-  overrideVerdict: unused,
-  acknowledgeCarry: unused,
   findCaller: (hash) => findApiKey(pool, hash),
   checkReadiness: async () => ({ ready: true, parts: {} }),
-  metrics: new Registry(),
-  logger: pino({ level: 'silent' }),
 };
 const server = await createServer(parts);
 const empty = fastify({ logger: false, keepAliveTimeout: 30_000, requestTimeout: 3_600_000 });

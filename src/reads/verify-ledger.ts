@@ -66,7 +66,7 @@ export async function verifyLedger(
   verifyDays(subject, walk, await selectDays(transaction, state.learner));
   advanceTimeline(walk, basis, Number.MAX_SAFE_INTEGER);
   const pending = await selectPending(transaction, state.learner, state.cursor);
-  verifyCharges(subject, walk, pending.oldest?.seq ?? null);
+  verifyCharges(subject, walk, pending.oldest?.seq ?? null, basis.key !== null);
 }
 
 function verifyOrder(subject: VerifySubject, walk: Walk, row: LedgerRow): void {
@@ -161,7 +161,12 @@ function verifyDays(subject: VerifySubject, walk: Walk, rows: readonly DayRow[])
 }
 
 /** I6: what every settled event stands at is what the effective verdicts justify. */
-function verifyCharges(subject: VerifySubject, walk: Walk, oldestPending: number | null): void {
+function verifyCharges(
+  subject: VerifySubject,
+  walk: Walk,
+  oldestPending: number | null,
+  canLand: boolean,
+): void {
   let unsettledEvents = 0;
   let unsettledXp = 0;
   let charged = 0;
@@ -187,6 +192,7 @@ function verifyCharges(subject: VerifySubject, walk: Walk, oldestPending: number
   subject.hold('I6', null, 'total under the multipliers in force', charged, walk.total);
   if (unsettledEvents > 0) {
     subject.count('I6', 'unsettled events', unsettledEvents);
-    subject.listUnsettled(oldestPending as number, unsettledEvents, unsettledXp);
+    // What an erased learner left unsettled stays so: no verdict will land.
+    if (canLand) subject.listUnsettled(oldestPending as number, unsettledEvents, unsettledXp);
   }
 }

@@ -19,9 +19,10 @@ export async function describeApi(): Promise<Record<string, unknown>> {
   }
 }
 
-function idleParts(): ServerParts {
+/** What a server takes, with nothing behind it: for a description, and for a bench that brings only what it measures. */
+export function idleParts(): ServerParts {
   const unused = async (): Promise<never> => {
-    throw new Error('a description has nothing behind its routes');
+    throw new Error('there is nothing behind this route');
   };
   return {
     recorder: { record: unused },

@@ -204,6 +204,18 @@ test('an erasure whose row of work was lost comes back with the sweep', async ()
   ).toEqual([]);
 });
 
+test('verify waits for no verdict of somebody who was erased', async () => {
+  const desk = await erasing.calibrating.openLearner();
+  const stage = (): ReturnType<typeof makeEvent> =>
+    makeEvent({ kind: 'stage', status: 'completed', outcome: 'passed' });
+  await desk.record(stage(), stage());
+  expect((await verifyTenant(reads(), desk.tenant)).unsettledTotal).toBe(1);
+  await erasing.erase(desk.tenant);
+  const report = await verifyTenant(reads(), desk.tenant);
+  expect(report.failures).toEqual([]);
+  expect(report.unsettledTotal).toBe(0);
+});
+
 test('verify names whatever is left of somebody who was erased', async () => {
   const desk = await openHistory();
   const { learner } = await desk.ref();
