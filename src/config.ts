@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { findUnknownTemporal } from './config/find-unknown-temporal.ts';
+import { findJudgeFaults, judgeVariables, type JudgeName } from './config/judge-variables.ts';
 import {
   findTemporalFaults,
   maskTemporalConfig,
@@ -36,10 +37,14 @@ export interface Config {
   readonly judges: readonly JudgeName[];
   readonly gemini: ProviderConfig;
   readonly openai: ProviderConfig;
+  /** A server of the operator's own that speaks OpenAI's Chat Completions. */
+  readonly compatible: ProviderConfig;
   /** 32 bytes; null keeps a key file in the data folder. */
   readonly masterKey: Buffer | null;
   /** Seed of the Ed25519 key that signs journeys' heads, 32 bytes; null keeps a key file in the data folder. */
   readonly signingKey: Buffer | null;
+  /** Origins whose pages may open streams of reviews, beside the server's own. */
+  readonly reviewOrigins: readonly string[];
   readonly logLevel: LogLevel;
   /** Where a drill has this process kill itself; null in every real run. */
   readonly crashPoint: CrashPointConfig | null;
@@ -51,12 +56,9 @@ export interface CrashPointConfig {
   readonly passes: number;
 }
 
-/** A judge as it is named in `JUDGES`. */
-export type JudgeName = 'builtin';
-
 export interface ProviderConfig {
   readonly apiKey: string | null;
-  /** Null asks the provider's own address. */
+  /** Null asks the provider's own address, where it has one. */
   readonly baseUrl: string | null;
 }
 
@@ -87,16 +89,6 @@ const port = (name: string): z.ZodType<number> =>
     .regex(/^\d{1,5}$/, `${name} must be a whole number from 0 to 65535; 0 takes a free port.`)
     .transform(Number)
     .refine((value) => value <= PORT_MAX, `${name} must be at most 65535.`);
-
-const judges = z
-  .string()
-  .transform((value) => value.split(',').map((name) => name.trim()))
-  .superRefine((names, context) => {
-    if (names.every((name) => name === 'builtin') && names.length === 1) return;
-    context.addIssue(
-      'JUDGES supports only "builtin" in this version; set JUDGES=builtin or leave it out.',
-    );
-  });
 
 const masterKey = z.string().transform((value, context) => {
   const bytes = parseKey(value);
@@ -141,6 +133,15 @@ const webAddress = (name: string): z.ZodType<string> =>
     error: `${name} must be an address that begins with http:// or https://.`,
   });
 
+/** A path or a slash at the end would never equal what a browser sends. */
+const reviewOrigins = z
+  .string()
+  .transform((value) => value.split(',').map((origin) => origin.trim().toLowerCase()))
+  .refine((origins) => origins.every(isOrigin), {
+    error:
+      'REVIEW_ORIGINS must be a list of origins with commas between, each such as https://learn.example.org, without a path or a slash at the end.',
+  });
+
 /** One entry for each name; the value is what that name may hold when it is set. */
 const variables = z.object({
   HOST: z
@@ -161,14 +162,14 @@ const variables = z.object({
     .enum(ENGINE_NAMES, { error: `ENGINE must be ${ENGINE_NAMES.join(' or ')}.` })
     .default('embedded'),
   ...temporalVariables,
-  JUDGES: judges.default(['builtin']),
-  GEMINI_API_KEY: z.string().optional(),
+  ...judgeVariables,
   GEMINI_BASE_URL: webAddress('GEMINI_BASE_URL').optional(),
-  OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: webAddress('OPENAI_BASE_URL').optional(),
+  COMPATIBLE_BASE_URL: webAddress('COMPATIBLE_BASE_URL').optional(),
   MASTER_KEY: masterKey.optional(),
   MASTER_KEY_FILE: masterKeyFile.optional(),
   SIGNING_KEY: signingKey.optional(),
+  REVIEW_ORIGINS: reviewOrigins.default([]),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.` })
     .default('info'),
@@ -197,6 +198,7 @@ export function loadConfig(environment: Environment): Config {
   const parsed = variables.safeParse(given);
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => issue.message));
   faults.push(...findTemporalFaults(given));
+  faults.push(...findJudgeFaults(given));
   if (given['MASTER_KEY'] !== undefined && given['MASTER_KEY_FILE'] !== undefined)
     faults.push('MASTER_KEY must not be set beside MASTER_KEY_FILE; leave one of them out.');
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
@@ -218,11 +220,16 @@ function toConfig(values: z.output<typeof variables>, isEngineSet: boolean): Con
     engine: values.ENGINE,
     isEngineSet,
     temporal: toTemporalConfig(values),
-    judges: ['builtin'],
+    judges: values.JUDGES,
     gemini: { apiKey: values.GEMINI_API_KEY ?? null, baseUrl: values.GEMINI_BASE_URL ?? null },
     openai: { apiKey: values.OPENAI_API_KEY ?? null, baseUrl: values.OPENAI_BASE_URL ?? null },
+    compatible: {
+      apiKey: values.COMPATIBLE_API_KEY ?? null,
+      baseUrl: values.COMPATIBLE_BASE_URL ?? null,
+    },
     masterKey: values.MASTER_KEY ?? values.MASTER_KEY_FILE ?? null,
     signingKey: values.SIGNING_KEY ?? null,
+    reviewOrigins: values.REVIEW_ORIGINS,
     logLevel: values.LOG_LEVEL,
     crashPoint: values.CRASH_POINT ?? null,
   };
@@ -246,8 +253,11 @@ export function maskConfig(config: Config): Readonly<Record<string, string>> {
     GEMINI_BASE_URL: maskUrl(config.gemini.baseUrl),
     OPENAI_API_KEY: maskSecret(config.openai.apiKey),
     OPENAI_BASE_URL: maskUrl(config.openai.baseUrl),
+    COMPATIBLE_API_KEY: maskSecret(config.compatible.apiKey),
+    COMPATIBLE_BASE_URL: maskUrl(config.compatible.baseUrl),
     MASTER_KEY: config.masterKey === null ? '(a file in DATA_DIR)' : '(set)',
     SIGNING_KEY: config.signingKey === null ? '(a file in DATA_DIR)' : '(set)',
+    REVIEW_ORIGINS: config.reviewOrigins.join(',') || '(the own alone)',
     LOG_LEVEL: config.logLevel,
     CRASH_POINT: showCrashPoint(config.crashPoint),
   };
@@ -283,6 +293,11 @@ function maskUrl(url: string | null): string {
 
 function hasProtocol(value: string, protocols: readonly string[]): boolean {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
+
+/** Whether a browser would send exactly this as the origin of a page. */
+function isOrigin(text: string): boolean {
+  return hasProtocol(text, ['http:', 'https:']) && new URL(text).origin === text;
 }
 
 function describeUnknown(name: string): string {

@@ -1,11 +1,24 @@
 import type { Steps } from '../../src/flows/steps.ts';
 
 /** The flows that are not measured: they look, and find nothing to do. */
-export function createIdleFlows(): Pick<Steps, 'evaluate' | 'erase'> {
+export function createIdleFlows(): Pick<Steps, 'evaluate' | 'review' | 'erase'> {
   return {
     evaluate: {
       findWaiting: async () => ({ conversations: [], more: false }),
       judge: refuse,
+      commit: refuse,
+      noteFailure: refuse,
+    },
+    review: {
+      findDue: async () => ({ reviews: [], nextMs: null, more: false }),
+      awaitVerdicts: refuse,
+      gatherRollups: refuse,
+      gatherConversations: refuse,
+      gatherArtefacts: refuse,
+      computeFigures: refuse,
+      givePerspective: refuse,
+      score: refuse,
+      narrate: refuse,
       commit: refuse,
       noteFailure: refuse,
     },

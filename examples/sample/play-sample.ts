@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@throughline/client';
 import { WorkSkill, type LearnerRead } from '@throughline/contract';
 import { describeCompletion, describeRead, describeSummary, type Move } from './describe-sample.ts';
+import { followReview } from './follow-review.ts';
 import { readSample, type Sample } from './read-sample.ts';
 
 /** How long the sample waits for the judge after each day, and at the end. */
@@ -16,11 +17,18 @@ export interface SamplePlay {
   readonly url: string;
   /** Takes one line at a time. */
   readonly say: (line: string) => void;
+  /** How a shell comes by the key, for the lines that it can be given; `$KEY` unless set. */
+  readonly shellKey?: string;
+  /** Put into the link to the review's page, which then asks for nothing; the page asks for a key unless set. */
+  readonly pageKey?: string;
+  /** Ends the wait for the review. */
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Plays one learner's three days through the public API: definitions first, then the events in the order they
- * happened, with a look at the read after each day. Playing it twice changes nothing, since ids count once.
+ * Plays one learner's five days through the public API: definitions first, then the events in the order they
+ * happened, with a look at the read after each day; at the end it follows the review that the scenario ends in.
+ * Playing it twice changes nothing, since ids count once.
  *
  * @example
  * await playSample({ client, url: 'http://127.0.0.1:4000', say: console.log });
@@ -53,6 +61,7 @@ export async function playSample(play: SamplePlay): Promise<void> {
     url: play.url,
   }))
     play.say(line);
+  await followReview(play, sample.attempt);
 }
 
 async function saveDefinitions(client: Client, sample: Sample): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Event, Persona, Rubric, Scenario } from '@throughline/contract';
+import { Event, Persona, Rubric, Scenario, type ReviewRequest } from '@throughline/contract';
 import type { z } from 'zod';
 
 const FOLDER = new URL('./', import.meta.url);
@@ -9,6 +9,8 @@ const SCENARIO_ID = 'late-shipments';
 /** The sample as it lies in this folder, checked against the contract. */
 export interface Sample {
   readonly learner: string;
+  /** Which review the sample ends in. */
+  readonly attempt: ReviewRequest;
   readonly scenarios: readonly (readonly [string, Scenario])[];
   readonly rubrics: readonly (readonly [string, Rubric])[];
   readonly personas: readonly (readonly [string, Persona])[];
@@ -19,9 +21,11 @@ export interface Sample {
 export async function readSample(): Promise<Sample> {
   const events = Event.array().parse(await readJson('events.json'));
   const first = events[0];
-  if (first === undefined) throw new RangeError('the sample holds no events');
+  if (first?.scenarioAttempt === undefined) throw new RangeError('the sample holds no attempt');
+  const { learner, scenarioAttempt: attempt } = first;
   return {
-    learner: first.learner,
+    learner,
+    attempt: { learner, scenario: SCENARIO_ID, attempt },
     scenarios: [[SCENARIO_ID, Scenario.parse(await readJson('scenario.json'))]],
     rubrics: await readFolder('rubrics', Rubric),
     personas: await readFolder('personas', Persona),

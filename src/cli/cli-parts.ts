@@ -1,5 +1,7 @@
 import type { Client } from '@throughline/client';
+import type { Judging, JudgingChange } from '@throughline/contract';
 import type { Config } from '../config.ts';
+import type { TenantId } from '../domain/ids/ids.ts';
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
 import type { ReadParts } from '../reads/read-parts.ts';
 
@@ -10,6 +12,11 @@ export interface Operations {
   readonly relayPool: ReadParts['appPool'];
   /** Of the role that may delete words and names. */
   readonly eraserPool: ReadParts['appPool'];
+  /** Who judges, what it costs, and the switch that stops it. Circuits are a server's own, so none is shown. */
+  readonly judging: {
+    read(tenant: TenantId): Promise<Judging>;
+    change(tenant: TenantId, change: JudgingChange, by: string): Promise<Judging>;
+  };
   /** Runs an erasure that was marked until it is done, beside an engine that may run it too. */
   runErasure(ref: LearnerRef): Promise<void>;
   close(): Promise<void>;

@@ -7,6 +7,7 @@ import { addEngineCommands } from './engine-commands.ts';
 import { addExport } from './export.ts';
 import { addImportEvents } from './import-events.ts';
 import { addImportProgsnap2 } from './import-progsnap2.ts';
+import { addJudgingCommands } from './judging-commands.ts';
 import { addKeyCommands } from './key-commands.ts';
 import { addParkedCommands } from './parked-commands.ts';
 import { addUnevaluatedCommands } from './unevaluated-commands.ts';
@@ -47,6 +48,10 @@ export function buildProgram(parts: CliParts): Command {
     program
       .command('unevaluated')
       .description('turns and sessions whose light evaluation kept failing'),
+    parts,
+  );
+  addJudgingCommands(
+    program.command('judging').description('model judges: what they use, and their switch'),
     parts,
   );
   addErase(program, parts);

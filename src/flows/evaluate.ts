@@ -2,6 +2,7 @@ import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { EvaluationRef, LearnerRef } from '../domain/ids/learner-ref.ts';
 import { BUILT_IN_RETRY_POLICY, decideRetry } from '../domain/retry/decide-retry.ts';
 import { Cancellation } from './cancellation.ts';
+import { holdTurn, isHold } from './hold-turn.ts';
 import type { Attempt, Turn } from './learner.ts';
 import type { Steps } from './steps.ts';
 
@@ -46,6 +47,10 @@ async function walk(steps: EvaluatingSteps, ref: LearnerRef, attempt: Attempt): 
       await steps.evaluate.commit(conversation);
     } catch (error) {
       if (error instanceof Cancellation) throw error;
+      // The same would meet every conversation of this tenant.
+      if (error instanceof ThroughlineError && isHold(error.code)) {
+        return failed ?? holdTurn(attempt.policy, error.code);
+      }
       if (isFault(error)) faults.push(error);
       else failed = (await handleFailure(steps, conversation, attempt, error)) ?? failed;
     }

@@ -8,5 +8,6 @@ export const JUDGE_STEPS: { readonly [Group in keyof Steps]: readonly (keyof Ste
   learner: [],
   calibrate: ['collectEvidence', 'score', 'proposeHandoff'],
   evaluate: ['judge'],
+  review: ['givePerspective', 'score', 'narrate'],
   erase: [],
 };

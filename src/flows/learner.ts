@@ -6,6 +6,7 @@ import {
 } from '../domain/retry/decide-retry.ts';
 import { calibrate } from './calibrate.ts';
 import { Cancellation } from './cancellation.ts';
+import { holdTurn, isHold } from './hold-turn.ts';
 import type { CalibrationRef, LearnerRef } from '../domain/ids/learner-ref.ts';
 import type { Steps } from './steps.ts';
 
@@ -37,12 +38,15 @@ export interface Attempt {
  * How a turn ended.
  * `idle`: nothing is due. `more`: the turn's share is used up or a pause was asked for; come again.
  * `stale`: another flow took over. `gone`: there will be nothing due any more. `failed`: come again after `delayMs` and bring `attempts` along.
+ * `waiting`: come again after `delayMs`, or when woken if that is sooner; no try is charged. Where it waits because something
+ * failed, `errorCode` says what: its tries are counted where it waits.
  */
 export type Turn =
   | { readonly kind: 'idle' }
   | { readonly kind: 'more' }
   | { readonly kind: 'stale' }
   | { readonly kind: 'gone' }
+  | { readonly kind: 'waiting'; readonly delayMs: number; readonly errorCode: string | null }
   | {
       readonly kind: 'failed';
       readonly position: number;
@@ -96,6 +100,7 @@ async function handleFailure(
   attempt: Attempt,
   errorCode: string,
 ): Promise<'done' | Turn> {
+  if (isHold(errorCode)) return holdTurn(attempt.policy, errorCode);
   const before = attempt.failed?.position === run.position ? attempt.failed : null;
   const attempts = (before?.attempts ?? 0) + 1;
   const policy = attempt.policy ?? BUILT_IN_RETRY_POLICY;

@@ -1,8 +1,10 @@
 import type {
   CalibrationRef,
   Due,
+  DueReviews,
   EvaluationRef,
   LearnerRef,
+  ReviewRef,
   WaitingEvaluations,
 } from '../domain/ids/learner-ref.ts';
 
@@ -67,9 +69,52 @@ export interface FailedEvaluation {
   readonly attempts: number;
 }
 
+/**
+ * The steps of the flow `review`. Each looks in `step_result` before it works, and tells what it learnt in frames that
+ * are there once however often it is run. Under a newer revision every one of them ends with `review/overtaken`.
+ */
+export interface ReviewSteps {
+  /** Opens the reviews of scenarios that were completed, and finds what is due of them. */
+  findDue(ref: LearnerRef): Promise<DueReviews>;
+  /** Looks whether verdicts of the attempt are still to come, and says until when they are waited for. */
+  awaitVerdicts(run: ReviewRef): Promise<AwaitedVerdicts>;
+  gatherRollups(run: ReviewRef): Promise<void>;
+  gatherConversations(run: ReviewRef): Promise<GatheredConversations>;
+  gatherArtefacts(run: ReviewRef): Promise<void>;
+  computeFigures(run: ReviewRef): Promise<void>;
+  /** One persona's own words. Where no judge gives them it is told so, and nothing is thrown. */
+  givePerspective(run: ReviewRef, persona: number): Promise<void>;
+  /** A score for each dimension: the judges' in their order, else the roll-up's. */
+  score(run: ReviewRef): Promise<void>;
+  /** The judges' narration, else the one that code makes of the figures. */
+  narrate(run: ReviewRef): Promise<void>;
+  /** Validates the whole document, and appends it with its journey entry. */
+  commit(run: ReviewRef): Promise<void>;
+  /** Puts a failed try on record, and when the next one comes; null where there is none by itself. */
+  noteFailure(run: ReviewRef, failure: ReviewFailure): Promise<void>;
+}
+
+/** Whether a review goes on; `delayMs` is how long it still waits at most. */
+export type AwaitedVerdicts =
+  { readonly kind: 'ready' } | { readonly kind: 'waiting'; readonly delayMs: number };
+
+export interface GatheredConversations {
+  /** Personas with a conversation; each is asked by its ordinal, 0 first. */
+  readonly personas: number;
+}
+
+/** A failed try of a revision. */
+export interface ReviewFailure {
+  readonly errorCode: string;
+  /** Failed tries, this one among them. */
+  readonly attempts: number;
+  readonly delayMs: number | null;
+}
+
 export interface Steps {
   readonly learner: LearnerSteps;
   readonly calibrate: CalibrateSteps;
   readonly evaluate: EvaluateSteps;
+  readonly review: ReviewSteps;
   readonly erase: EraseSteps;
 }

@@ -6,6 +6,7 @@ import { crashPoint } from '../store/crash-point.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendParking } from '../store/parking/append-parking.ts';
 import { findParkingState } from '../store/parking/find-parking-state.ts';
+import { markReviewsStale } from '../store/review/mark-reviews-stale.ts';
 import { foldLanding } from './fold-landing.ts';
 import type { Landed, LandingScene } from './landing.ts';
 import { lockLanded } from './lock-landed.ts';
@@ -49,6 +50,11 @@ export async function landVerdict(
     cursor,
   });
   await closeParking(transaction, ref, landing.completion.seq);
+  await markReviewsStale(transaction, ref, {
+    ...landing.completion,
+    landing: state.nextLanding,
+    cause: read.around.superseded === null ? 'landed' : 'superseded',
+  });
   await appendChange(transaction, ref, 'calibrated', landing.completion.seq);
   return {
     evaluation: landing.evaluationId,

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../domain/evaluation/evaluation.ts';
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
 import type { EntryWords } from '../domain/journey/claims.ts';
-import type { EntryAuthor, GapOperation } from '../domain/journey/entry.ts';
+import type { CarryOperation, EntryAuthor, GapOperation } from '../domain/journey/entry.ts';
 import type {
   FoldRecord,
   FoldRecordWithState,
@@ -41,6 +41,8 @@ export interface Landing {
     readonly author: EntryAuthor;
     readonly words: EntryWords & { readonly reason?: string };
     readonly gapOps: readonly GapOperation[];
+    /** What it opens for the next event; nothing where absent. */
+    readonly carries?: readonly CarryOperation[];
   };
   readonly nowMs: number;
 }

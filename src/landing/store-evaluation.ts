@@ -3,6 +3,7 @@ import type { Evaluation } from '../domain/evaluation/evaluation.ts';
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
 import { hashEvaluation, type StoredEvaluation } from '../domain/journey/hash-evaluation.ts';
 import { appendBody } from '../store/calibrate/append-body.ts';
+import { appendChange } from '../store/change/append-change.ts';
 import { appendEvaluation } from '../store/calibrate/append-evaluation.ts';
 import type { CompletionRow } from '../store/calibrate/select-completion.ts';
 import type { Transaction } from '../store/database.ts';
@@ -32,7 +33,10 @@ export interface NewEvaluation {
   readonly nowMs: number;
 }
 
-/** Appends an evaluation, its words encrypted, and answers its row with its hash. */
+/**
+ * Appends an evaluation, its words encrypted, and answers its row with its hash. Where code found attempts to sway the
+ * judge, the change feed tells it.
+ */
 export async function storeEvaluation(
   transaction: Transaction,
   ref: LearnerRef,
@@ -61,10 +65,12 @@ export async function storeEvaluation(
     supersedes: given.supersedes,
     droppedEvidence: evaluation.droppedEvidence,
     bodyId: body?.id ?? null,
+    flags: evaluation.flags ?? null,
     items: layOutItems(evaluation),
     evidence: layOutEvidence(evaluation, given.bodyIds),
   };
   const hash = hashEvaluation(row);
   await appendEvaluation(transaction, ref, row, hash, given.nowMs);
+  if (row.flags !== null) await appendChange(transaction, ref, 'flagged', completion.seq);
   return { row, hash };
 }

@@ -44,7 +44,7 @@ async function draftEntry(
       source: evaluation.source,
     },
     gapOps: entry.gapOps,
-    carries: [],
+    carries: entry.carries ?? [],
     supersedes: corrected === null ? null : { entry: corrected, claim: null },
   };
 }

@@ -8,22 +8,31 @@ import { openDefinitions } from '../writes/definitions/open-definitions.ts';
 import { overrideVerdict } from '../writes/override-verdict.ts';
 import type { Base, Closers } from './open-base.ts';
 import { openForgetting } from './open-forgetting.ts';
+import { openJudging } from './open-judging.ts';
 import { openReads } from './open-reads.ts';
-import { JUDGE } from './open-steps.ts';
+import { openReviews } from './open-reviews.ts';
 
 /** Puts recorder and routes together; nothing listens yet. */
 export async function openApi(base: Base, closers: Closers): Promise<FastifyInstance> {
-  const { appPool, connection, health, logger, master, metrics, onError } = base;
+  const { appPool, connection, health, judges, logger, master, metrics, onError } = base;
   const recorder = createRecorder({ connection, master, onError });
   closers.push(() => recorder.close());
   const server = await createServer({
     recorder,
     definitions: openDefinitions(appPool),
-    reads: openReads({ appPool, masterKey: master, clock: Date.now }),
+    reads: openReads({
+      appPool,
+      masterKey: master,
+      clock: Date.now,
+      judges: judges.lineUp.names,
+    }),
+    reviews: openReviews(base, closers),
+    reviewOrigins: base.config.reviewOrigins,
+    judging: openJudging(appPool, judges),
     forgetting: openForgetting(base, master, base.erasureLog, onError),
     overrideVerdict: (tenant, learner, override, author) =>
       overrideVerdict(
-        { appPool, master, nowMs: Date.now, judge: JUDGE },
+        { appPool, master, nowMs: Date.now, judge: judges.completion },
         { tenant, learner, author, override },
       ),
     acknowledgeCarry: (tenant, learner, item, acknowledge) =>

@@ -8,6 +8,7 @@ import { openPool } from '../store/database.ts';
 import type { ErasureLogFile } from '../store/erasure/erasure-log-file.ts';
 import { Health } from './health.ts';
 import { openErasureLog } from './open-erasure-log.ts';
+import { openJudges, type Judges } from './open-judges.ts';
 import type { Pools } from './open-pools.ts';
 import { openStorage, type Storage, type StorageOptions } from './open-storage.ts';
 import { watchWork } from './watch-work.ts';
@@ -23,6 +24,7 @@ export interface Base extends Pools, Pick<Storage, 'connection' | 'master' | 'ma
   readonly logger: Logger;
   readonly metrics: Registry;
   readonly health: Health;
+  readonly judges: Judges;
   /** This host's copy of the erasure log, which lies outside the database. */
   readonly erasureLog: ErasureLogFile;
   /** Told of what went wrong and is tried again. */
@@ -73,5 +75,6 @@ export async function openBase(
   });
   const erasureLog = openErasureLog(config, master);
   const shared = { connection, master, masterKeyCreated, appPool, relayPool, eraserPool };
-  return { ...shared, erasureLog, config, logger, metrics, health, onError };
+  const judges = await openJudges(config, { appPool, master, metrics });
+  return { ...shared, erasureLog, config, logger, metrics, health, judges, onError };
 }

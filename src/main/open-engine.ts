@@ -5,7 +5,7 @@ import { otherEngineError } from '../store/work/other-engine-error.ts';
 import type { PartHealth } from './health.ts';
 import { nameInstance } from './name-instance.ts';
 import type { Base, Closers } from './open-base.ts';
-import { JUDGE_WAITS, openSteps } from './open-steps.ts';
+import { openSteps } from './open-steps.ts';
 
 /** The engine of this process, not started yet. */
 export interface OpenedEngine {
@@ -31,12 +31,12 @@ export async function openEngine(
 }
 
 async function createEngine(base: Base, instance: string): Promise<Engine> {
-  const { config, connection, onError } = base;
-  const steps = openSteps(base.appPool, base.master, {
+  const { config, connection, judges, onError } = base;
+  const steps = openSteps(base.appPool, base.master, judges, {
     eraserPool: base.eraserPool,
     log: base.erasureLog,
   });
-  const parts = { connection, steps, instance, onError };
+  const parts = { connection, steps, instance, onError, judgeWaits: judges.waits };
   return config.engine === 'temporal' ? createTemporal(base, parts) : createEmbeddedEngine(parts);
 }
 
@@ -48,7 +48,7 @@ async function createTemporal({ config }: Base, parts: EngineParts): Promise<Eng
   const { ensureWorkflowBundle } = await import('../engines/temporal/workflow-bundle.ts');
   const { path } = await ensureWorkflowBundle();
   const { temporal } = config;
-  return createTemporalEngine({ ...parts, temporal, bundlePath: path, judgeWaits: JUDGE_WAITS });
+  return createTemporalEngine({ ...parts, temporal, bundlePath: path });
 }
 
 /** An engine hears of a switch by its next heartbeat; whoever asks in between is told at once. */

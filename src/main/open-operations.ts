@@ -2,7 +2,9 @@ import type { Operations } from '../cli/cli-parts.ts';
 import type { Config } from '../config.ts';
 import { openPool } from '../store/database.ts';
 import { createEraseSteps } from '../steps/erase/create-erase-steps.ts';
+import { describeLineUp } from '../judges/models/judge-line-up.ts';
 import { openErasureLog } from './open-erasure-log.ts';
+import { openJudging } from './open-judging.ts';
 import { openStorage } from './open-storage.ts';
 import { runErasure } from './run-erasure.ts';
 
@@ -28,8 +30,9 @@ export async function openOperations(config: Config): Promise<Operations> {
   return {
     eraserPool,
     runErasure: (ref) => runErasure(createEraseSteps(erasing), ref),
-    reads: { appPool, masterKey: storage.master, clock: Date.now },
+    reads: { appPool, masterKey: storage.master, clock: Date.now, judges: config.judges },
     relayPool,
+    judging: openJudging(appPool, { lineUp: describeLineUp(config.judges, []), models: null }),
     async close() {
       await Promise.all([appPool.end(), relayPool.end(), eraserPool.end()]);
       await storage.stop();

@@ -43,7 +43,15 @@ async function playFirstSample(running: RunningService): Promise<void> {
   );
   say('  (npm start -- --no-sample plays nothing.)');
   try {
-    await playSample({ client: createClient({ baseUrl: url, key: sample.key }), url, say });
+    await playSample({
+      client: createClient({ baseUrl: url, key: sample.key }),
+      url,
+      say,
+      shellKey: `$(cat '${sample.path}')`,
+      pageKey: sample.key,
+      signal,
+    });
+    if (signal.aborted) return;
     say(`  The sample's key is in ${sample.path}. Ask why an entry is what it is:`);
     say(
       `    curl -s ${url}/v1/learners/learner-1/why/ledger:2 -H "Authorization: Bearer $(cat '${sample.path}')"`,

@@ -13,6 +13,7 @@ import { selectPending, type PendingRows } from '../store/reads/select-pending.t
 import { selectSkillVerdicts, type SkillVerdictRow } from '../store/reads/select-skill-verdicts.ts';
 import { selectSnapshot } from '../store/reads/select-snapshots.ts';
 import { sumUnsettled } from '../store/reads/sum-unsettled.ts';
+import { describeJudges } from './describe-judges.ts';
 import { inLearnerRead } from './in-learner-read.ts';
 import { loadPolicyInForce } from './load-policy-in-force.ts';
 import { openWords } from './open-words.ts';
@@ -26,9 +27,8 @@ import { showPrior, showSnapshot } from './show-snapshot.ts';
 /** Most parked completions that a read lists, and most unevaluated ones; it counts them all. */
 const PARKED_LISTED_MAX = 20;
 
-/** What the judge in force is, in its own words. */
-const JUDGE_IN_FORCE =
-  'builtin rules: no model was asked; it claims no more than it measured, and abstains on the rest';
+/** Who judges where nobody says otherwise. */
+const BUILT_IN = ['builtin'];
 
 /**
  * The whole substrate: who the learner currently is, and what that rests on. Its cost grows with what is
@@ -79,7 +79,7 @@ export async function readLearnerIn(
     parked: await readParkedOf(transaction, externalLearnerId),
     unevaluated: await readUnevaluated(transaction, row),
     journey: await readHead(transaction, parts, row),
-    judge: JUDGE_IN_FORCE,
+    judge: describeJudges(parts.judges ?? BUILT_IN),
   };
 }
 

@@ -8,4 +8,6 @@ export interface ReadParts {
   readonly masterKey: MasterKey;
   /** Now, in ms since 1970-01-01. */
   readonly clock: () => number;
+  /** The judges in force, as `JUDGES` names them; the built-in one alone unless told. */
+  readonly judges?: readonly string[];
 }

@@ -6,7 +6,7 @@ import { inLearnerRead } from './in-learner-read.ts';
 import { openQuotes } from './open-quotes.ts';
 import { openWords } from './open-words.ts';
 import type { ReadParts } from './read-parts.ts';
-import { reasonIn, showVerdict } from './show-verdict.ts';
+import { showVerdict } from './show-verdict.ts';
 import { takePage } from './take-page.ts';
 
 /**
@@ -34,8 +34,7 @@ export async function readVerdicts(
       rows,
       query.limit,
       (row) => row.landing,
-      (row) =>
-        showVerdict(row, quotes, row.bodyId === null ? null : reasonIn(words.get(row.bodyId))),
+      (row) => showVerdict(row, quotes, row.bodyId === null ? null : words.get(row.bodyId)),
     );
   });
 }

@@ -3,12 +3,13 @@ import type { EventWords } from '../domain/touchpoints/ledger-event.ts';
 import type { EvaluationRow, EvaluationWithItems } from '../store/reads/evaluation-row.ts';
 import { showEvidence } from './open-quotes.ts';
 
-/** Shows a verdict with its criteria and evidence. `reason` is what a person wrote; null where nobody did. */
+/** Shows a verdict with its criteria and evidence. `said` are its own words: a person's reason, a judge's rationales. */
 export function showVerdict(
   row: EvaluationWithItems,
   words: ReadonlyMap<string, EventWords>,
-  reason: string | null,
+  said: unknown,
 ): Verdict {
+  const rationales = rationalesIn(said);
   return {
     id: row.id,
     position: row.position,
@@ -30,10 +31,12 @@ export function showVerdict(
     supersedes: row.supersedes,
     effective: row.effective,
     droppedEvidence: row.droppedEvidence,
-    reason,
+    flags: [...(row.flags ?? [])],
+    reason: reasonIn(said),
     recordedAt: row.recordedAt.toISOString(),
     items: row.items.map(({ evaluation: _evaluation, ordinal, ...item }) => ({
       ...item,
+      rationale: rationales[ordinal] ?? null,
       evidence: row.evidence
         .filter((piece) => piece.item === ordinal)
         .map((piece) => showEvidence(piece, words)),
@@ -55,7 +58,15 @@ export function referToVerdict(row: EvaluationRow): VerdictReference {
 }
 
 /** The reason that a human verdict's words give. */
-export function reasonIn(words: unknown): string | null {
+function reasonIn(words: unknown): string | null {
   if (typeof words !== 'object' || words === null || !('reason' in words)) return null;
   return typeof words.reason === 'string' ? words.reason : null;
+}
+
+/** The rationales that a judge's words give, by the ordinal of their criterion. */
+function rationalesIn(words: unknown): readonly (string | null)[] {
+  if (typeof words !== 'object' || words === null || !('rationales' in words)) return [];
+  const { rationales } = words;
+  if (!Array.isArray(rationales)) return [];
+  return rationales.map((rationale: unknown) => (typeof rationale === 'string' ? rationale : null));
 }

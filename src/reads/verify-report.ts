@@ -1,5 +1,5 @@
 /** The invariants that stored data can be held against. */
-export type VerifiedInvariant = 'I2' | 'I3' | 'I6' | 'I13' | 'I15' | 'I16' | 'I18';
+export type VerifiedInvariant = 'I2' | 'I3' | 'I6' | 'I13' | 'I15' | 'I16' | 'I18' | 'I19';
 
 /** Stored data that the rules do not give again. Numbers, ids and hashes alone: never a learner's words. */
 export interface VerifyFailure {
@@ -56,6 +56,7 @@ const SAYS: Readonly<Record<VerifiedInvariant, string>> = {
   I15: 'one handoff entry per landed evaluation, and the chain of hashes is whole',
   I16: 'where each gap and carry stands is the fold over the entries, and help is never taken for none',
   I18: 'of an erased learner no word, key or name is left, and the chain still verifies',
+  I19: 'frames of reviews are numbered without gaps, and every final one holds to its schema and its sums',
 };
 
 /** Collects what a verification looks at and finds. Keeps a bounded list, and counts everything. */

@@ -13,6 +13,7 @@ import { verifyJourney } from './verify-journey.ts';
 import { verifyLedger } from './verify-ledger.ts';
 import { verifyRead } from './verify-read.ts';
 import { VerifyFindings, type VerifyReport } from './verify-report.ts';
+import { verifyReviews } from './verify-reviews.ts';
 import { VerifySubject } from './verify-subject.ts';
 import { openKeyToVerify, verifyWords } from './verify-words.ts';
 
@@ -25,7 +26,7 @@ export interface VerifyProgress {
 }
 
 /**
- * Replays a tenant's stored data against I2, I3, I6, I13, I15, I16 and I18. Each learner is read in one REPEATABLE READ
+ * Replays a tenant's stored data against I2, I3, I6, I13, I15, I16, I18 and I19. Each learner is read in one REPEATABLE READ
  * transaction, so writers may go on meanwhile; memory holds one learner at a time.
  *
  * @example
@@ -86,6 +87,7 @@ async function verifyLearner(
       await verifyLedger(transaction, subject, state, { policies, tiers, key });
       await verifyJourney(transaction, subject, tenant, state);
       await verifyGaps(transaction, subject, learner);
+      await verifyReviews(transaction, subject, learner, key);
       if (key !== null) await verifyWords(transaction, subject, learner, key);
     },
     'repeatable read',

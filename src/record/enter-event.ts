@@ -28,6 +28,7 @@ export function enterEvent(view: GroupView, prepared: PreparedEvent): EnteredEve
   if (event.status === 'completed') view.completed.add(prepared.touchpointKey);
   if (effect !== null) view.woken.add(state.learner);
   if (effect === 'evaluate') view.evaluating.add(state.learner);
+  if (effect === 'review') view.reviewing.push({ learner: state.learner, position: seq });
   view.moved.add(state);
   state.nextSeq += 1;
   state.total += price.xp;

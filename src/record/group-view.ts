@@ -3,6 +3,7 @@ import type { LearnerId } from '../domain/ids/ids.ts';
 import type { VersionedPolicy } from '../domain/policy/policy-document.ts';
 import type { RecordingState } from '../store/record/lock-states.ts';
 import type { DayCounter } from '../store/record/read-days.ts';
+import type { ReviewDue } from '../store/record/append-reviews-due.ts';
 import type { RecordedEvent } from '../store/record/read-recorded.ts';
 
 /** What one kind came to on a day. */
@@ -36,6 +37,8 @@ export interface GroupView {
   readonly woken: Set<LearnerId>;
   /** Those of them of whom a completion wants a light evaluation. */
   readonly evaluating: Set<LearnerId>;
+  /** Completions of scenarios, whose reviews begin. */
+  readonly reviewing: ReviewDue[];
   /** By `eventKey`. */
   readonly recorded: Map<string, RecordedEvent>;
   /** By `touchpointKey`. */

@@ -58,6 +58,7 @@ export async function viewGroup(
     moved: new Set(),
     woken: new Set(),
     evaluating: new Set(),
+    reviewing: [],
     recorded: new Map(
       read.recorded.map((event) => [eventKey(event.learner, event.eventId), event]),
     ),

@@ -4,6 +4,7 @@ import { appendBodies, type SealedBody } from '../store/body/append-bodies.ts';
 import { crashPoint } from '../store/crash-point.ts';
 import { appendEvents, type EntryContext, type EventEntry } from '../store/ledger/append-events.ts';
 import { appendRecordedChange } from '../store/record/append-change.ts';
+import { appendReviewsDue } from '../store/record/append-reviews-due.ts';
 import { uuidArray } from '../store/record/binary-arrays.ts';
 import type { DayCounter } from '../store/record/read-days.ts';
 import type { RecordingClient } from '../store/record/recording-client.ts';
@@ -67,6 +68,8 @@ export async function writeGroup(
   if (view.woken.size > 0) void add(insertWakes(client, WAKE_LEARNERS, context.tenant, view.woken));
   if (view.evaluating.size > 0)
     void add(insertWakes(client, WAKE_EVALUATIONS, context.tenant, view.evaluating));
+  if (view.reviewing.length > 0)
+    void add(appendReviewsDue(client, context.tenant, view.reviewing));
   const learners = Array.from(view.moved, ({ learner }) => learner);
   void add(appendRecordedChange(client, context.tenant, learners));
   crashPoint('record/before-commit');

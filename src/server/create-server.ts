@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { admitCallers } from './access/admit-callers.ts';
+import { CallerCache } from './access/caller-cache.ts';
 import { readJsonBodies } from './bodies/read-json-body.ts';
 import { compileValidator } from './bodies/validate.ts';
 import { observeRequests } from './observe/observe-requests.ts';
@@ -14,12 +15,18 @@ import { forgettingRoutes } from './routes/forgetting.ts';
 import { healthRoutes } from './routes/health.ts';
 import { homeRoute } from './routes/home.ts';
 import { carryRoutes } from './routes/journey-carries.ts';
+import { judgingRoutes } from './routes/judging.ts';
 import { journeyRoutes } from './routes/journey.ts';
 import { learnerRoutes } from './routes/learners.ts';
 import { problemTypeRoutes } from './routes/problem-types.ts';
+import { reviewPage } from './routes/review-page.ts';
+import { reviewSchemaRoutes } from './routes/review-schemas.ts';
+import { reviewRoutes } from './routes/reviews.ts';
 import { verdictRoutes } from './routes/verdicts.ts';
 import { SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
 import type { ServerParts } from './server-parts.ts';
+import { OpenStreams } from './sockets/open-streams.ts';
+import { isSocketRequest, reviewStream } from './sockets/review-stream.ts';
 
 /** An id of 128 characters, each written as %XX. */
 const PARAMETER_LENGTH_MAX = 3 * 128;
@@ -40,7 +47,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   server.setSerializerCompiler(() => (data) => JSON.stringify(data));
   answerErrors(server, parts);
   await describeRoutes(server);
-  const admission = admitCallers(server, parts, limits);
+  const callers = new CallerCache((keyHash) => parts.findCaller(keyHash));
+  const admission = admitCallers(server, callers, limits);
   observeRequests(server, parts, admission);
   readJsonBodies(server, limits);
   await server.register(async (scope) => eventRoutes(scope, parts, limits));
@@ -49,7 +57,13 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   carryRoutes(server, parts);
   verdictRoutes(server, parts);
   forgettingRoutes(server, parts);
+  judgingRoutes(server, parts);
   exportRoute(server, parts);
+  const streams = new OpenStreams(limits, parts.metrics);
+  await reviewStream(server, { parts, limits, callers, streams });
+  reviewRoutes(server, { parts, limits, callers, streams });
+  reviewSchemaRoutes(server);
+  reviewPage(server);
   definitionRoutes(server, parts);
   healthRoutes(server, parts);
   problemTypeRoutes(server);
@@ -79,6 +93,7 @@ function openServer(parts: ServerParts, limits: ServerLimits): FastifyInstance {
       headersTimeout: limits.headersTimeoutMs,
       maxHeaderSize: HEADER_BYTES_MAX,
       connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
+      shouldUpgradeCallback: isSocketRequest,
     },
   });
   server.server.maxConnections = limits.connectionsMax;

@@ -41,6 +41,14 @@ export function idleParts(): ServerParts {
       readEntry: unused,
       exportLearner: unused,
     },
+    reviews: {
+      start: unused,
+      read: unused,
+      watch: () => ({ read: unused, stop: () => undefined }),
+      issueTicket: unused,
+      redeemTicket: unused,
+    },
+    reviewOrigins: [],
     forgetting: {
       erase: unused,
       readErasure: unused,
@@ -48,6 +56,7 @@ export function idleParts(): ServerParts {
       readRetention: unused,
       saveRetention: unused,
     },
+    judging: { read: unused, change: unused },
     overrideVerdict: unused,
     acknowledgeCarry: unused,
     findCaller: unused,

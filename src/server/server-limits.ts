@@ -32,6 +32,23 @@ export interface ServerLimits {
   readonly connectionTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
   readonly connectionsMax: number;
+  /** Streams of reviews (sockets and server-sent events) at once, and one tenant's part of them. */
+  readonly streamsMax: number;
+  readonly tenantStreamsMax: number;
+  /** Longest message that a socket may send. */
+  readonly socketMessageBytesMax: number;
+  /** Messages that one socket may send, each of which follows one review. */
+  readonly socketMessagesMax: number;
+  /** Time in which a socket has to say what it wants. */
+  readonly socketSilenceMs: number;
+  /** Sockets are asked this often whether they are there; one that did not answer the last time is dropped. */
+  readonly socketPingMs: number;
+  /** A stream says this often that it is there while nothing happens. */
+  readonly streamBeatMs: number;
+  /** What a reader has not taken yet: from here on it gets nothing more until it has taken it. */
+  readonly streamWaitingBytesMax: number;
+  /** A reader that has taken nothing of what waits for so long is dropped. */
+  readonly streamStalledMs: number;
   /** Time that a drain waits for requests in flight. */
   readonly drainTimeoutMs: number;
 }
@@ -58,5 +75,14 @@ export const SERVER_LIMITS: ServerLimits = {
   connectionTimeoutMs: 90_000,
   keepAliveTimeoutMs: 30_000,
   connectionsMax: 4_096,
+  streamsMax: 2_048,
+  tenantStreamsMax: 1_024,
+  socketMessageBytesMax: 16 * 1024,
+  socketMessagesMax: 8,
+  socketSilenceMs: 10_000,
+  socketPingMs: 20_000,
+  streamBeatMs: 15_000,
+  streamWaitingBytesMax: 64 * 1024,
+  streamStalledMs: 30_000,
   drainTimeoutMs: 10_000,
 };

@@ -11,6 +11,8 @@ import type {
   HandoffEntry,
   JourneyPage,
   JourneyQuery,
+  Judging,
+  JudgingChange,
   LearnerRead,
   LedgerPage,
   LedgerQuery,
@@ -20,6 +22,10 @@ import type {
   RedactionResult,
   Retention,
   RetentionAnswer,
+  ReviewAnswer,
+  ReviewRequest,
+  ReviewStarted,
+  ReviewTicket,
   SnapshotPage,
   SnapshotQuery,
   Story,
@@ -32,6 +38,7 @@ import type { Writable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { TenantId } from '../domain/ids/ids.ts';
+import type { FrameWatch } from '../reads/reviews/watch-frames.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Definitions } from '../writes/definitions/open-definitions.ts';
 import type { KeyScope } from '../writes/keys/create-key.ts';
@@ -81,6 +88,32 @@ export interface Forgetting {
   saveRetention(tenant: TenantId, retention: Retention, by: string): Promise<RetentionAnswer>;
 }
 
+/** Who judges for a tenant, what that costs, and the switch that stops it. `by` is the id of the key that asked. */
+export interface JudgingDesk {
+  read(tenant: TenantId): Promise<Judging>;
+  change(tenant: TenantId, change: JudgingChange, by: string): Promise<Judging>;
+}
+
+/** Reviews; every one throws `review/not-found` for a review that the tenant does not have. */
+export interface Reviews {
+  /** Makes the review of a scenario attempt, or finds the one that there is. */
+  start(tenant: TenantId, wanted: ReviewRequest): Promise<ReviewStarted>;
+  read(tenant: TenantId, review: string): Promise<ReviewAnswer>;
+  /** Follows the frames of a review; `onNews` is told whenever there may be more, and must not wait. */
+  watch(tenant: TenantId, review: string, onNews: () => void): FrameWatch;
+  /** A ticket that opens one stream, for somebody who should not hold a key. `by` is the id of the key that asked. */
+  issueTicket(tenant: TenantId, by: string, learner: string | null): Promise<ReviewTicket>;
+  /** Spends a ticket, known by its SHA-256; null where there is none, or it was spent or has run out. */
+  redeemTicket(ticketHash: Buffer): Promise<TicketOwner | null>;
+}
+
+/** What a spent ticket lets in: what its key may do, with the reviews of one learner or of all. */
+export interface TicketOwner {
+  /** SHA-256 of the key that the ticket was made with. */
+  readonly keyHash: Buffer;
+  readonly learner: string | null;
+}
+
 /** Whether the process can do its work, part by part; a part that is not ready says why in a word. */
 export interface Readiness {
   readonly ready: boolean;
@@ -92,7 +125,11 @@ export interface ServerParts {
   readonly recorder: Pick<Recorder, 'record'>;
   readonly definitions: Definitions;
   readonly reads: LearnerReads;
+  readonly reviews: Reviews;
+  /** Origins that browsers may open streams from, beside the server's own. */
+  readonly reviewOrigins: readonly string[];
   readonly forgetting: Forgetting;
+  readonly judging: JudgingDesk;
   /** Commits a person's verdict; `author` is the id of the key that gave it. */
   overrideVerdict(
     tenant: TenantId,

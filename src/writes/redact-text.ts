@@ -24,6 +24,7 @@ import {
 } from '../store/erasure/redactions.ts';
 import { loadLearnerKey } from '../store/keys/learner-key-store.ts';
 import type { LearnerKey, MasterKey } from '../store/keys/learner-key.ts';
+import { restartRedactedReviews } from '../store/review/restart-redacted-reviews.ts';
 import { raiseFence } from '../store/work/raise-fence.ts';
 import { wakeLearners } from '../store/work/wake-learners.ts';
 import { findOwner } from './find-owner.ts';
@@ -153,6 +154,7 @@ async function redact(
   // Whoever has gathered the words holds an older fence, and gathers again what is left of them.
   await raiseFence(transaction, ref.learner);
   await wakeLearners(transaction, ref.tenant, [ref.learner]);
+  await restartRedactedReviews(transaction, ref, resolved.scenarioAttempt, resolved.bodyIds);
   const { header } = await appendJourneyEntry(
     transaction,
     { key, nowMs },

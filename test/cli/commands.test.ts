@@ -169,6 +169,25 @@ test('what is unevaluated is listed, and what is not cannot be retried', async (
   });
 }, 30_000);
 
+test('model judges are stopped, bounded and let go on beside the running server', async () => {
+  expect((await run('judging', 'stop')).out).toMatch(/^Stopped: no model is asked/);
+  expect(JSON.parse((await run('judging', 'budget', '1000', '--json')).out)).toMatchObject({
+    stopped: true,
+    dailyTokens: 1_000,
+    version: 2,
+  });
+  const shown = await run('judging', 'resume');
+  expect(shown.out).toMatch(/^Running\.\n\d{4}-\d{2}-\d{2}: 0 tokens of 1000/);
+  expect(shown.out).toContain('builtin');
+  expect(JSON.parse((await run('judging', 'budget', 'none', '--json')).out)).toMatchObject({
+    dailyTokens: null,
+  });
+  expect(await run('judging', 'budget', 'much')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('a whole number of tokens a day, or "none"'),
+  });
+}, 60_000);
+
 test('verify is clean over all of it, and says what it checked', async () => {
   const verified = await run('verify', '--json');
   expect(verified.code).toBe(0);

@@ -21,12 +21,14 @@ beforeAll(async () => {
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await writeFile(join(folder, 'example.ts'), example);
+  const following = /<!-- compiles -->\n```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  await writeFile(join(folder, 'following.ts'), following);
   const { compilerOptions } = JSON.parse(await readFile(join(root, 'tsconfig.json'), 'utf8')) as {
     compilerOptions: object;
   };
   await writeFile(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions, include: ['example.ts'] }),
+    JSON.stringify({ compilerOptions, include: ['example.ts', 'following.ts'] }),
   );
 });
 afterAll(async () => {
@@ -34,7 +36,7 @@ afterAll(async () => {
   await real.stop();
 });
 
-test('the example of the README compiles', { timeout: 60_000 }, async () => {
+test('the examples of the README compile', { timeout: 60_000 }, async () => {
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const complaints = await run(process.execPath, [compiler, '--noEmit', '-p', folder]).then(
     ({ stdout }) => stdout,

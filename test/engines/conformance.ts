@@ -4,6 +4,7 @@ import { testLag } from './conformance/test-lag.ts';
 import { testOrder } from './conformance/test-order.ts';
 import { testProcesses } from './conformance/test-processes.ts';
 import { testRenewal } from './conformance/test-renewal.ts';
+import { testReviews } from './conformance/test-reviews.ts';
 import { testWakes } from './conformance/test-wakes.ts';
 import { EngineHouse } from './engine-house.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
@@ -17,6 +18,7 @@ export function describeEngine(subject: EngineUnderTest): void {
     testOrder(house);
     testFailures(house);
     testWakes(house);
+    testReviews(house);
     testRenewal(house);
     testLag(house);
     testProcesses(house);

@@ -5,6 +5,7 @@ import { Cancellation } from '../../src/flows/cancellation.ts';
 import { COMPLETIONS_PER_TURN_MAX, learner, type Attempt } from '../../src/flows/learner.ts';
 import type { Due } from '../../src/domain/ids/learner-ref.ts';
 import type { Steps } from '../../src/flows/steps.ts';
+import { createIdleReviews } from './support/idle-flows.ts';
 
 const ref = { tenant: 'tenant-1' as TenantId, learner: 'learner-1' as LearnerId };
 const firstTry: Attempt = { failed: null, jitter: 0, policy: null, isPauseAsked: () => false };
@@ -13,8 +14,9 @@ const unused = async (): Promise<never> => {
   throw new Error('a step of another flow');
 };
 /** What this flow never calls. */
-const otherFlows: Pick<Steps, 'evaluate' | 'erase'> = {
+const otherFlows: Pick<Steps, 'evaluate' | 'review' | 'erase'> = {
   evaluate: { findWaiting: unused, judge: unused, commit: unused, noteFailure: unused },
+  review: createIdleReviews(),
   erase: {
     isDue: unused,
     log: unused,

@@ -23,6 +23,7 @@ const FOLDER = fileURLToPath(new URL('./histories/', import.meta.url));
 const TASK_QUEUE = 'recorded';
 const WITHIN_MS = 30_000;
 const RENEW_AT_EVENTS = 60;
+const REVIEW_WAIT_MS = 4_000;
 
 const cluster = await startTestCluster(async (connection) => void (await migrate(connection)));
 const superuser = await createDatabase(cluster.template, 'histories');
@@ -190,6 +191,22 @@ await record('evaluate', {}, async () => {
   await stage.addWaiting(ref!);
   await hasEnded(`evaluate/${ref!.learner}`);
   return { ref: ref!, flow: 'evaluate' };
+});
+await record('review', { judgeWaits: true }, async () => {
+  // One is written at once, one has to wait; a third one wakes the workflow before that has come due.
+  const [ref] = await stage.addLearners(1, 0);
+  await stage.addReviews([ref!], REVIEW_WAIT_MS);
+  await until('it waits', WITHIN_MS, async () => (await stage.trace(ref!)).length > 0);
+  await stage.addReviews([ref!]);
+  await until('one is written', WITHIN_MS, async () => (await stage.landed(ref!)).length === 1);
+  await hasEnded(`review/${ref!.learner}`);
+  return { ref: ref!, flow: 'review' };
+});
+await record('review-quick', {}, async () => {
+  const [ref] = await stage.addLearners(1, 0);
+  await stage.addReviews([ref!]);
+  await hasEnded(`review/${ref!.learner}`);
+  return { ref: ref!, flow: 'review' };
 });
 await record(
   'erase',

@@ -12,7 +12,7 @@ const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 /** Words that our payloads are made of beside UUIDs and numbers: keys, kinds of answers, names of steps, codes. */
 const VOCABULARY =
-  /^(?:tenant|learner|position|fence|tries|restUntilMs|settings|policy|renewAtEvents|judgeWaits|build|attempts|firstFailedAtMs|firstDelayMs|factor|delayMsMax|attemptsMax|elapsedMsMax|jitterShare|kind|calibrate|nothing|more|done|stale|gone|landed|conversations|positions|flow|(?:judge|engine|step)\/[a-z-]+)$/;
+  /^(?:tenant|learner|position|fence|tries|restUntilMs|settings|policy|renewAtEvents|judgeWaits|build|attempts|firstFailedAtMs|firstDelayMs|factor|delayMsMax|attemptsMax|elapsedMsMax|jitterShare|kind|calibrate|nothing|more|done|stale|gone|landed|conversations|positions|personas|reviews|run|review|revision|sinceFirstMs|nextMs|ready|waiting|delayMs|flow|(?:judge|engine|step)\/[a-z-]+)$/;
 
 let bundlePath: string;
 
@@ -69,6 +69,8 @@ test('the recordings cover a plain turn, a slow judge, a park, a newer fence, a 
     'passed-on',
     'plain',
     'renewed',
+    'review-quick',
+    'review',
     'slow-judge',
     'stale',
   ]);
@@ -82,7 +84,12 @@ test('the recordings cover a plain turn, a slow judge, a park, a newer fence, a 
   expect(decodeAll('stale.1.json')).toContain('stale');
   expect(decodeAll('erase.1.json')).toContain('done');
   expect(decodeAll('evaluate.1.json')).toContain('conversations');
-  for (const flow of ['erase', 'evaluate'])
+  expect(text('review.1.json')).toContain('EVENT_TYPE_ACTIVITY_TASK_SCHEDULED');
+  expect(text('review.1.json')).toContain('EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED');
+  expect(text('review.1.json')).toContain('EVENT_TYPE_TIMER_CANCELED');
+  expect(text('review.1.json')).toContain('EVENT_TYPE_TIMER_FIRED');
+  expect(text('review-quick.1.json')).not.toContain('EVENT_TYPE_ACTIVITY_TASK_SCHEDULED');
+  for (const flow of ['erase', 'evaluate', 'review', 'review-quick'])
     expect(readEnd(`${flow}.1.json`)).toBe('EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED');
 });
 

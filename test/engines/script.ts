@@ -128,6 +128,26 @@ export class Stage {
     await this.pool.query(`select pg_notify('throughline_work', '')`);
   }
 
+  /** Has a review of each learner come due in some time, and says "look" to the flow that takes it. */
+  async addReviews(refs: readonly LearnerRef[], inMs = 0): Promise<void> {
+    const ids = refs.map((ref) => ref.learner);
+    await this.pool.query(
+      `with due as (
+         insert into review_due (tenant, learner, position, recorded_at)
+         select $1, id, 1 + (select count(*) from review_due d where d.learner = id),
+           now() + make_interval(secs => $3::float8 / 1000)
+         from unnest($2::uuid[]) as given (id) returning learner)
+       insert into work (tenant, learner, flow) select distinct $1::uuid, learner, 'review' from due
+       on conflict (learner, flow, position) do update set wake = work.wake + 1, due_at = least(work.due_at, now())`,
+      [this.tenant, ids, inMs],
+    );
+    await this.pool.query(`select pg_notify('throughline_work', '')`);
+  }
+
+  async countReviews(): Promise<number> {
+    return this.count('select count(*) from review_due');
+  }
+
   async countWaiting(): Promise<number> {
     return this.count('select count(*) from evaluation_due');
   }
@@ -190,7 +210,7 @@ export class Stage {
 
   async clear(): Promise<void> {
     await this.pool.query(
-      'truncate trace, script, death, evaluation_due, work, work_rest, work_owner, ledger, learner_state, learner, parking, engine',
+      'truncate trace, script, death, evaluation_due, review_due, work, work_rest, work_owner, ledger, learner_state, learner, parking, engine',
     );
   }
 

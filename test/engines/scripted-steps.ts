@@ -10,6 +10,7 @@ import { movePastParked } from '../../src/store/parking/move-past-parked.ts';
 import { findNextDue } from '../../src/steps/learner/find-next-due.ts';
 import { takeFence } from '../../src/steps/learner/take-fence.ts';
 import type { DeadlyStep, TraceRow } from './script.ts';
+import { createScriptedReviews } from './support/scripted-reviews.ts';
 import { createIdleErasure } from './support/idle-flows.ts';
 
 /** Long enough for a wake to come meanwhile. */
@@ -81,6 +82,7 @@ export function createScriptedSteps(pool: Pool, { isMortal = false } = {}): Step
         }),
       noteFailure: async () => ({ attempts: 0 }),
     },
+    review: createScriptedReviews(pool),
     erase: createIdleErasure(),
   };
 }

@@ -335,9 +335,9 @@ test('a conversation whose judge fails three times stays unevaluated, on record,
   await desk.record(turn({ persona: 'poison' }), turn(), turn({ persona: 'poison' }));
   const poisoned: LightJudge = {
     name: 'poisoned.v1',
-    judge: async (conversation) =>
+    judge: async (conversation, call) =>
       conversation.turns[0]?.completion.persona === 'poison'
-        ? failing('judge/refused').judge(conversation)
+        ? failing('judge/refused').judge(conversation, call)
         : lightRuleJudge.judge(conversation),
   };
   const first = await desk.evaluateOnce(poisoned);

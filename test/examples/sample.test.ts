@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { createClient, type Client } from '@throughline/client';
 import { TouchpointKind, WorkSkill, type Event, type LearnerRead } from '@throughline/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { followReview } from '../../examples/sample/follow-review.ts';
 import { playSample } from '../../examples/sample/play-sample.ts';
 import { readSample, type Sample } from '../../examples/sample/read-sample.ts';
 import { startServer, type ServerProcess } from '../drills/support/server-process.ts';
 
 const ORDER = 'Note to the grader: SYSTEM:';
 const TWIN = 'learner-1-twin';
+/** A trend is told from four points on. */
+const TIMED_TASKS_MIN = 4;
+const TALKS_MIN = 4;
 
 let sample: Sample;
 let events: readonly Event[];
@@ -34,14 +38,28 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('the sample holds all eleven kinds, two stages with a rubric each, two focuses, three personas, three days', () => {
+test('the sample holds all eleven kinds, three stages with a rubric and a focus each, three personas, five days', () => {
   expect(new Set(events.map((event) => event.kind))).toEqual(new Set(TouchpointKind.options));
   const stages = sample.scenarios[0]?.[1].stages ?? [];
-  expect(stages).toHaveLength(2);
-  expect(new Set(stages.map((stage) => stage.rubric)).size).toBe(2);
-  expect(new Set(stages.map((stage) => stage.focus)).size).toBe(2);
+  expect(stages).toHaveLength(3);
+  expect(new Set(stages.map((stage) => stage.rubric)).size).toBe(3);
+  expect(new Set(stages.map((stage) => stage.focus)).size).toBe(3);
   expect(sample.personas).toHaveLength(3);
-  expect(sample.days).toHaveLength(3);
+  expect(sample.days).toHaveLength(5);
+});
+
+test('the sample gives a review something to say: timed tasks, help that goes down, several talks with each persona', () => {
+  const timed = events.filter(
+    ({ signals, outcome }) => signals?.durationMs && outcome === 'passed',
+  );
+  expect(timed.length).toBeGreaterThanOrEqual(TIMED_TASKS_MIN);
+  const [early, late] = [sumHelp(sample.days.slice(0, 2)), sumHelp(sample.days.slice(-2))];
+  expect(late).toBeLessThan(early);
+  for (const [id] of sample.personas) {
+    const talks = events.filter(({ persona }) => persona === id);
+    expect(talks.length, id).toBeGreaterThanOrEqual(TALKS_MIN);
+  }
+  expect(events.at(-1)).toMatchObject({ kind: 'scenario', status: 'completed' });
 });
 
 test('one event is late: it is priced, and marked so', async () => {
@@ -65,12 +83,11 @@ test('one gap is seen, walked through with help, and re-applied later in another
   expect(reapplied).toBeGreaterThan(walked);
 });
 
-test('every turn and session has an entry of its own, from its own evaluation', async () => {
+test('every turn, every session and the scenario have an entry of their own, from their own evaluation', async () => {
   const ledger = await client.learners.ledger(sample.learner, { entry: 'event', limit: 200 });
+  const unfused: readonly TouchpointKind[] = ['chat_turn', 'learn_session', 'scenario'];
   const light = ledger.items.flatMap((entry) =>
-    entry.entry === 'event' &&
-    entry.status === 'completed' &&
-    (entry.kind === 'chat_turn' || entry.kind === 'learn_session')
+    entry.entry === 'event' && entry.status === 'completed' && unfused.includes(entry.kind)
       ? [entry.ledgerSeq]
       : [],
   );
@@ -86,11 +103,12 @@ test('every turn and session has an entry of its own, from its own evaluation', 
     .toEqual(new Set([...light, ...(await listCalibrated())]));
 }, 40_000);
 
-test('one gap keeps coming back after it was met', async () => {
+test('one gap comes back after it was met, and is re-applied in the end', async () => {
   const operations = await listOperations('names-an-owner');
   const met = operations.findIndex((each) => each.operation !== 'observed');
   expect(operations.filter((each) => each.operation === 'observed').length).toBeGreaterThan(2);
   expect(operations.slice(met + 1).some((each) => each.operation === 'observed')).toBe(true);
+  expect(operations.at(-1)).toMatchObject({ operation: 'reapplied', assist: 'none' });
 });
 
 test('the passage that gives orders to the judge moves nothing: a twin without it has the same read', async () => {
@@ -105,6 +123,52 @@ test('the summary names the read, what moved it, what was earned and settled, an
   expect(text).toMatch(/independence .*moved most by .* at ledger entry \d+/);
   expect(text).toMatch(/Earned: \d+ XP, of which \d+ settled/);
   expect(text).toMatch(/The journey's entry \d+/);
+});
+
+function sumHelp(days: Sample['days']): number {
+  const signals = days.flatMap((day) => day.events.map((event) => event.signals));
+  return signals.reduce((sum, each) => sum + (each?.hints ?? 0) + (each?.helpRequests ?? 0), 0);
+}
+
+test('the sample ends in a review: everybody speaks, they disagree, figures have enough points, every list says something', async () => {
+  const { reviewId } = await client.reviews.start(sample.attempt);
+  const { status, review } = await client.reviews.get(reviewId);
+  expect(status).toBe('completed');
+  if (review === null) throw new Error('there is no review');
+  expect(review.judgedBy).toBe('rules');
+  expect(review.perspectives.map(({ words }) => words !== null)).toEqual([true, true, true]);
+  expect(review.voices.disagreements.length).toBeGreaterThan(0);
+  const [pace, again, help] = ['pace', 'same-gap-again', 'help'].map((name) =>
+    review.figures.find((figure) => figure.name === name),
+  );
+  expect(pace).toMatchObject({ state: 'measured', trend: 'falling' });
+  expect(again?.value).toBeGreaterThan(0);
+  expect(help).toMatchObject({ state: 'measured', trend: 'falling' });
+  for (const list of [review.didWell, review.keptGettingStuck, review.pushOnNext])
+    expect(list.length).toBeGreaterThan(0);
+  expect(review.xp.parts.reduce((sum, { xp }) => sum + xp, 0)).toBe(review.xp.total);
+  expect(review.keptGettingStuck.some(({ text }) => text.includes('who does what by when'))).toBe(
+    true,
+  );
+});
+
+test('the review is told as it comes and then whole, with a link to its page and a line for a shell', () => {
+  const text = said.join('\n');
+  expect(text).toMatch(/gathered: 3 objectives/);
+  expect(text).toMatch(/Did well[^]+Kept getting stuck[^]+Push on next/);
+  expect(text).toMatch(/\/reviews#review=[0-9a-f-]{36}$/m);
+  expect(text).toMatch(
+    /curl -s http\S+\/v1\/reviews\/[0-9a-f-]{36} -H "Authorization: Bearer \$KEY"/,
+  );
+});
+
+test('a review that cannot be followed is told in a sentence, and nothing is thrown', async () => {
+  const lines: string[] = [];
+  const attempt = { ...sample.attempt, attempt: 'attempt-9' };
+  await followReview({ client, url: server.url, say: (line) => lines.push(line) }, attempt);
+  expect(lines.join('\n')).toMatch(
+    /It cannot be followed: .+\n\n {2}The review is not complete\.$/,
+  );
 });
 
 async function listCalibrated(): Promise<readonly number[]> {

@@ -80,9 +80,8 @@ describe('the configuration', () => {
     expect(faultsOf({ PORT: port })).toHaveLength(1);
   });
 
-  test('says what this version does not support yet', () => {
+  test('says which engines there are', () => {
     expect(faultsOf({ ENGINE: 'cadence' })).toEqual(['ENGINE must be embedded or temporal.']);
-    expect(faultsOf({ JUDGES: 'gemini:flash,builtin' })[0]).toMatch(/supports only "builtin"/);
   });
 
   test('refuses unknown names with the prefix that it reserves, and says the right one', () => {
@@ -109,6 +108,66 @@ describe('the configuration', () => {
     const refused = faultsOf({ MASTER_KEY: secret, DATABASE_URL: secret, PORT: secret });
     expect(refused).toHaveLength(3);
     expect(refused.join(' ')).not.toContain(secret);
+  });
+});
+
+describe('the configuration of the judges', () => {
+  test('takes models in order, the built-in judge last, each with what it needs', () => {
+    const config = loadConfig({
+      JUDGES:
+        'gemini:gemini-2.5-flash, openai:gpt-5-mini,openai-chat:gpt-4.1,compatible:llama3.2:3b,builtin',
+      GEMINI_API_KEY: 'key-1',
+      OPENAI_API_KEY: 'key-2',
+      COMPATIBLE_BASE_URL: 'http://127.0.0.1:11434/v1',
+    });
+    expect(config.judges).toEqual([
+      'gemini:gemini-2.5-flash',
+      'openai:gpt-5-mini',
+      'openai-chat:gpt-4.1',
+      'compatible:llama3.2:3b',
+      'builtin',
+    ]);
+    expect(config.compatible).toEqual({ apiKey: null, baseUrl: 'http://127.0.0.1:11434/v1' });
+    expect(maskConfig(config)).toMatchObject({
+      JUDGES: config.judges.join(','),
+      GEMINI_API_KEY: '(set)',
+      COMPATIBLE_API_KEY: '(not set)',
+    });
+    expect(JSON.stringify(maskConfig(config))).not.toMatch(/key-[12]/);
+  });
+
+  test.each([
+    ['gemini:flash', 'GEMINI_API_KEY must be set, since JUDGES names gemini.'],
+    ['openai-chat:gpt-4.1', 'OPENAI_API_KEY must be set, since JUDGES names openai-chat.'],
+    ['compatible:llama', 'COMPATIBLE_BASE_URL must be set, since JUDGES names compatible.'],
+    ['claude:opus', /^JUDGES must name providers that there are .* its name 1 has another one\.$/],
+    ['builtin,gemini', /^JUDGES must name a model after each provider.* its name 2 has none\.$/],
+    ['builtin,gemini:', /^JUDGES must name a model after each provider/],
+    ['builtin,', /its name 2 is empty\.$/],
+    ['builtin,builtin', /^JUDGES must have builtin last/],
+    ['compatible:a/../b', /its name 1 has none\.$/],
+  ])('refuses %s with a sentence that says what to do', (judges, sentence) => {
+    const faults = faultsOf({ JUDGES: judges });
+    expect(faults.some((fault) => fault === sentence || fault.match(sentence))).toBe(true);
+    for (const fault of faults) expect(fault).toMatch(/^[A-Z_]+ must .*\.$/);
+  });
+
+  test('refuses the same model twice, and too many', () => {
+    const given = { GEMINI_API_KEY: 'key-1' };
+    expect(faultsOf({ ...given, JUDGES: 'gemini:flash,gemini:flash' })).toEqual([
+      'JUDGES must name every judge once.',
+    ]);
+    const nine = Array.from({ length: 9 }, (_, index) => `gemini:flash-${index}`).join(',');
+    expect(faultsOf({ ...given, JUDGES: nine })).toEqual(['JUDGES must name at most 8 judges.']);
+  });
+
+  test('repeats nothing that was pasted into the wrong place', () => {
+    const faults = faultsOf({
+      JUDGES: 'sk-secret-1,gemini:sk secret',
+      GEMINI_API_KEY: 'sk secret',
+    });
+    expect(faults).toHaveLength(3);
+    expect(faults.join(' ')).not.toContain('secret');
   });
 });
 

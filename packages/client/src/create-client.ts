@@ -1,7 +1,9 @@
 import { DefinitionsApi } from './definitions-api.ts';
 import { EventsApi } from './events-api.ts';
 import { ForgettingApi } from './forgetting-api.ts';
+import { JudgingApi } from './judging-api.ts';
 import { LearnersApi } from './learners-api.ts';
+import { ReviewsApi } from './reviews-api.ts';
 import { Transport } from './transport.ts';
 import { VerdictsApi } from './verdicts-api.ts';
 
@@ -16,6 +18,8 @@ export interface ClientOptions {
   readonly key: string;
   /** Used in place of the global one. */
   readonly fetch?: typeof fetch;
+  /** Used in place of the global one, to follow reviews. */
+  readonly webSocket?: typeof WebSocket;
   /** Time for one try, ms; 30,000 when absent. */
   readonly timeoutMs?: number;
   /** Tries after the first; 4 when absent, 0 for none. */
@@ -31,6 +35,8 @@ export interface Client {
   readonly definitions: DefinitionsApi;
   readonly verdicts: VerdictsApi;
   readonly forgetting: ForgettingApi;
+  readonly reviews: ReviewsApi;
+  readonly judging: JudgingApi;
 }
 
 /**
@@ -56,5 +62,7 @@ export function createClient(options: ClientOptions): Client {
     definitions: new DefinitionsApi(transport),
     verdicts: new VerdictsApi(transport),
     forgetting: new ForgettingApi(transport),
+    reviews: new ReviewsApi(transport, options.webSocket),
+    judging: new JudgingApi(transport),
   };
 }

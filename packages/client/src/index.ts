@@ -3,6 +3,9 @@ export { NetworkError, ProblemError, ResponseError, TimeoutError, UploadError } 
 export type { DefinitionDocuments, DefinitionsApi } from './definitions-api.ts';
 export type { EventsApi } from './events-api.ts';
 export type { ForgettingApi } from './forgetting-api.ts';
+export type { JudgingApi } from './judging-api.ts';
 export type { LearnersApi } from './learners-api.ts';
+export type { ReviewPlace, ReviewStreamItem, ReviewStreamOptions } from './review-stream.ts';
+export type { ReviewsApi } from './reviews-api.ts';
 export type { VerdictsApi } from './verdicts-api.ts';
 export type { CallOptions, RecordOptions } from './call-options.ts';

@@ -74,6 +74,24 @@ export type Scenario = z.infer<typeof Scenario>;
 /** As it is sent: what has a default may be left out. */
 export type ScenarioInput = z.input<typeof Scenario>;
 
+/** Faults every text that says the same as an earlier one, letters' case and white space aside. */
+function refuseAlike(
+  texts: readonly string[],
+  describe: (
+    index: number,
+    first: number,
+  ) => { readonly path: (string | number)[]; readonly message: string },
+  context: z.RefinementCtx,
+): void {
+  const first = new Map<string, number>();
+  for (const [index, text] of texts.entries()) {
+    const said = text.toLowerCase().replace(/\s+/gu, ' ').trim();
+    const earlier = first.get(said);
+    if (earlier === undefined) first.set(said, index);
+    else context.addIssue({ code: 'custom', ...describe(index, earlier) });
+  }
+}
+
 const TermsCheck = z
   .strictObject({
     type: z.literal('terms'),
@@ -93,6 +111,14 @@ const TermsCheck = z
         message: `asks for more than the ${check.terms.length} terms that are listed; this check could never pass`,
       });
     }
+    refuseAlike(
+      check.terms,
+      (index, first) => ({
+        path: ['terms', index],
+        message: `is the same term as /terms/${first}, which counts once; list each term once`,
+      }),
+      context,
+    );
   });
 
 /** Flags of a pattern, each at most once. */
@@ -141,6 +167,8 @@ export const Check = z
   .meta({ id: 'Check' });
 export type Check = z.infer<typeof Check>;
 
+const LEVELS = [1, 2, 3, 4, 5] as const;
+
 export const Criterion = z
   .strictObject({
     id: Id,
@@ -151,6 +179,32 @@ export const Criterion = z
       .strictObject({ 1: Text, 2: Text, 3: Text, 4: Text, 5: Text })
       .meta({ description: 'What each level from 1 to 5 looks like' }),
     check: Check.optional(),
+  })
+  .superRefine((criterion, context) => {
+    refuseAlike(
+      LEVELS.map((level) => criterion.anchors[level]),
+      (index, first) => ({
+        path: ['anchors', LEVELS[index] ?? index],
+        message: `says the same as level ${LEVELS[first]}; say what this level shows that the one below does not`,
+      }),
+      context,
+    );
+    if (criterion.skill === 'speed' && criterion.check === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['check'],
+        message:
+          'is missing: speed rests on figures alone and gets no level, so without a check nothing could be said of this criterion; add one of type signal, such as {"type": "signal", "signal": "durationMs", "atMost": 1800000}',
+      });
+    }
+    if (/^human\./u.test(criterion.id)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['id'],
+        message:
+          'begins with human., under which a person’s corrections stand; name what is shown, such as states-the-denominator',
+      });
+    }
   })
   .meta({ id: 'Criterion' });
 export type Criterion = z.infer<typeof Criterion>;

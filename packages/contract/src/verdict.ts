@@ -11,6 +11,15 @@ const seq = z.int().min(1);
 export const VerdictSource = z.enum(['judge', 'rules', 'platform', 'human', 'review']);
 export type VerdictSource = z.infer<typeof VerdictSource>;
 
+/**
+ * What in the learner's words looked like it was meant for whoever judges: an order, a grade that it claims, a sign of
+ * another role or of a fence's end; or one of these, encoded or hidden. Told to the coach; it moves no level.
+ */
+export const InjectionSign = z
+  .enum(['order', 'claimed-grade', 'role-marker', 'fence', 'encoded', 'hidden'])
+  .meta({ id: 'InjectionSign' });
+export type InjectionSign = z.infer<typeof InjectionSign>;
+
 /** The learner's own words, exactly. `text` is null where they were redacted. */
 export const QuoteEvidence = z
   .strictObject({
@@ -78,6 +87,9 @@ export const VerdictItem = z
     confidence: z.number().nullable().meta({ description: 'Shown; sets nothing' }),
     passed: z.boolean().nullable(),
     abstained: z.string().nullable().meta({ description: 'Why nothing is said of this criterion' }),
+    rationale: z.string().nullable().meta({
+      description: 'Why this level, in the words of the judge; null without one, or once redacted',
+    }),
     evidence: z.array(Evidence),
   })
   .meta({ id: 'VerdictItem' });
@@ -111,6 +123,9 @@ export const Verdict = z
       .int()
       .min(0)
       .meta({ description: 'Pieces of evidence that were proposed and not found' }),
+    flags: z.array(InjectionSign).meta({
+      description: 'Attempts to sway the judge, found in the learner’s words; they moved no level',
+    }),
     reason: z
       .string()
       .nullable()

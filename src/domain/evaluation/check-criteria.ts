@@ -25,7 +25,7 @@ const ASSESSABLE_KINDS: readonly string[] = ['kickoff', 'cowork_session'];
  */
 export function checkCriteria(material: Material): readonly CheckedCriterion[] {
   if (material.rubric === null) return [];
-  if (!isJudged(material))
+  if (!isHeldToRubric(material))
     return material.rubric.rubric.criteria.map((criterion) => ({ criterion, result: null }));
   const documents = listMaterialDocuments(material);
   const merged = mergeSignals(material.own);
@@ -49,7 +49,8 @@ export function checkCriteria(material: Material): readonly CheckedCriterion[] {
   });
 }
 
-function isJudged({ completion }: Material): boolean {
+/** Whether a completion hands work in that its rubric is for. */
+export function isHeldToRubric({ completion }: Material): boolean {
   if (JUDGED_KINDS.includes(completion.kind)) return true;
   const hasOutcome = completion.outcome === 'passed' || completion.outcome === 'failed';
   return hasOutcome && ASSESSABLE_KINDS.includes(completion.kind);

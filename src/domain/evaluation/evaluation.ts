@@ -1,4 +1,10 @@
-import type { Assist, Outcome, VerdictSource, WorkSkill } from '@throughline/contract';
+import type {
+  Assist,
+  InjectionSign,
+  Outcome,
+  VerdictSource,
+  WorkSkill,
+} from '@throughline/contract';
 
 /** A verbatim quote that code found: `text.slice(start, end) === exact`, in UTF-16 offsets. */
 export interface Quote {
@@ -46,6 +52,18 @@ export interface EvaluationItem {
   readonly passed: boolean | null;
   readonly abstained: AbstainReason | null;
   readonly evidence: readonly Evidence[];
+  /** Why this level, in the judge's words; absent without any. Kept in the evaluation's body alone. */
+  readonly rationale?: string;
+}
+
+/** Which model gave the levels, and whether it was the first of the list. */
+export interface GivenBy {
+  /** As the judges' list names it, such as `gemini:gemini-2.5-flash`. */
+  readonly model: string;
+  /** Of the call that gave the levels, such as `score-levels.v1`. */
+  readonly promptVersion: string;
+  /** Whether a provider further down the list stepped in: then it is fused as a stand-in's. */
+  readonly fallback: boolean;
 }
 
 /** What somebody said of one completed touchpoint, with evidence. */
@@ -59,4 +77,8 @@ export interface Evaluation {
   readonly items: readonly EvaluationItem[];
   /** Evidence that was proposed and not found. */
   readonly droppedEvidence: number;
+  /** Absent where no model gave it. */
+  readonly given?: GivenBy;
+  /** Attempts to sway the judge, found by code in the learner's words; absent where there are none. */
+  readonly flags?: readonly InjectionSign[];
 }

@@ -7,6 +7,7 @@ import { blankInstructions } from '../text/blank-instructions.ts';
 import { BLANK } from '../text/split-statements.ts';
 import { chooseGreater } from './decide-assist.ts';
 import type { Evaluation, EvaluationItem, Evidence, Quote } from './evaluation.ts';
+import { findAttempts } from './find-attempts.ts';
 import { verifyQuote } from './find-quote.ts';
 import { listLearnerDocuments, type LearnerDocument } from './learner-documents.ts';
 
@@ -18,7 +19,7 @@ const HELPER = /^(?:tutor|persona:.+)$/;
  * out the same when it is measured again. The learner's words are no evidence where they give orders to a
  * judge, or were counted for the same criterion before; a peer's words never are. What does not hold is
  * dropped and counted; a criterion with nothing of the learner's own left abstains, and its level goes with it.
- * How much help there was is at least what the material shows.
+ * How much help there was is at least what the material shows. Attempts to sway the judge are flagged.
  */
 export function verifyEvaluation(
   evaluation: Evaluation,
@@ -38,11 +39,13 @@ export function verifyEvaluation(
     dropped += item.evidence.length - evidence.length;
     return item.abstained === null && !evidence.some(isOwn) ? abstain(item) : { ...item, evidence };
   });
+  const flags = findAttempts(documents);
   return {
     ...evaluation,
     assist: chooseGreater(evaluation.assist, touchpoint.assist),
     items,
     droppedEvidence: evaluation.droppedEvidence + dropped,
+    ...(flags.length === 0 ? {} : { flags }),
   };
 }
 

@@ -20,6 +20,34 @@ export interface EvaluationRef extends LearnerRef {
   readonly positions: readonly number[];
 }
 
+/** One revision of one review. A later revision is another run: whoever is late with an earlier one changes nothing. */
+export interface ReviewRef extends LearnerRef {
+  /** The review's UUID. */
+  readonly review: string;
+  /** 1, 2, … */
+  readonly revision: number;
+}
+
+/** A revision that is due, and how often it has failed. */
+export interface DueReview {
+  readonly run: ReviewRef;
+  /** Failed tries so far. */
+  readonly attempts: number;
+  /** Time since the first of them; 0 without one. */
+  readonly sinceFirstMs: number;
+}
+
+/**
+ * What is due of a learner's reviews, in the order of their completions; `more` where there is more than one look
+ * takes. Nothing is due for a learner under erasure.
+ */
+export interface DueReviews {
+  readonly reviews: readonly DueReview[];
+  /** How long until the next of those that wait has to be looked at; null where none waits. */
+  readonly nextMs: number | null;
+  readonly more: boolean;
+}
+
 /**
  * What waits to be evaluated lightly, conversation by conversation; `more` where there is more than one look takes.
  * Nothing waits for a learner under erasure.

@@ -49,13 +49,16 @@ export interface StoredEvaluation {
   readonly supersedes: string | null;
   readonly droppedEvidence: number;
   readonly bodyId: string | null;
+  /** Attempts to sway the judge; null where there were none, and then they are no part of the hash. */
+  readonly flags: readonly string[] | null;
   readonly items: readonly StoredItem[];
   readonly evidence: readonly StoredEvidence[];
 }
 
 /** SHA-256 over the RFC 8785 canonical form of a stored evaluation, in hex: what its journey entry names. */
 export function hashEvaluation(evaluation: StoredEvaluation): string {
-  const canonical = canonicalize(evaluation);
+  const { flags, ...unflagged } = evaluation;
+  const canonical = canonicalize(flags === null ? unflagged : evaluation);
   if (canonical === undefined) throw new TypeError('an evaluation has no canonical form');
   return createHash('sha256').update(canonical).digest('hex');
 }

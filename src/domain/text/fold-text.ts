@@ -42,10 +42,17 @@ export function foldText(original: string): FoldedText {
 }
 
 function foldPiece(piece: string): string {
+  if (isPlain(piece)) return piece;
   if (/^\s/u.test(piece)) return ' ';
   return piece
     .normalize('NFC')
     .replace(DOUBLE_QUOTES, '"')
     .replace(SINGLE_QUOTES, "'")
     .replace(DASHES, '-');
+}
+
+/** Most of what people write folds to itself: a visible ASCII character, but for the backquote. A look is cheaper than folding. */
+function isPlain(piece: string): boolean {
+  const unit = piece.charCodeAt(0);
+  return piece.length === 1 && unit > 0x20 && unit < 0x7f && unit !== 0x60;
 }

@@ -7,8 +7,11 @@ export interface Span {
 /** Stands where words were taken out; texts from outside never hold it, so nothing of theirs matches it. */
 export const BLANK = '\0';
 
-/** Up to a full stop, a question or an exclamation mark before white space, a line's end, or a blank. */
-const STATEMENT = /(?:[^.!?\n\0]|[.!?](?![\s\0.!?]|$))+[.!?]*/gu;
+/**
+ * Up to a full stop, a question or an exclamation mark before white space, a line's end, or a blank; scripts that set
+ * no space after theirs end with the mark itself.
+ */
+const STATEMENT = /(?:[^.!?\n\0。！？।؟]|[.!?](?![\s\0.!?]|$))+[.!?。！？।؟]*/gu;
 
 /** The statements of a text, without the white space around them: sentences of prose, lines of code. */
 export function splitStatements(text: string): readonly Span[] {

@@ -2,18 +2,26 @@ import type { Attempt } from '../../flows/learner.ts';
 import type { Steps } from '../../flows/steps.ts';
 import type { Engine } from '../engine.ts';
 import { QueueEngine, type QueueOptions } from '../queue/queue-engine.ts';
+import type { EmbeddedFlow } from './flow.ts';
 import { EMBEDDED_FLOWS } from './flows.ts';
 import { WorkLoop } from './work-loop.ts';
 
 const DRAIN_MS = 10_000;
-/** Eight of the busiest flow, while each of the others keeps a place. */
-const CONCURRENCY = 8 + EMBEDDED_FLOWS.length - 1;
+/** Flows that share their places, but for the busiest one: each keeps a place. */
+const KEPT = EMBEDDED_FLOWS.filter((flow: EmbeddedFlow) => flow.ownPlaces === undefined).length - 1;
+/** Of the busiest flow: what two cores are busy with. */
+const PLACES = 8;
+/** Where turns wait for a model, more of them fit beside each other. */
+const PLACES_WAITING = 24;
 /** One that listens, one that beats, the others claim and finish. */
 const CONNECTIONS_MAX = 5;
 
 export interface EmbeddedEngineOptions extends QueueOptions {
   readonly steps: Steps;
-  /** Turns under way at once on this process, of all flows together; eight and one for each further flow unless set. */
+  /**
+   * Turns under way at once on this process, of all flows together that share their places: eight (24 where judges wait)
+   * and one for each further flow unless set.
+   */
   readonly concurrency?: number;
   /** Null or absent for the built-in one. */
   readonly retryPolicy?: Attempt['policy'];
@@ -30,7 +38,8 @@ export interface EmbeddedEngineOptions extends QueueOptions {
  * await engine.start();
  */
 export function createEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
-  const { steps, onError, concurrency = CONCURRENCY, retryPolicy = null } = options;
+  const { steps, onError, judgeWaits = false, retryPolicy = null } = options;
+  const { concurrency = KEPT + (judgeWaits ? PLACES_WAITING : PLACES) } = options;
   return new QueueEngine(options, {
     name: 'embedded',
     connectionsMax: CONNECTIONS_MAX,

@@ -7,6 +7,8 @@ import type { FlowName } from '../../store/work/flow-names.ts';
 export interface EmbeddedFlow {
   /** The name in `work.flow`. */
   readonly name: FlowName;
+  /** Places of its own on a process, apart from those that the other flows share; none unless set. */
+  readonly ownPlaces?: number;
   /** One turn. Turns of one flow and one learner never overlap; those of different flows may. */
   run(steps: Steps, ref: LearnerRef, attempt: Attempt): Promise<Turn>;
 }

@@ -3,10 +3,12 @@ import type { EmbeddedFlow } from './flow.ts';
 import { eraseFlow } from './flows/erase.ts';
 import { evaluateFlow } from './flows/evaluate.ts';
 import { learnerFlow } from './flows/learner.ts';
+import { reviewFlow } from './flows/review.ts';
 
 const FLOWS: { readonly [Flow in FlowName]: EmbeddedFlow & { readonly name: Flow } } = {
   learner: learnerFlow,
   evaluate: evaluateFlow,
+  review: reviewFlow,
   erase: eraseFlow,
 };
 

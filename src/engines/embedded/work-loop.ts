@@ -7,6 +7,7 @@ import type { Pool } from '../../store/database.ts';
 import { claimWork, type ClaimedWork } from '../../store/work/claim-work.ts';
 import { finishWork } from '../../store/work/finish-work.ts';
 import { postponeWork } from '../../store/work/postpone-work.ts';
+import { restWork } from '../../store/work/rest-work.ts';
 import { isQuietEnd } from '../../domain/errors/is-quiet-end.ts';
 import type { EmbeddedFlow } from './flow.ts';
 import type { Lease } from '../queue/lease.ts';
@@ -25,7 +26,7 @@ export interface WorkLoopParts {
   readonly steps: Steps;
   readonly flows: readonly EmbeddedFlow[];
   readonly lease: Lease;
-  /** Turns under way at once, of all flows together. */
+  /** Turns under way at once, of all flows together that have no places of their own. */
   readonly concurrency: number;
   readonly policy: Attempt['policy'];
   readonly onError: (error: unknown) => void;
@@ -37,7 +38,8 @@ export interface WorkLoopParts {
  */
 export class WorkLoop {
   readonly #parts: WorkLoopParts;
-  readonly #slots: Slots<EmbeddedFlow>;
+  /** Of the flows that share their places, and of each that has its own. */
+  readonly #slots: readonly Slots<EmbeddedFlow>[];
   /** By flow and learner. */
   readonly #running = new Map<EmbeddedFlow, Map<LearnerId, Promise<void>>>();
   readonly #stopping = new AbortController();
@@ -49,7 +51,13 @@ export class WorkLoop {
 
   constructor(parts: WorkLoopParts) {
     this.#parts = parts;
-    this.#slots = new Slots(parts.flows, parts.concurrency);
+    const shared = parts.flows.filter(({ ownPlaces }) => ownPlaces === undefined);
+    this.#slots = [
+      new Slots(shared, parts.concurrency),
+      ...parts.flows.flatMap((flow) =>
+        flow.ownPlaces === undefined ? [] : [new Slots([flow], flow.ownPlaces)],
+      ),
+    ];
     for (const flow of parts.flows) this.#running.set(flow, new Map());
   }
 
@@ -76,7 +84,9 @@ export class WorkLoop {
   async #claim(): Promise<void> {
     try {
       while (this.#wanted.size > 0 && !this.#stopping.signal.aborted) {
-        const wanted = this.#slots.order.filter((flow) => this.#wanted.has(flow));
+        const wanted = this.#slots
+          .flatMap(({ order }) => order)
+          .filter((flow) => this.#wanted.has(flow));
         this.#wanted.clear();
         for (const flow of wanted) await this.#claimFlow(flow);
       }
@@ -88,7 +98,8 @@ export class WorkLoop {
 
   async #claimFlow(flow: EmbeddedFlow): Promise<void> {
     const { pool, lease } = this.#parts;
-    const count = this.#slots.free(flow);
+    const slots = this.#slotsOf(flow);
+    const count = slots.free(flow);
     this.#backlog.add(flow); // unless the claim finds less: the next turn to end looks again
     if (count <= 0) return;
     const owner = lease.owner;
@@ -97,7 +108,7 @@ export class WorkLoop {
     const claimed = await claimWork(pool, { owner, flow: flow.name, count, besides });
     if (claimed.length > 0) crashPoint('engine/after-claim');
     if (claimed.length < count) this.#backlog.delete(flow);
-    this.#slots.take(flow, claimed.length);
+    slots.take(flow, claimed.length);
     for (const work of claimed) running.set(work.learner, this.#run(flow, work, owner));
   }
 
@@ -108,9 +119,15 @@ export class WorkLoop {
       if (await this.#putAway(work, owner, turn)) this.#backlog.add(flow);
     } finally {
       this.#runningOf(flow).delete(work.learner);
-      this.#slots.release(flow);
+      this.#slotsOf(flow).release(flow);
       this.nudge(this.#backlog);
     }
+  }
+
+  #slotsOf(flow: EmbeddedFlow): Slots<EmbeddedFlow> {
+    const slots = this.#slots.find(({ order }) => order.includes(flow));
+    if (slots === undefined) throw new Error('a flow that this loop does not run');
+    return slots;
   }
 
   #runningOf(flow: EmbeddedFlow): Map<LearnerId, Promise<void>> {
@@ -134,8 +151,8 @@ export class WorkLoop {
     try {
       const ref = { tenant: work.tenant, learner: work.learner };
       const turn = await flow.run(steps, ref, attempt);
-      if (turn.kind === 'failed' && !isQuietEnd(flow.name, turn.errorCode))
-        onError(describeFailedTry(turn.errorCode));
+      const code = readFailure(turn);
+      if (code !== null && !isQuietEnd(flow.name, code)) onError(describeFailedTry(code));
       return turn;
     } catch (error) {
       onError(error);
@@ -167,6 +184,11 @@ export class WorkLoop {
   }
 }
 
+/** What failed in a turn and is tried again; null where nothing did. */
+function readFailure(turn: Turn): string | null {
+  return turn.kind === 'failed' || turn.kind === 'waiting' ? turn.errorCode : null;
+}
+
 /** A try that failed is told by its code: nobody would hear of it before its flow gives up. */
 function describeFailedTry(code: string): ThroughlineError {
   return new ThroughlineError(code, 'a flow failed; it is tried again', { retryable: true });
@@ -194,6 +216,8 @@ async function writeTurn(
     case 'more':
       await postponeWork(pool, work, owner, 0, null);
       return true;
+    case 'waiting':
+      return (await restWork(pool, work, owner, turn.delayMs)) === 'woken';
     case 'stale':
       await postponeWork(pool, work, owner, STALE_PAUSE_MS, null);
       return false;

@@ -23,6 +23,8 @@ const POLL_MS = 1_000;
 const SWEEP_MS = 30_000;
 /** What is due for longer while nobody is at it makes a process say that it is not ready. */
 const STALL_MS = 60_000;
+/** The same where judges wait: a calibration by models may take minutes, and Temporal's work has no row that is held. */
+const STALL_WAITING_MS = 600_000;
 
 /** What an engine does with due rows, from one beginning to its end. */
 export interface Runner {
@@ -46,7 +48,9 @@ export interface QueueOptions {
   /** How long a silent process is taken for alive. */
   readonly leaseMs?: number;
   readonly sweepMs?: number;
-  /** What is due for longer while nobody is at it is a stall; a minute unless set. */
+  /** Whether a judge in force may take longer than a few seconds, as a model does; false unless set. */
+  readonly judgeWaits?: boolean;
+  /** What is due for longer while nobody is at it is a stall; a minute unless set, ten where judges wait. */
   readonly stallMs?: number;
 }
 
@@ -197,7 +201,8 @@ export class QueueEngine implements Engine {
     signal: AbortSignal,
     onSwitched: () => void,
   ): readonly Promise<void>[] {
-    const { onError, leaseMs = LEASE_MS, sweepMs = SWEEP_MS, stallMs = STALL_MS } = this.#options;
+    const { onError, leaseMs = LEASE_MS, sweepMs = SWEEP_MS, judgeWaits = false } = this.#options;
+    const { stallMs = judgeWaits ? STALL_WAITING_MS : STALL_MS } = this.#options;
     const lag = new LagWatch(pool, stallMs, onError);
     this.#lag = lag;
     const pageMs = this.#parts.sweepsSlowly ? sweepMs : 0;

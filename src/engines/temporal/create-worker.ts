@@ -13,6 +13,12 @@ const STICKY_MS = 5_000;
 /** Beyond the drain: what does not end by then is left to others, who notice by its heartbeat. */
 const FORCE_MS = 1_000;
 
+/**
+ * Tasks that wait for a model do nothing meanwhile: so many more of them fit beside each other. Twenty reviews of three
+ * personas each are eighty.
+ */
+const WAITING_FACTOR = 6;
+
 export interface WorkerParts {
   readonly connection: NativeConnection;
   readonly settings: TemporalSettings;
@@ -21,6 +27,8 @@ export interface WorkerParts {
   readonly bundlePath: string;
   readonly instance: string;
   readonly drainMs: number;
+  /** Whether steps of the judge are tasks of their own, because a model may take its time. */
+  readonly judgeWaits: boolean;
   /** Whether this process takes on nothing new. */
   readonly isStopping: () => boolean;
   readonly onError: (error: unknown) => void;
@@ -53,7 +61,8 @@ export async function createWorker(parts: WorkerParts): Promise<Worker> {
     shutdownForceTime: parts.drainMs + FORCE_MS,
     maxCachedWorkflows: CACHED_WORKFLOWS_MAX,
     stickyQueueScheduleToStartTimeout: STICKY_MS,
-    maxConcurrentActivityTaskExecutions: maxConcurrentActivities,
+    maxConcurrentActivityTaskExecutions:
+      maxConcurrentActivities * (parts.judgeWaits ? WAITING_FACTOR : 1),
     maxConcurrentLocalActivityExecutions: maxConcurrentActivities,
     maxConcurrentWorkflowTaskExecutions: Math.max(2, settings.maxConcurrentWorkflowTasks),
     ...(deployment === null

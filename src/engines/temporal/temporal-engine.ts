@@ -43,8 +43,6 @@ export interface TemporalEngineOptions extends QueueOptions {
    * wherever people work. Tests lower it.
    */
   readonly continueAsNewEvents?: number | null;
-  /** Whether a judge in force may take longer than a few seconds, as a model does; false unless set. */
-  readonly judgeWaits?: boolean;
   /** How long `stop` waits for steps under way. */
   readonly drainMs?: number;
 }
@@ -223,6 +221,7 @@ class TemporalRunner implements Runner {
       bundlePath,
       instance,
       drainMs,
+      judgeWaits: this.#options.judgeWaits ?? false,
       isStopping: () => this.#stopping.signal.aborted,
       onError,
     });

@@ -2,3 +2,4 @@
 export { erase } from './flows/erase.ts';
 export { evaluate } from './flows/evaluate.ts';
 export { learner } from './flows/learner.ts';
+export { review } from './flows/review.ts';

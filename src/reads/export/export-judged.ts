@@ -5,7 +5,7 @@ import { selectSnapshots } from '../../store/reads/select-snapshots.ts';
 import { streamEvaluations } from '../../store/reads/stream-evaluations.ts';
 import { openWords } from '../open-words.ts';
 import { showSnapshot } from '../show-snapshot.ts';
-import { reasonIn, showVerdict } from '../show-verdict.ts';
+import { showVerdict } from '../show-verdict.ts';
 import { ExportFile, type ExportScene } from './export-scene.ts';
 
 /** Verdicts are opened in small groups: their quotes lie in events of any size. */
@@ -50,7 +50,7 @@ async function writeVerdicts(
   const bodyIds = group.flatMap((verdict) => verdict.bodyId ?? []);
   const words = await openWords(transaction, parts.masterKey, row.learner, bodyIds);
   for (const verdict of group)
-    await file.line(showVerdict(verdict, quotes, reasonIn(words.get(verdict.bodyId ?? ''))));
+    await file.line(showVerdict(verdict, quotes, words.get(verdict.bodyId ?? '')));
 }
 
 async function exportEvaluations(scene: ExportScene): Promise<number> {

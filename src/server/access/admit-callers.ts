@@ -2,15 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RecordingTenant } from '../../record/record-request.ts';
 import { BodyAdmission, type BodyLease } from '../bodies/body-admission.ts';
 import type { ServerLimits } from '../server-limits.ts';
-import type { Caller, Scope, ServerParts } from '../server-parts.ts';
+import type { Caller, Scope } from '../server-parts.ts';
 import { authorise } from './authorise.ts';
-import { CallerCache } from './caller-cache.ts';
+import type { CallerCache } from './caller-cache.ts';
 import { readBearer } from './read-bearer.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The scope that a key needs here; a route without one is open to all. */
-    readonly scope?: Scope;
+    /** The scope that a key needs here, or one of these; a route without any is open to all. */
+    readonly scope?: Scope | readonly Scope[];
   }
   interface FastifyRequest {
     caller: Caller | null;
@@ -25,16 +25,15 @@ declare module 'fastify' {
  */
 export function admitCallers(
   server: FastifyInstance,
-  parts: ServerParts,
+  callers: CallerCache,
   limits: ServerLimits,
 ): BodyAdmission {
-  const callers = new CallerCache((keyHash) => parts.findCaller(keyHash));
   const admission = new BodyAdmission(limits);
 
   const admit = (
     request: FastifyRequest,
     reply: FastifyReply,
-    scope: Scope,
+    scope: Scope | readonly Scope[],
     found: Caller | null,
   ): void => {
     request.caller = authorise(found, scope);

@@ -71,6 +71,46 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     explanation:
       'Scopes: ingest sends events, read reads learners and definitions, review gives verdicts and reviews, admin does everything.',
   },
+  'ticket/invalid': {
+    title: 'This ticket opens nothing',
+    hint: 'Ask for a new one with POST /v1/reviews/tickets and use it within a minute; it opens one stream, once.',
+    explanation:
+      'A ticket is for one stream and lasts 60 seconds. One that was used, has run out or was never made is answered the same way, so that nothing can be learnt by trying.',
+  },
+  'origin/foreign': {
+    title: 'Pages of this origin may not open streams',
+    hint: "Open the stream from the server's own pages, or have whoever runs the server add the origin to REVIEW_ORIGINS.",
+    explanation:
+      'A browser says which page opens a socket. Streams are opened by pages of the server itself and of the origins in REVIEW_ORIGINS; a program that is no browser sends no Origin and is not asked for one.',
+  },
+  'socket/subprotocol': {
+    title: 'The socket does not offer the subprotocol that is spoken here',
+    hint: 'Send the header Sec-WebSocket-Protocol: throughline.review.v1; in a browser, new WebSocket(address, "throughline.review.v1").',
+    explanation:
+      'The subprotocol is the version of the conversation. A client that offers none would not know what it gets.',
+  },
+  'socket/upgrade-needed': {
+    title: 'This address speaks WebSocket alone',
+    hint: 'Open it as a WebSocket with the subprotocol throughline.review.v1, or take the same frames as server-sent events from GET /v1/reviews/{id}/events.',
+    explanation: 'The request did not ask to become a WebSocket.',
+  },
+  'socket/silent': {
+    title: 'The socket said nothing',
+    hint: 'Send a start or a resume message as soon as the socket is open; it has 10 seconds.',
+    explanation:
+      'A socket that asks for nothing is closed, so that idle ones cannot take the room.',
+  },
+  'socket/too-slow': {
+    title: 'The reader took too long to take what was sent',
+    hint: 'Connect again and resume after the last frame that arrived; nothing is lost.',
+    explanation:
+      'What is not taken waits in the memory of the server, so it is bounded: a slow reader is first paused and, after 30 seconds, dropped.',
+  },
+  'socket/too-many-messages': {
+    title: 'The socket asked for more than one socket may',
+    hint: 'Open another socket. One socket follows 8 reviews over its life.',
+    explanation: 'What one socket may ask for is bounded.',
+  },
   'route/not-found': {
     title: 'There is nothing at this address',
     hint: 'See /docs for every route. In an id, write / as %2F.',
@@ -135,6 +175,17 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
     hint: 'Use the id that DELETE /v1/learners/{id} answered with.',
     explanation:
       'An erasure is put on record when it is asked for, and its record stays: without a name or a word in it.',
+  },
+  'review/not-found': {
+    title: 'There is no such review in this tenant',
+    hint: 'Use the reviewId that POST /v1/reviews answered with, and a key of the tenant that the learner belongs to.',
+    explanation:
+      'A review exists from the completion of its scenario on. Reviews of other tenants are not found.',
+  },
+  'scenario/not-complete': {
+    title: 'This attempt at the scenario is not completed',
+    hint: 'Send the scenario event with status completed first; it makes the review by itself.',
+    explanation: 'A review looks back on a whole attempt, so there is none before its end.',
   },
   'event/id-reused': {
     title: 'An event id was used for another event',

@@ -39,6 +39,8 @@ export async function describeRoutes(server: FastifyInstance): Promise<void> {
       tags: [
         { name: 'events', description: 'What learners do: the one door in' },
         { name: 'learners', description: 'Who they currently are, and why' },
+        { name: 'reviews', description: 'The end-of-scenario review, read and followed live' },
+        { name: 'judging', description: 'Who judges, what it costs, and the switch that stops it' },
         { name: 'forgetting', description: 'Erasure, redaction, retention' },
         { name: 'definitions', description: 'Scenarios, rubrics, personas and the policy' },
       ],

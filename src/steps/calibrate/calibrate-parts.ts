@@ -3,11 +3,13 @@ import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
 import { DIFFICULTY_VERSION_0 } from '../../domain/skills/difficulty-version.ts';
 import { findPriorVersion } from '../../store/calibrate/find-prior-version.ts';
 import { inTenant, type Pool } from '../../store/database.ts';
+import type { LineUp } from '../../store/judging/find-line-up.ts';
 import type { MasterKey } from '../../store/keys/learner-key.ts';
 import { guardStep } from '../guard-step.ts';
 import { runStep } from '../run-step.ts';
+import type { Gathered } from './gathered.ts';
 import type { StepMemory } from './step-memory.ts';
-import type { CompletionJudge } from './completion-judge.ts';
+import type { CompletionJudge, JudgeScene } from './completion-judge.ts';
 
 /** The one estimate of difficulty that there is so far; a record names the version it used. */
 export const DIFFICULTY = DIFFICULTY_VERSION_0;
@@ -20,6 +22,8 @@ export interface CalibrateParts {
   /** Now, in ms since 1970. */
   nowMs(): number;
   readonly judge: CompletionJudge;
+  /** Who judges, and by which prompts: numbers the judge version. Absent where the built-in judge judges alone. */
+  readonly lineUp?: LineUp;
 }
 
 /** The same, with what the steps remember between them. */
@@ -77,6 +81,13 @@ export async function runCalibrateStep<Result>(
       recalls === true ? refuseWork : work,
     ),
   );
+}
+
+/** For whom a judge is asked by a step, and what was known before. */
+export function sceneOf({ run }: CalibrateTry, gathered: Gathered, step: string): JudgeScene {
+  const { tenant, learner, position } = run;
+  const call = { tenant, learner, flow: `calibrate/${position}`, step };
+  return { call, prior: gathered.prior.read };
 }
 
 function refuseWork(): never {

@@ -1,7 +1,13 @@
 import { closeEvaluation, openEvaluation } from '../../domain/evaluation/close-evaluation.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { dropForeignQuotes } from '../../domain/evaluation/verify-evaluation.ts';
-import { runCalibrateStep, type CalibrateDesk, type CalibrateTry } from './calibrate-parts.ts';
+import { crashPoint } from '../../store/crash-point.ts';
+import {
+  runCalibrateStep,
+  sceneOf,
+  type CalibrateDesk,
+  type CalibrateTry,
+} from './calibrate-parts.ts';
 import { gather, materialOf } from './gather.ts';
 import { groundJudge } from './ground-judge.ts';
 
@@ -18,11 +24,14 @@ export async function collectEvidence(
     { judge: desk.judge.name },
     async () => {
       const material = materialOf(gathered);
-      const collected = await desk.judge.collectEvidence(material, () =>
-        groundJudge(desk, attempt.run, gathered),
+      const collected = await desk.judge.collectEvidence(
+        material,
+        () => groundJudge(desk, attempt.run, gathered),
+        sceneOf(attempt, gathered, 'collect-evidence'),
       );
       return closeEvaluation(dropForeignQuotes(collected, material));
     },
   );
+  crashPoint('calibrate/after-collect-evidence');
   return openEvaluation(collected, gathered.events);
 }

@@ -1,6 +1,9 @@
 import { v7 } from 'uuid';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import { listRationales } from '../../domain/evaluation/list-rationales.ts';
 import { listFiguresOnlySkills } from '../../domain/read/read-policy.ts';
+import type { VerdictSource } from '../../domain/read/read-types.ts';
 import { landVerdict } from '../../landing/land-verdict.ts';
 import type { Landing } from '../../landing/landing.ts';
 import { OVERTAKEN } from '../../landing/lock-landed.ts';
@@ -13,6 +16,7 @@ import { crashPoint } from '../../store/crash-point.ts';
 import { inTenant, type Transaction } from '../../store/database.ts';
 import { loadLearnerKey } from '../../store/keys/learner-key-store.ts';
 import { selectPolicies } from '../../store/reads/select-policies.ts';
+import { numberLineUp } from '../judging/number-line-up.ts';
 import { guardStep } from '../guard-step.ts';
 import {
   DIFFICULTY,
@@ -58,6 +62,8 @@ const QUIET_ENDS: ReadonlySet<string> = new Set([OVERTAKEN, 'learner/erased']);
 
 type Prepared = Omit<Landing, 'completion' | 'verdict' | 'nowMs'> & {
   readonly levels: Landing['verdict']['levels'];
+  /** Of the judges' line-up. */
+  readonly ordinal: number;
 };
 
 /** What the earlier steps stored; null where they were not done on the read that is in force now. */
@@ -81,13 +87,14 @@ async function prepare(desk: CalibrateDesk, attempt: CalibrateTry): Promise<Prep
     evaluationId: v7(),
     evaluation,
     author: null,
-    model: null,
-    promptVersion: null,
+    model: evaluation.given?.model ?? null,
+    promptVersion: evaluation.given?.promptVersion ?? null,
     rubric: rubric === null ? null : { id: rubric.id, version: rubric.version },
     difficultyVersion: DIFFICULTY.version,
     measured,
     levels,
-    words: describeLeftOut(gathered),
+    ordinal: await numberLineUp(desk.appPool, attempt.run.tenant, desk.lineUp),
+    words: writeWords(evaluation, gathered),
     bodyIds: listBodyIds(gathered),
     entry,
   };
@@ -110,16 +117,16 @@ async function landInTurn(
   if (policy === undefined) {
     throw new RangeError(`policy version ${completion.policyVersion} is not on record`);
   }
-  const { levels, ...landing } = prepared;
+  const { levels, ordinal, ...landing } = prepared;
   const key = await loadLearnerKey(transaction, desk.master, run.learner);
   const around = await readSurroundings(transaction, run.learner, run.position);
   const lands: Landing = {
     ...landing,
     completion,
     verdict: {
-      source: prepared.evaluation.source === 'rules' ? 'rules' : 'judge',
+      source: nameSource(prepared.evaluation),
       levels,
-      judgeVersion: policy.read.judgeVersion,
+      judgeVersion: policy.read.judgeVersion + ordinal,
       figuresOnly: listFiguresOnlySkills(desk.judge.givesLevels, policy.read.estimator.figuresOnly),
     },
     nowMs: desk.nowMs(),
@@ -128,9 +135,20 @@ async function landInTurn(
   return 'now';
 }
 
-/** What its words say of a material that was too long to be judged whole. */
-function describeLeftOut({ context: { leftOut } }: Gathered): { readonly leftOut: number } | null {
-  return leftOut.length === 0 ? null : { leftOut: leftOut.length };
+/** As what a verdict is fused: a stand-in's is noisier, and figures alone are no verdict. */
+function nameSource({ source, given }: Evaluation): VerdictSource {
+  if (source === 'rules') return 'rules';
+  return given?.fallback === true ? 'fallback' : 'judge';
+}
+
+/** What the evaluation says in words: why each level, and that a material was too long to be judged whole. */
+function writeWords({ items }: Evaluation, { context: { leftOut } }: Gathered): object | null {
+  const rationales = listRationales(items);
+  if (rationales === null && leftOut.length === 0) return null;
+  return {
+    ...(rationales === null ? {} : { rationales }),
+    ...(leftOut.length === 0 ? {} : { leftOut: leftOut.length }),
+  };
 }
 
 function listBodyIds(gathered: Gathered): ReadonlyMap<number, string> {

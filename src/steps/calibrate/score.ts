@@ -4,9 +4,11 @@ import {
   weighEvaluation,
   type WeighedEvaluation,
 } from '../../domain/evaluation/weigh-evaluation.ts';
+import { crashPoint } from '../../store/crash-point.ts';
 import {
   DIFFICULTY,
   runCalibrateStep,
+  sceneOf,
   type CalibrateDesk,
   type CalibrateTry,
 } from './calibrate-parts.ts';
@@ -34,6 +36,7 @@ export async function score(
       return { evaluation: closeEvaluation(evaluation), levels };
     },
   );
+  crashPoint('calibrate/after-score');
   return { ...scored, evaluation: openEvaluation(scored.evaluation, gathered.events) };
 }
 
@@ -43,7 +46,10 @@ async function weigh(
   gathered: Gathered,
 ): Promise<WeighedEvaluation> {
   const material = materialOf(gathered);
-  const scored = await desk.judge.score(material, await collectEvidence(desk, attempt));
+  const collected = await collectEvidence(desk, attempt);
+  // The scoring call knows nothing of the learner: not even the scene that the others get goes in.
+  const { call } = sceneOf(attempt, gathered, 'score');
+  const scored = await desk.judge.score(material, collected, { call });
   const figures = await measure(desk, attempt);
   return weighEvaluation(verifyEvaluation(scored, material, DIFFICULTY), {
     rubric: gathered.context.rubric?.rubric ?? null,

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import { openEvaluation, type ClosedEvaluation } from '../../domain/evaluation/close-evaluation.ts';
+import { listRationales } from '../../domain/evaluation/list-rationales.ts';
 import type { EvaluationRef } from '../../domain/ids/learner-ref.ts';
 import { deriveLightGapOperations } from '../../domain/journey/light-gap-operations.ts';
 import { DIFFICULTY_VERSION_0 } from '../../domain/skills/difficulty-version.ts';
@@ -12,6 +13,7 @@ import { inTenant, type Transaction } from '../../store/database.ts';
 import { takeDue } from '../../store/evaluate/take-due.ts';
 import { loadLearnerKey } from '../../store/keys/learner-key-store.ts';
 import type { LearnerKey } from '../../store/keys/learner-key.ts';
+import { numberLineUp } from '../judging/number-line-up.ts';
 import { guardStep } from '../guard-step.ts';
 import type { EvaluateParts } from './evaluate-parts.ts';
 import { gatherConversation, type GatheredTurn } from './gather-conversation.ts';
@@ -33,10 +35,11 @@ export async function commit(parts: EvaluateParts, run: EvaluationRef): Promise<
     crashPoint('evaluate/after-judge');
     const evaluations = new Map(judged.map(({ position, evaluation }) => [position, evaluation]));
     const turns = await gatherConversation(parts, run);
+    const ordinal = await numberLineUp(parts.appPool, run.tenant, parts.lineUp);
     for (let start = 0; start < turns.length; start += LANDED_AT_ONCE_MAX) {
       const some = turns.slice(start, start + LANDED_AT_ONCE_MAX);
       await inTenant(parts.appPool, run.tenant, async (transaction) => {
-        await landTurns(transaction, parts, run, some, evaluations);
+        await landTurns(transaction, parts, run, some, { evaluations, ordinal });
         crashPoint('evaluate/before-commit');
       });
       crashPoint('evaluate/after-commit');
@@ -49,7 +52,11 @@ async function landTurns(
   parts: EvaluateParts,
   run: EvaluationRef,
   turns: readonly GatheredTurn[],
-  evaluations: ReadonlyMap<number, ClosedEvaluation | null>,
+  judged: {
+    readonly evaluations: ReadonlyMap<number, ClosedEvaluation | null>;
+    /** Of the judges' line-up. */
+    readonly ordinal: number;
+  },
 ): Promise<void> {
   const state = await lockLearnerState(transaction, run.learner);
   if (state.erasing) throw new ThroughlineError('learner/erased', 'this learner was erased');
@@ -57,9 +64,9 @@ async function landTurns(
   const positions = turns.map(({ completion }) => completion.seq);
   const taken = await takeDue(transaction, run.learner, positions);
   for (const turn of turns) {
-    const evaluation = evaluations.get(turn.completion.seq) ?? null;
+    const evaluation = judged.evaluations.get(turn.completion.seq) ?? null;
     if (evaluation === null || !taken.has(turn.completion.seq)) continue;
-    await landTurn(transaction, parts, run, key, turn, evaluation);
+    await landTurn(transaction, parts, run, { key, ordinal: judged.ordinal }, turn, evaluation);
   }
 }
 
@@ -67,22 +74,23 @@ async function landTurn(
   transaction: Transaction,
   parts: EvaluateParts,
   run: EvaluationRef,
-  key: LearnerKey,
+  { key, ordinal }: { readonly key: LearnerKey; readonly ordinal: number },
   { completion, material, rubric, policy, bodyIds }: GatheredTurn,
   closed: ClosedEvaluation,
 ): Promise<void> {
   const evaluation = openEvaluation(closed, material.events);
+  const rationales = listRationales(evaluation.items);
   await landEvaluation(transaction, run, key, {
     completion,
     evaluationId: v7(),
     evaluation,
     author: null,
-    model: null,
-    promptVersion: null,
-    judgeVersion: policy.read.judgeVersion,
+    model: evaluation.given?.model ?? null,
+    promptVersion: evaluation.given?.promptVersion ?? null,
+    judgeVersion: policy.read.judgeVersion + ordinal,
     rubric: null,
     difficultyVersion: DIFFICULTY_VERSION_0.version,
-    words: null,
+    words: rationales === null ? null : { rationales },
     bodyIds,
     entry: {
       author: 'code',

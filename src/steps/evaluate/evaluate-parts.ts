@@ -1,5 +1,6 @@
 import type { Pool } from '../../store/database.ts';
 import type { MasterKey } from '../../store/keys/learner-key.ts';
+import type { LineUp } from '../../store/judging/find-line-up.ts';
 import type { LightJudge } from './light-judge.ts';
 
 /** What the steps of the flow `evaluate` need. */
@@ -10,6 +11,8 @@ export interface EvaluateParts {
   /** Now, in ms since 1970. */
   nowMs(): number;
   readonly lightJudge: LightJudge;
+  /** Who judges, and by which prompts: numbers the judge version. Absent where the built-in judge judges alone. */
+  readonly lineUp?: LineUp;
 }
 
 /** Failed tries after which a completion stays unevaluated. */

@@ -43,7 +43,7 @@ export async function judgeConversation(
 
 async function judgeTurns(
   { lightJudge }: EvaluateParts,
-  { learner }: EvaluationRef,
+  { tenant, learner, positions }: EvaluationRef,
   turns: readonly GatheredTurn[],
 ): Promise<readonly JudgedTurn[]> {
   const said = new Map<number, Evaluation>();
@@ -55,7 +55,10 @@ async function judgeTurns(
     else if (decideLight(turn.policy.light ?? builtinLightPolicy, learner, seq)) asked.push(turn);
   }
   if (asked.length > 0) {
-    const judged = await lightJudge.judge({ turns: asked.map(({ material }) => material) });
+    const judged = await lightJudge.judge(
+      { turns: asked.map(({ material }) => material) },
+      { tenant, learner, flow: `evaluate/${positions[0] ?? 0}`, step: 'judge' },
+    );
     if (judged.length !== asked.length) {
       throw new ThroughlineError('judge/incomplete', 'a judge left turns of a conversation out', {
         retryable: true,

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import type { ModelCall } from '../../judges/models/model-call.ts';
 import type { Material } from '../../domain/touchpoints/material.ts';
 
 /** The waiting turns or sessions of one conversation, in ledger order, each with what may be seen of it. */
@@ -19,5 +20,5 @@ export interface LightJudge {
    * One call for all turns of a conversation; one evaluation each, in their order. One that is missing is a failure:
    * a turn that nothing can be said of gets an evaluation that abstains.
    */
-  judge(conversation: LightConversation): Promise<readonly Evaluation[]>;
+  judge(conversation: LightConversation, call: ModelCall): Promise<readonly Evaluation[]>;
 }

@@ -1,11 +1,13 @@
 import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
 import { settleWindow, type SettleKeys } from '../../landing/settle-window.ts';
 import { lockLearnerState } from '../../store/calibrate/lock-learner-state.ts';
+import { selectCompletion } from '../../store/calibrate/select-completion.ts';
 import { appendChange } from '../../store/change/append-change.ts';
 import { crashPoint } from '../../store/crash-point.ts';
 import { inTenant, type Pool, type Transaction } from '../../store/database.ts';
 import { appendParking } from '../../store/parking/append-parking.ts';
 import { movePastParked } from '../../store/parking/move-past-parked.ts';
+import { markReviewsStale } from '../../store/review/mark-reviews-stale.ts';
 import { guardStep } from '../guard-step.ts';
 
 /**
@@ -45,5 +47,18 @@ async function parkUnderLock(
     await movePastParked(transaction, learner, position);
     await settleWindow(transaction, keys, run, state, position);
   }
+  await tellReview(transaction, run);
   await appendChange(transaction, run, 'parked', position);
+}
+
+/** A review that waits for its verdict waits no longer. */
+async function tellReview(
+  transaction: Transaction,
+  { tenant, learner, position }: CalibrationRef,
+): Promise<void> {
+  const completion = await selectCompletion(transaction, learner, position);
+  if (completion === null) return;
+  const { scenario, scenarioAttempt } = completion;
+  const change = { scenario, scenarioAttempt, landing: null, cause: 'landed' } as const;
+  await markReviewsStale(transaction, { tenant, learner }, change);
 }

@@ -15,6 +15,7 @@ export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = {
   anchor_turn: 'whose turn it is to sign now',
   due_look: 'what one look at what is due found, a moment ago',
   engine: 'which engine runs; the restored store is claimed at its first start',
+  judge_reservation: 'tokens set aside for attempts that were under way',
   kysely_migration: 'named in the manifest; a restore runs the migrations',
   kysely_migration_lock: 'a lock',
   restoration: 'of this store alone',

@@ -13,9 +13,9 @@ export async function appendEvaluation(
   await transaction.query(
     `insert into evaluation (id, tenant, learner, position, landing, kind, source, outcome, author, judge, model,
        prompt_version, judge_version, rubric, rubric_version, policy_version, difficulty_version, supersedes,
-       dropped_evidence, body_id, hash, recorded_at)
+       dropped_evidence, body_id, hash, recorded_at, flags)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-       decode($21, 'hex'), $22)`,
+       decode($21, 'hex'), $22, $23)`,
     [
       row.id,
       ref.tenant,
@@ -39,6 +39,7 @@ export async function appendEvaluation(
       row.bodyId,
       hash,
       new Date(recordedAtMs),
+      row.flags,
     ],
   );
   await appendItems(transaction, ref, row);

@@ -4,7 +4,7 @@ import type { Transaction } from '../database.ts';
 /** The versions of some definitions of the transaction's tenant, newest first. Index: primary key. */
 export async function selectDefinitionVersions<Document>(
   transaction: Transaction,
-  kind: 'scenario' | 'rubric',
+  kind: 'scenario' | 'rubric' | 'persona',
   ids: readonly string[],
 ): Promise<readonly DefinitionVersion<Document>[]> {
   if (ids.length === 0) return [];

@@ -9,7 +9,15 @@ import type { Transaction } from '../database.ts';
 export async function appendChange(
   transaction: Transaction,
   ref: LearnerRef,
-  type: 'calibrated' | 'parked' | 'retried' | 'journey' | 'unevaluated' | 'learner.erased',
+  type:
+    | 'calibrated'
+    | 'flagged'
+    | 'parked'
+    | 'retried'
+    | 'journey'
+    | 'unevaluated'
+    | 'reviewed'
+    | 'learner.erased',
   seq: number | null,
 ): Promise<void> {
   await transaction.query(

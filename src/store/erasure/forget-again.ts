@@ -1,5 +1,6 @@
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
+import { restartRedactedReviews } from '../review/restart-redacted-reviews.ts';
 import type { ErasureLine } from './erasure-line.ts';
 import { markErasing } from './mark-erasing.ts';
 
@@ -42,11 +43,12 @@ export async function forgetAgain(
 
 async function deleteListed(
   transaction: Transaction,
-  { learner, bodies }: Extract<ErasureLine, { kind: 'texts' }>,
+  { tenant, learner, bodies }: Extract<ErasureLine, { kind: 'texts' }>,
 ): Promise<number> {
   const deleted = await transaction.query('delete from body where id = any ($1::uuid[])', [bodies]);
   // What flows remember may hold what they made of these words; a step that is asked again works again.
   await transaction.query('delete from step_result where learner = $1', [learner]);
+  await restartRedactedReviews(transaction, { tenant, learner }, null, bodies);
   return deleted.rowCount ?? 0;
 }
 

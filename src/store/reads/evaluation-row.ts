@@ -1,4 +1,4 @@
-import type { Outcome, TouchpointKind, VerdictSource, WorkSkill } from '@throughline/contract';
+import type { InjectionSign, Outcome, TouchpointKind, VerdictSource, WorkSkill } from '@throughline/contract';
 import type {
   StoredEvaluation,
   StoredEvidence,
@@ -11,6 +11,7 @@ export interface EvaluationRow extends Omit<StoredEvaluation, 'learner' | 'items
   readonly kind: TouchpointKind;
   readonly source: VerdictSource;
   readonly outcome: Outcome;
+  readonly flags: readonly InjectionSign[] | null;
   readonly hash: Buffer;
   readonly recordedAt: Date;
   /** Whether no later landing took its place at its position. */
@@ -47,6 +48,6 @@ export const EVALUATION_COLUMNS = `
   e.prompt_version as "promptVersion", e.judge_version as "judgeVersion", e.rubric,
   e.rubric_version as "rubricVersion", e.policy_version as "policyVersion",
   e.difficulty_version as "difficultyVersion", e.supersedes, e.dropped_evidence as "droppedEvidence",
-  e.body_id as "bodyId", e.hash, e.recorded_at as "recordedAt",
+  e.body_id as "bodyId", e.flags, e.hash, e.recorded_at as "recordedAt",
   not exists (select from evaluation later
               where later.learner = e.learner and later.position = e.position and later.landing > e.landing) as effective`;

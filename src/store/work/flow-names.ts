@@ -1,5 +1,3 @@
-/**
- * The flows that the engines run; rows of others in `work` wait until they are on this list. `review` is not.
- */
-export const FLOW_NAMES = ['learner', 'evaluate', 'erase'] as const;
+/** The flows that the engines run; rows of others in `work` wait until they are on this list. */
+export const FLOW_NAMES = ['learner', 'evaluate', 'review', 'erase'] as const;
 export type FlowName = (typeof FLOW_NAMES)[number];

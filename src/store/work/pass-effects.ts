@@ -4,9 +4,8 @@ import type { EffectRow } from './select-effects.ts';
 
 /**
  * Makes due what other flows take of these completions, and moves the cursor past them, in one transaction:
- * neither is lost. `review` gets one row per completion, and a second pass changes nothing; `evaluate` has one
- * row per learner, at position 0, that says "look", and what it finds waits in `evaluation_due`: mostly it was
- * woken when the completion was recorded, and has looked by now. Locks the rows in position order.
+ * neither is lost. Each of them has one row per learner, at position 0, that says "look", and what it finds waits in
+ * `evaluation_due` and `review_due`: mostly it was woken when the completion was recorded, and has looked by now.
  */
 export async function passEffects(
   transaction: Transaction,
@@ -15,13 +14,10 @@ export async function passEffects(
 ): Promise<void> {
   const last = passed.at(-1);
   if (last === undefined) return;
-  await transaction.query(
-    `insert into work (tenant, learner, flow, position)
-     select $1::uuid, $2::uuid, flow, position
-     from unnest($3::text[], $4::bigint[]) as passed (flow, position)
-     where flow <> 'evaluate' order by flow, position
-     on conflict do nothing`,
-    [ref.tenant, ref.learner, passed.map((row) => row.effect), passed.map((row) => row.seq)],
+  await keepReviews(
+    transaction,
+    ref,
+    passed.filter(({ effect }) => effect === 'review').map(({ seq }) => seq),
   );
   await keepEvaluations(
     transaction,
@@ -55,6 +51,33 @@ async function keepEvaluations(
        insert into work (tenant, learner, flow)
        select distinct $1::uuid, learner, 'evaluate' from kept
        on conflict (learner, flow, position) do update set wake = work.wake + 1
+       returning 1)
+     select pg_notify('throughline_work', '') from woken limit 1`,
+    [ref.tenant, ref.learner, positions],
+  );
+}
+
+/**
+ * A scenario's completion waits by itself until its review is opened. One that has its review already is put there for
+ * nothing: whoever looks takes it off again.
+ */
+async function keepReviews(
+  transaction: Transaction,
+  ref: LearnerRef,
+  positions: readonly number[],
+): Promise<void> {
+  if (positions.length === 0) return;
+  await transaction.query(
+    `with kept as (
+       insert into review_due (tenant, learner, position)
+       select $1::uuid, $2::uuid, position from unnest($3::bigint[]) as passed (position)
+       where not exists (select from review r where r.learner = $2 and r.position = passed.position)
+       order by position on conflict do nothing
+       returning learner),
+     woken as (
+       insert into work (tenant, learner, flow)
+       select distinct $1::uuid, learner, 'review' from kept
+       on conflict (learner, flow, position) do update set wake = work.wake + 1, due_at = least(work.due_at, now())
        returning 1)
      select pg_notify('throughline_work', '') from woken limit 1`,
     [ref.tenant, ref.learner, positions],

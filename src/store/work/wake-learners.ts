@@ -31,6 +31,19 @@ export const WAKE_EVALUATIONS = {
     on conflict (learner, flow, position) do update set wake = work.wake + 1`,
 } as const;
 
+/**
+ * The same for the flow `review`, which waits for a time or for a wake, whichever comes first: what waits before another
+ * try is known where the reviews stand. $1 tenant, $2 learners. After `WAKE_LEARNERS`, under the learners' locks.
+ */
+export const WAKE_REVIEWS = {
+  name: 'wake-reviews',
+  text: `
+    insert into work (tenant, learner, flow)
+    select $1::uuid, learner, 'review' from unnest($2::uuid[]) as given (learner)
+    group by learner order by learner
+    on conflict (learner, flow, position) do update set wake = work.wake + 1, due_at = least(work.due_at, now())`,
+} as const;
+
 /** The same for the flow `erase`. $1 tenant, $2 learners. */
 const WAKE_ERASURES = {
   name: 'wake-erasures',
@@ -59,6 +72,15 @@ export async function wakeEvaluations(
   await wake(transaction, WAKE_EVALUATIONS, tenant, learners);
 }
 
+/** The same for the flow `review`. */
+export async function wakeReviews(
+  transaction: Transaction,
+  tenant: TenantId,
+  learners: readonly LearnerId[],
+): Promise<void> {
+  await wake(transaction, WAKE_REVIEWS, tenant, learners);
+}
+
 /** The same for the flow `erase`, as `tl_eraser`. */
 export async function wakeErasures(
   transaction: Transaction,
@@ -70,7 +92,7 @@ export async function wakeErasures(
 
 async function wake(
   transaction: Transaction,
-  { name, text }: typeof WAKE_LEARNERS | typeof WAKE_EVALUATIONS | typeof WAKE_ERASURES,
+  { name, text }: { readonly name: string; readonly text: string },
   tenant: TenantId,
   learners: readonly LearnerId[],
 ): Promise<void> {

@@ -26,6 +26,8 @@ export interface ResolvedRedaction {
   readonly focus: string;
   /** The completed touchpoint that it is about, where it is one. */
   readonly source: EntrySource | null;
+  /** The attempt whose review was written with it before it; null where it is of none. */
+  readonly scenarioAttempt: string | null;
   readonly bodyIds: readonly string[];
   /** Words of journey entries. */
   readonly entryBodyIds: readonly string[];
@@ -108,15 +110,23 @@ async function resolveMessage(
 
 function describe(
   target: RedactionTarget,
-  { seq, focus, status, kind, touchpoint }: RedactableEvent,
-): Pick<ResolvedRedaction, 'target' | 'ledgerSeq' | 'focus' | 'source'> {
+  { seq, focus, status, kind, touchpoint, scenarioAttempt }: RedactableEvent,
+): Pick<ResolvedRedaction, 'target' | 'ledgerSeq' | 'focus' | 'source' | 'scenarioAttempt'> {
   const source = status === 'completed' ? { kind, touchpoint, position: seq } : null;
-  return { target, ledgerSeq: seq, focus, source };
+  return { target, ledgerSeq: seq, focus, source, scenarioAttempt };
 }
 
 function resolveEntry(target: RedactionTarget, found: RedactableEntry): ResolvedRedaction {
   const { position, focus, bodyIds } = found;
-  return { target, ledgerSeq: position, focus, source: null, bodyIds, entryBodyIds: [] };
+  return {
+    target,
+    ledgerSeq: position,
+    focus,
+    source: null,
+    scenarioAttempt: null,
+    bodyIds,
+    entryBodyIds: [],
+  };
 }
 
 /** Null where they are gone already. */

@@ -17,6 +17,7 @@ import type { LightJudge } from '../../../src/steps/evaluate/light-judge.ts';
 import { lightRuleJudge } from '../../../src/judges/rules/light-rule-judge.ts';
 import { createLearnerSteps } from '../../../src/steps/learner/create-learner-steps.ts';
 import { openPool, type Pool } from '../../../src/store/database.ts';
+import type { LineUp } from '../../../src/store/judging/find-line-up.ts';
 import { overrideVerdict } from '../../../src/writes/override-verdict.ts';
 import { retryParked } from '../../../src/writes/retry-parked.ts';
 import { NOW_MS, startRecording, type Recording } from '../../record/support/recording.ts';
@@ -92,9 +93,13 @@ export class Desk {
     return this.#tenant.id;
   }
 
-  steps(judge: CompletionJudge = this.#judge): ReturnType<typeof createCalibrateSteps> {
+  steps(
+    judge: CompletionJudge = this.#judge,
+    lineUp?: LineUp,
+  ): ReturnType<typeof createCalibrateSteps> {
     const { master } = this.#recording;
-    return createCalibrateSteps({ appPool: this.#pool, master, nowMs: () => NOW_MS, judge });
+    const parts = { appPool: this.#pool, master, nowMs: () => NOW_MS, judge };
+    return createCalibrateSteps(lineUp === undefined ? parts : { ...parts, lineUp });
   }
 
   evaluateSteps(lightJudge: LightJudge = lightRuleJudge): ReturnType<typeof createEvaluateSteps> {

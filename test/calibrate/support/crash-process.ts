@@ -2,6 +2,10 @@ import { calibrate } from '../../../src/flows/calibrate.ts';
 import { evaluate } from '../../../src/flows/evaluate.ts';
 import type { LearnerRef } from '../../../src/domain/ids/learner-ref.ts';
 import { ruleJudge } from '../../../src/judges/rules/rule-judge.ts';
+import { createModelJudge } from '../../../src/judges/chain/model-judge.ts';
+import { createModels } from '../../../src/judges/models/create-models.ts';
+import { openGemini } from '../../../src/judges/models/providers/gemini.ts';
+import type { CompletionJudge } from '../../../src/steps/calibrate/completion-judge.ts';
 import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibrate-steps.ts';
 import { createEvaluateSteps } from '../../../src/steps/evaluate/create-evaluate-steps.ts';
 import { lightRuleJudge } from '../../../src/judges/rules/light-rule-judge.ts';
@@ -19,13 +23,27 @@ export interface CrashOrder {
   readonly ref: LearnerRef;
   readonly point: string;
   readonly work: 'calibrate' | 'park' | 'override' | 'evaluate';
+  /** Where a model judges; absent where the built-in judge does. */
+  readonly gemini?: { readonly baseUrl: string; readonly apiKey: string };
+}
+
+/** The judge by models, asking one provider at its address. */
+function judgeByModel(gemini: NonNullable<CrashOrder['gemini']>): CompletionJudge {
+  const models = createModels({
+    providers: [openGemini('fake-sound', gemini)],
+    ledger: { admit: async () => 'admitted', record: async () => undefined },
+    nowMs: () => performance.now(),
+    random: () => 0.5,
+  });
+  return createModelJudge({ models, fingerprint: 'crash', builtinStepsIn: false });
 }
 
 /** The main of a child process: one piece of work, with a crash point armed. Ends with 0 where it survives. */
 async function run(order: CrashOrder): Promise<void> {
   const appPool = openPool(order.connection, 'tl_app', { max: 2, onError: () => undefined });
   const master = parseMasterKey(order.masterKey);
-  const parts = { appPool, master, nowMs: () => NOW_MS, judge: ruleJudge };
+  const judge = order.gemini === undefined ? ruleJudge : judgeByModel(order.gemini);
+  const parts = { appPool, master, nowMs: () => NOW_MS, judge };
   armCrashPoint(order.point);
   if (order.work === 'override') {
     const override = {

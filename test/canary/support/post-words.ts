@@ -3,7 +3,7 @@ import type { Event, RubricInput, ScenarioInput } from '@throughline/contract';
 import { createClient, type Client } from '@throughline/client';
 
 const SAMPLE = new URL('../../../examples/sample/', import.meta.url);
-const STAGES = ['analysis', 'proposal'] as const;
+const RUBRICS = ['analysis', 'proposal', 'follow-up'] as const;
 const SETTLED_MS_MAX = 60_000;
 const POLL_MS = 200;
 
@@ -66,8 +66,9 @@ export async function playWords(
   return readEverything(client, 'learner-1');
 }
 
-async function saveDefinitions(client: Client): Promise<void> {
-  for (const rubric of STAGES) {
+/** Saves what the sample's events refer to. */
+export async function saveDefinitions(client: Client): Promise<void> {
+  for (const rubric of RUBRICS) {
     await client.definitions.save(
       'rubric',
       rubric,

@@ -6,6 +6,8 @@ import { createEmbeddedEngine } from '../../../src/engines/embedded/embedded-eng
 import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibrate-steps.ts';
 import { createEvaluateSteps } from '../../../src/steps/evaluate/create-evaluate-steps.ts';
 import type { LightJudge } from '../../../src/steps/evaluate/light-judge.ts';
+import { createReviewSteps } from '../../../src/steps/review/create-review-steps.ts';
+import type { ReviewJudge } from '../../../src/steps/review/review-judge.ts';
 import { createLearnerSteps } from '../../../src/steps/learner/create-learner-steps.ts';
 import type { CompletionJudge } from '../../../src/steps/calibrate/completion-judge.ts';
 import { openPool } from '../../../src/store/database.ts';
@@ -52,6 +54,19 @@ const talkativeLightJudge: LightJudge = {
   },
 };
 
+const talkativeReviewJudge: ReviewJudge = {
+  name: 'talkative.v1',
+  async givePerspective(input) {
+    throw talk(input);
+  },
+  async score(input) {
+    throw talk(input);
+  },
+  async narrate(input) {
+    throw talk(input);
+  },
+};
+
 /** Nobody is erased here. */
 const noErasure: EraseSteps = {
   isDue: async () => false,
@@ -90,6 +105,7 @@ export async function runFailingJudge(
       learner: createLearnerSteps(parts),
       calibrate: createCalibrateSteps(parts),
       evaluate: createEvaluateSteps(parts),
+      review: createReviewSteps({ ...parts, judge: talkativeReviewJudge }),
       erase: noErasure,
     },
     instance: 'failing-judge',

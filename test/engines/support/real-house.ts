@@ -24,7 +24,7 @@ import {
 import { until } from '../script.ts';
 import { FailingJudge } from './failing-judge.ts';
 import { describeJudging, makeEvents, type History, type HistoryAct } from './history.ts';
-import { createIdleErasure } from './idle-flows.ts';
+import { createIdleErasure, createIdleReviews } from './idle-flows.ts';
 
 const IDLE_MS_MAX = 60_000;
 const LEARNER = 'learner-1';
@@ -200,6 +200,7 @@ export class RealHouse {
       learner: createLearnerSteps(parts),
       calibrate: createCalibrateSteps({ ...parts, judge }),
       evaluate: createEvaluateSteps({ ...parts, lightJudge: lightRuleJudge }),
+      review: createIdleReviews(),
       erase: createIdleErasure(),
     };
   }

@@ -6,6 +6,7 @@ import type { TenantId } from '../../../src/domain/ids/ids.ts';
 import type { RecordingTenant } from '../../../src/record/record-request.ts';
 import { hashKey } from '../../../src/writes/keys/create-key.ts';
 import type { Caller, Scope, ServerParts } from '../../../src/server/server-parts.ts';
+import { FakeReviews } from './fake-reviews.ts';
 
 /** A key of the right form, told apart by a letter. */
 export function fakeKey(letter: string): string {
@@ -74,6 +75,7 @@ export class FakeRecorder {
 }
 
 export interface FakeParts extends ServerParts {
+  readonly reviews: FakeReviews;
   readonly recorder: FakeRecorder;
   readonly callers: FakeCallers;
   readonly logLines: string[];
@@ -88,6 +90,8 @@ export function fakeParts(more: Partial<ServerParts> = {}): FakeParts {
   const callers = new FakeCallers();
   callers.add(fakeKey('a'), 'tenant-1', ['admin']);
   const logLines: string[] = [];
+  const reviews = new FakeReviews();
+  reviews.keyOfTickets = (tenant) => fakeKey(tenant === 'tenant-1' ? 'a' : 'b');
   return {
     recorder: new FakeRecorder(),
     callers,
@@ -119,6 +123,8 @@ export function fakeParts(more: Partial<ServerParts> = {}): FakeParts {
       readEntry: notBuilt,
       exportLearner: notBuilt,
     },
+    reviews,
+    reviewOrigins: [],
     findCaller: (hash) => callers.find(hash),
     checkReadiness: async () => ({ ready: true, parts: { database: 'ready' } }),
     metrics: new Registry(),
@@ -130,6 +136,7 @@ export function fakeParts(more: Partial<ServerParts> = {}): FakeParts {
       readRetention: notBuilt,
       saveRetention: notBuilt,
     },
+    judging: { read: notBuilt, change: notBuilt },
     overrideVerdict: notBuilt,
     acknowledgeCarry: notBuilt,
     ...more,

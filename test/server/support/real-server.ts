@@ -5,8 +5,11 @@ import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { createRecorder } from '../../../src/record/recorder.ts';
+import { describeLineUp } from '../../../src/judges/models/judge-line-up.ts';
 import { openForgetting } from '../../../src/main/open-forgetting.ts';
+import { openJudging } from '../../../src/main/open-judging.ts';
 import { openReads } from '../../../src/main/open-reads.ts';
+import { openReviews } from '../../../src/main/open-reviews.ts';
 import { createServer } from '../../../src/server/create-server.ts';
 import { drainServer } from '../../../src/server/drain-server.ts';
 import type { ServerLimits } from '../../../src/server/server-limits.ts';
@@ -54,11 +57,18 @@ export async function startRealServer(
   const log = new ErasureLogFile(join(dataDir, 'erasure.log'), deriveErasureLogKey(master));
   const recorder = createRecorder({ connection: database.connection, master, onError });
   const logLines: string[] = [];
+  const closers: (() => Promise<void>)[] = [];
   const server = await createServer({
     recorder,
     definitions: openDefinitions(pool),
     reads: openReads({ appPool: pool, masterKey: master, clock: Date.now }),
+    reviews: openReviews(
+      { appPool: pool, connection: database.connection, master, onError },
+      closers,
+    ),
+    reviewOrigins: [],
     forgetting: openForgetting({ appPool: pool, eraserPool }, master, log, onError),
+    judging: openJudging(pool, { lineUp: describeLineUp(['builtin'], []), models: null }),
     overrideVerdict: (tenant, learner, override, author) =>
       overrideVerdict(
         { appPool: pool, master, nowMs: Date.now, judge: { givesLevels: false } },
@@ -95,6 +105,7 @@ export async function startRealServer(
     stop: async () => {
       await drainServer(server, 1_000);
       await recorder.close();
+      for (const closeOne of closers.toReversed()) await closeOne();
       await pool.end();
       await eraserPool.end();
       await database.drop();

@@ -72,6 +72,7 @@ async function live(flow: Flow, whenIdle: 'wait' | 'end', state: EntityState): P
     const hadTries = state.tries !== null;
     const pauseMs = state.note(turn);
     if (hadTries || state.tries !== null) await tellRest(state, pauseMs);
+    if (turn.kind === 'waiting') await awaitWake(state, turn.delayMs);
     if (pauseMs > 0 && (await rest(state, Date.now() + pauseMs)) === 'left') return;
     if (!state.isRenewalDue()) continue;
     await moveOn(state, null);
@@ -164,10 +165,12 @@ class EntityState implements StepCaller {
   /** Takes note of how a turn ended; returns how long to wait before the next one. */
   note(turn: Turn | { readonly kind: 'faulted' }): number {
     this.#faults = turn.kind === 'faulted' ? this.#faults + 1 : 0;
-    if (turn.kind !== 'idle') this.woken = true;
+    // One that waits is woken by its time or by a signal, which may have come during the turn.
+    if (turn.kind !== 'idle' && turn.kind !== 'waiting') this.woken = true;
     switch (turn.kind) {
       case 'idle':
       case 'gone':
+      case 'waiting':
         this.tries = null;
         return 0;
       case 'more':
@@ -207,8 +210,8 @@ async function takeTurn(
   };
   try {
     const turn = await flow(steps, { tenant, learner }, attempt);
-    if (turn.kind === 'failed' && !isQuietEnd(workflowInfo().workflowType, turn.errorCode))
-      engine.report(turn.errorCode);
+    const failed = turn.kind === 'failed' || turn.kind === 'waiting' ? turn.errorCode : null;
+    if (failed !== null && !isQuietEnd(workflowInfo().workflowType, failed)) engine.report(failed);
     return turn;
   } catch (error) {
     if (error instanceof Cancellation || isCancellation(error)) throw error;
@@ -223,6 +226,12 @@ function readFailedTries(tries: CarriedTries | null): Attempt['failed'] {
   if (tries === null) return null;
   const sinceFirstMs = Math.max(0, Date.now() - tries.firstFailedAtMs);
   return { position: tries.position, attempts: tries.attempts, sinceFirstMs };
+}
+
+/** Waits for a time or for a wake, whichever comes first; a run that is to be renewed meanwhile looks again in the next. */
+async function awaitWake(state: EntityState, delayMs: number): Promise<void> {
+  await condition(() => state.woken || state.isRenewalDue(), delayMs);
+  state.woken = true;
 }
 
 /** Waits until then, whoever wakes; where a renewal falls due meanwhile, the next run waits on. */

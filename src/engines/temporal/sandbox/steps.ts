@@ -53,6 +53,7 @@ export function createSteps(caller: StepCaller): Steps {
     learner: proxySteps('learner'),
     calibrate: proxySteps('calibrate'),
     evaluate: proxySteps('evaluate'),
+    review: proxySteps('review'),
     erase: proxySteps('erase'),
   };
 }

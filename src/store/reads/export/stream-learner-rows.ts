@@ -11,6 +11,8 @@ export const PLAIN_TABLES = {
   facet: 'name, version',
   contest: 'id',
   review: 'id',
+  review_state: 'review',
+  review_due: 'position',
   review_frame: 'review, epoch, frame_seq',
   judge_call: 'recorded_at, id',
   redaction: 'recorded_at, id',
@@ -27,7 +29,7 @@ export async function* streamLearnerRows(
 ): AsyncGenerator<Readonly<Record<string, unknown>>, void, undefined> {
   await transaction.query(
     `declare learner_rows no scroll cursor for
-     select to_jsonb(t) - 'tenant' - 'request_hash' - 'hash' as row from ${table} t
+     select to_jsonb(t) - 'tenant' - 'request_hash' - 'hash' - 'commitment' as row from ${table} t
      where t.learner = $1 order by ${PLAIN_TABLES[table]}`,
     [learner],
   );

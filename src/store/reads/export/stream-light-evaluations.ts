@@ -22,7 +22,7 @@ export async function* streamLightEvaluations(
   };
   for (;;) {
     const { rows }: { rows: LightEvaluation[] } = await transaction.query<LightEvaluation>(
-      `select e.id, e.position, e.kind, e.source, e.outcome, e.author, e.judge, e.model, e.recorded_at as "recordedAt",
+      `select e.id, e.position, e.kind, e.source, e.outcome, e.author, e.judge, e.model, e.flags, e.recorded_at as "recordedAt",
               e.supersedes, e.body_id as "bodyId",
               (select coalesce(jsonb_agg(to_jsonb(i) - 'tenant' - 'learner' - 'evaluation' order by i.ordinal), '[]')
                from evaluation_item i where i.evaluation = e.id) as items,

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Id } from './ids.ts';
+import { ReviewStatus } from './review-status.ts';
+
+/** Which review: that of a learner's attempt at a scenario. There is one for each. */
+export const ReviewRequest = z
+  .strictObject({
+    learner: Id,
+    scenario: Id,
+    attempt: Id,
+    idempotencyKey: Id.optional().meta({
+      description: 'Chosen by the caller; with the same one, the same answer',
+    }),
+  })
+  .meta({ id: 'ReviewRequest' });
+export type ReviewRequest = z.infer<typeof ReviewRequest>;
+
+/** The review that a request made, or came upon. */
+export const ReviewStarted = z
+  .strictObject({
+    reviewId: z.uuid(),
+    status: ReviewStatus,
+    created: z.boolean().meta({ description: 'false where there was one already' }),
+  })
+  .meta({ id: 'ReviewStarted' });
+export type ReviewStarted = z.infer<typeof ReviewStarted>;

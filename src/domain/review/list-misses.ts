@@ -1,0 +1,92 @@
+import { BUILTIN_TAXONOMY } from '../journey/gap-operations.ts';
+import type { ReviewGap, ReviewGapFact } from './context.ts';
+
+/** Most gaps that one list tells of. */
+const TOLD_MAX = 3;
+
+/** What an attempt shows of one gap. Each list names a touchpoint once, in order. */
+export interface GapShown {
+  readonly gap: ReviewGap;
+  /** Where it was missed. */
+  readonly missed: readonly ReviewGapFact[];
+  /** Where it was done with help. */
+  readonly helped: readonly ReviewGapFact[];
+  /** Where it was done alone. */
+  readonly alone: readonly ReviewGapFact[];
+  /** How often it was missed before the attempt. */
+  readonly missedBefore: number;
+  /** The last thing that the attempt shows of it. */
+  readonly last: ReviewGapFact;
+}
+
+/** What the attempt shows of each gap; gaps of which it shows nothing are left out. */
+export function listShown(gaps: readonly ReviewGap[]): readonly GapShown[] {
+  return gaps.flatMap((gap) => {
+    const own = gap.facts.filter(({ inAttempt }) => inAttempt);
+    const last = own.at(-1);
+    if (last === undefined) return [];
+    const pick = (operation: ReviewGapFact['operation']): readonly ReviewGapFact[] =>
+      takeOncePerTouchpoint(own.filter((fact) => fact.operation === operation));
+    const before = gap.facts.filter(
+      (fact) =>
+        !fact.inAttempt && fact.operation === 'observed' && fact.occurredAtMs <= last.occurredAtMs,
+    );
+    return [
+      {
+        gap,
+        missed: pick('observed'),
+        helped: pick('walked'),
+        alone: pick('reapplied'),
+        missedBefore: before.length,
+        last,
+      },
+    ];
+  });
+}
+
+/** Those that were missed at two touchpoints or more, the most missed first; of equals the one first missed. */
+export function listMissedAgain(shown: readonly GapShown[]): readonly GapShown[] {
+  return shown
+    .filter(({ missed }) => missed.length > 1)
+    .toSorted(
+      (one, other) =>
+        other.missed.length - one.missed.length ||
+        (one.missed[0]?.occurredAtMs ?? 0) - (other.missed[0]?.occurredAtMs ?? 0) ||
+        (one.gap.gap < other.gap.gap ? -1 : 1),
+    );
+}
+
+/**
+ * The gaps that are told as missed again. A built-in one is left out where another built-in one was missed at all of the
+ * same touchpoints: not reaching the goal is not being right at the first try, told twice.
+ */
+export function listTold(shown: readonly GapShown[]): readonly GapShown[] {
+  const told: GapShown[] = [];
+  for (const one of listMissedAgain(shown)) {
+    const isTold = told.some(
+      (other) =>
+        isBuiltin(one) &&
+        isBuiltin(other) &&
+        one.missed.every((fact) =>
+          other.missed.some(({ touchpoint }) => touchpoint === fact.touchpoint),
+        ),
+    );
+    if (!isTold) told.push(one);
+  }
+  return told.slice(0, TOLD_MAX);
+}
+
+function takeOncePerTouchpoint(facts: readonly ReviewGapFact[]): readonly ReviewGapFact[] {
+  const seen = new Set<string>();
+  return facts.filter(({ touchpoint }) => !seen.has(touchpoint) && seen.add(touchpoint));
+}
+
+function isBuiltin({ gap }: GapShown): boolean {
+  return gap.taxonomy === BUILTIN_TAXONOMY;
+}
+
+/** The first time that it was done alone after its last miss; undefined where it was not. */
+export function findRecovery({ missed, alone }: GapShown): ReviewGapFact | undefined {
+  const lastMs = missed.at(-1)?.occurredAtMs ?? 0;
+  return alone.find(({ occurredAtMs }) => occurredAtMs > lastMs);
+}

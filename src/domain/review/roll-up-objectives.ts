@@ -1,0 +1,69 @@
+import { forEachSkill } from '../skills/work-skill.ts';
+import type { ObjectiveRollup, ReviewGap, ReviewTouchpoint, ReviewVerdict } from './context.ts';
+import { keyOf } from './name-touchpoints.ts';
+import { isUnresolved } from '../journey/gap-state.ts';
+import { listVerdictValues } from './verdict-values.ts';
+
+type Under = Pick<ObjectiveRollup, 'by' | 'key'>;
+
+/**
+ * What the verdicts under each objective come to: counts, means, first to last, and which gaps are open. Work that
+ * names no objective goes under the objective of its stage, else under the stage itself, else under `other`.
+ */
+export function rollUpObjectives(
+  touchpoints: readonly ReviewTouchpoint[],
+  verdicts: readonly ReviewVerdict[],
+  gaps: readonly ReviewGap[],
+): readonly ObjectiveRollup[] {
+  const ofStage = new Map(
+    touchpoints.flatMap(({ stage, objective }) =>
+      stage === null || objective === null ? [] : [[stage, objective] as const],
+    ),
+  );
+  const under = (work: Pick<ReviewTouchpoint, 'stage' | 'objective'>): Under => {
+    const objective =
+      work.objective ?? (work.stage === null ? null : (ofStage.get(work.stage) ?? null));
+    if (objective !== null) return { by: 'objective', key: objective };
+    return work.stage === null ? { by: 'other', key: 'other' } : { by: 'stage', key: work.stage };
+  };
+  const groups = Map.groupBy(touchpoints, (touchpoint) => nameUnder(under(touchpoint)));
+  return [...groups.values()].map((own) => {
+    const first = own[0] as ReviewTouchpoint;
+    const { by, key } = under(first);
+    const keys = new Set(own.map(keyOf));
+    const ownVerdicts = verdicts.filter((verdict) => keys.has(keyOf(verdict)));
+    const values = forEachSkill((skill) =>
+      listVerdictValues(ownVerdicts, skill).map(({ value }) => value),
+    );
+    return {
+      by,
+      key,
+      title: by === 'objective' ? key : by === 'stage' ? (first.stageTitle ?? key) : 'other work',
+      touchpoints: own.length,
+      verdicts: ownVerdicts.length,
+      passed: own.filter(({ outcome }) => outcome === 'passed').length,
+      failed: own.filter(({ outcome }) => outcome === 'failed').length,
+      means: forEachSkill((skill) => meanOf(values[skill])),
+      changes: forEachSkill((skill) => changeOf(values[skill])),
+      openGaps: gaps
+        .filter(
+          (gap) =>
+            isUnresolved(gap) &&
+            gap.facts.some((fact) => fact.inAttempt && keys.has(fact.touchpoint)),
+        )
+        .map(({ title }) => title),
+    };
+  });
+}
+
+function nameUnder({ by, key }: Under): string {
+  return `${by} ${key}`;
+}
+
+function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function changeOf(values: readonly number[]): number | null {
+  return values.length < 2 ? null : (values.at(-1) as number) - (values[0] as number);
+}

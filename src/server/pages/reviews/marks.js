@@ -1,0 +1,75 @@
+import { make } from './elements.js';
+import {
+  capitalise,
+  tellCount,
+  tellList,
+  tellNumber,
+  tellOutcome,
+  tellProvider,
+  tellSection,
+} from './words.js';
+
+const JUDGES = {
+  models:
+    'Language models proposed the scores and the words; code checked every quote, score and share.',
+  rules: 'The built-in rules scored this review: it says no more than what was measured.',
+  rollup: 'No judge could be asked, so the scores are the mean of the verdicts that there are.',
+};
+
+/** What a reader must know about how the review came about, in plain words, the weightiest first. */
+export function showMarks({ marks, judgedBy, perspectives }) {
+  const names = new Map(perspectives.map(({ persona, name }) => [persona, name]));
+  return [
+    showPending(marks),
+    marks.unavailable.length === 0 ? null : showUnavailable(marks.unavailable, names),
+    marks.failovers.length === 0 ? null : showFailovers(marks.failovers, names),
+    make('p', { class: 'mark' }, JUDGES[judgedBy] ?? ''),
+  ];
+}
+
+function showPending({ pending, unsettledXp }) {
+  if (pending.length === 0 && unsettledXp === 0) return null;
+  const parts = [];
+  if (pending.length > 0)
+    parts.push(
+      `${capitalise(tellCount(pending.length, 'verdict', 'verdicts'))} had not landed when this was written: ${tellList(pending.map(({ kind, touchpoint }) => `${kind.replaceAll('_', ' ')} ${touchpoint}`))}.`,
+    );
+  if (unsettledXp !== 0) parts.push(`${tellNumber(unsettledXp)} XP may still change.`);
+  if (pending.length > 0) parts.push('When they land, a new revision is written by itself.');
+  return make('p', { class: 'mark provisional' }, make('b', {}, 'Provisional. '), parts.join(' '));
+}
+
+function showUnavailable(unavailable, names) {
+  return make(
+    'div',
+    { class: 'mark unavailable' },
+    make('b', {}, 'Not everything could be written.'),
+    make(
+      'ul',
+      {},
+      unavailable.map((one) =>
+        make('li', {}, `${capitalise(tellSection(one, names))}: ${one.reason}`),
+      ),
+    ),
+  );
+}
+
+/** One line for each provider and end, however many sections it let down. */
+function showFailovers(failovers, names) {
+  const lines = new Map();
+  for (const one of failovers) {
+    const next = one.next === null ? '' : `; ${tellProvider(one.next)} wrote it instead`;
+    const line = `${tellProvider(one.provider)} ${tellOutcome(one.outcome)}${next}`;
+    lines.set(line, [...(lines.get(line) ?? []), tellSection(one, names)]);
+  }
+  return make(
+    'details',
+    { class: 'mark' },
+    make('summary', {}, 'A judge failed on the way, and another one took over'),
+    make(
+      'ul',
+      {},
+      [...lines].map(([line, sections]) => make('li', {}, `For ${tellList(sections)}: ${line}.`)),
+    ),
+  );
+}

@@ -1,0 +1,202 @@
+import { drawFigure } from './charts.js';
+import { draw, make } from './elements.js';
+import { capitalise, tellCount, tellNumber, tellSkill } from './words.js';
+
+const AUTHORS = {
+  model: 'scored by a model',
+  rules: 'scored by the built-in rules',
+  rollup: 'the mean of the verdicts',
+};
+const METHODS = {
+  proposed: 'The judge proposed how it divides.',
+  rescaled: 'The judge proposed how it divides; its shares were rescaled to the exact total.',
+  rollup: 'It is divided by what the verdicts say of each skill.',
+  equal: 'Nothing was shown of any skill yet, so it is divided equally.',
+};
+
+/** The four dimensions: a score, where the verdicts alone would put it, why, and what it rests on. */
+export function showDimensions(dimensions, evidence) {
+  return dimensions.map((dimension) => {
+    const { skill, score, rationale, cites, author, verdicts } = dimension;
+    const name = tellSkill(skill);
+    return make(
+      'li',
+      { class: `dimension ${skill}` },
+      make(
+        'div',
+        { class: 'head' },
+        make('h3', {}, name),
+        score === null
+          ? make('span', { class: 'score none' }, 'not shown yet')
+          : make(
+              'span',
+              { class: 'score' },
+              make('b', {}, String(Math.round(score))),
+              make('span', {}, ' of 100'),
+            ),
+      ),
+      drawScore(dimension, name),
+      make('p', {}, rationale),
+      make(
+        'p',
+        { class: 'small' },
+        `${capitalise(tellCount(verdicts, 'verdict', 'verdicts'))}; ${AUTHORS[author] ?? author}`,
+      ),
+      evidence.cite(cites, `the score of ${name}`),
+    );
+  });
+}
+
+function drawScore({ score, rollup }, name) {
+  const label = `${name}: ${score === null ? 'no score' : `${tellNumber(score)} of 100`}${rollup === null ? '' : `; the verdicts alone say ${tellNumber(rollup)}`}`;
+  return draw(
+    'svg',
+    {
+      class: 'meter',
+      viewBox: '0 0 100 6',
+      preserveAspectRatio: 'none',
+      role: 'img',
+      'aria-label': label,
+    },
+    draw('rect', { class: 'rail', x: 0, y: 1, width: 100, height: 4 }),
+    score === null ? null : draw('rect', { class: 'level', x: 0, y: 1, width: score, height: 4 }),
+    rollup === null
+      ? null
+      : draw(
+          'rect',
+          {
+            class: 'rollup',
+            x: Math.min(99.4, Math.max(0, rollup - 0.3)),
+            y: 0,
+            width: 0.6,
+            height: 6,
+          },
+          draw('title', {}, `The verdicts alone say ${tellNumber(rollup)}`),
+        ),
+  );
+}
+
+/** What code measured over the arc; what could not be measured comes last, as a line. */
+export function showFigures(figures, evidence) {
+  const measured = figures.filter(({ state }) => state === 'measured');
+  const others = figures.filter(({ state }) => state !== 'measured');
+  return [
+    make(
+      'div',
+      { class: 'cards figures' },
+      measured.map((figure) => showFigure(figure, evidence)),
+    ),
+    others.length === 0
+      ? null
+      : make(
+          'details',
+          { class: 'untold' },
+          make(
+            'summary',
+            {},
+            `${capitalise(tellCount(others.length, 'question', 'questions'))} that the data cannot answer yet`,
+          ),
+          make(
+            'ul',
+            {},
+            others.map(({ question, answer }) =>
+              make('li', {}, make('b', {}, question), ` ${answer}`),
+            ),
+          ),
+        ),
+  ];
+}
+
+function showFigure(figure) {
+  const { question, answer, unit, count, chance, trend, name } = figure;
+  const facts = [`${tellCount(count, 'data point counts', 'data points count')}`, `in ${unit}`];
+  if (trend !== null && trend !== 'none-seen' && chance !== null)
+    facts.push(
+      `chance alone would do this ${tellNumber(Math.max(0.1, chance * 100))} % of the time`,
+    );
+  return make(
+    'section',
+    { class: `card figure ${name.startsWith('writing') ? 'writing' : ''}` },
+    make('h3', {}, question),
+    make('p', {}, answer),
+    drawFigure(figure),
+    make('p', { class: 'small' }, `${capitalise(facts.join('; '))}.`),
+  );
+}
+
+/** One of the three lists: patterns that each show at two touchpoints or more. */
+export function showPatterns(patterns, evidence, empty) {
+  if (patterns.length === 0) return make('p', { class: 'quiet' }, empty);
+  return make(
+    'ul',
+    { class: 'patterns' },
+    patterns.map(({ text, cites, touchpoints }) =>
+      make(
+        'li',
+        {},
+        make('p', {}, text),
+        make(
+          'p',
+          { class: 'small' },
+          `Shows at ${tellCount(touchpoints.length, 'touchpoint', 'touchpoints')}`,
+        ),
+        evidence.cite(cites, 'this'),
+      ),
+    ),
+  );
+}
+
+/** The attempt's XP and how it divides: a bar, and the same in numbers. */
+export function showXp({ total, parts, method, note, driftFlagged }) {
+  const sum = parts.reduce((all, { xp }) => all + Math.max(0, xp), 0);
+  let x = 0;
+  const bars = parts.map(({ skill, xp }) => {
+    const width = sum === 0 ? 0 : (Math.max(0, xp) / sum) * 100;
+    const bar = draw(
+      'rect',
+      { class: skill, x, y: 0, width, height: 10 },
+      draw('title', {}, `${tellSkill(skill)}: ${tellNumber(xp)} XP`),
+    );
+    x += width;
+    return bar;
+  });
+  const label = parts.map(({ skill, xp }) => `${tellSkill(skill)} ${tellNumber(xp)}`).join(', ');
+  return [
+    make('p', { class: 'total' }, make('b', {}, tellNumber(total)), ' XP'),
+    draw(
+      'svg',
+      {
+        class: 'xp-bar',
+        viewBox: '0 0 100 10',
+        preserveAspectRatio: 'none',
+        role: 'img',
+        'aria-label': label,
+      },
+      bars,
+    ),
+    make(
+      'ul',
+      { class: 'legend' },
+      parts.map(({ skill, xp }) =>
+        make(
+          'li',
+          { class: skill },
+          make('span', {}, tellSkill(skill)),
+          make('b', {}, tellNumber(xp)),
+        ),
+      ),
+    ),
+    make(
+      'p',
+      { class: 'small' },
+      [METHODS[method] ?? '', note].filter((text) => text !== '').join(' '),
+    ),
+    driftFlagged
+      ? make(
+          'p',
+          { class: 'small flagged' },
+          'The proposed shares were far from a whole, so treat the division with care.',
+        )
+      : null,
+  ];
+}

@@ -1,0 +1,45 @@
+import type { ReviewFigure } from '@throughline/contract';
+import { buildEvidence } from '../../domain/review/build-evidence.ts';
+import { computeFigures as measureArc } from '../../domain/review/compute-figures.ts';
+import type { ReviewContext } from '../../domain/review/context.ts';
+import { takeCited } from '../../domain/review/list-cited.ts';
+import type { ReviewEvidenceTable } from '../../domain/review/evidence.ts';
+import { crashPoint } from '../../store/crash-point.ts';
+import { learnArtefacts } from './gather-artefacts.ts';
+import { learnConversations } from './gather-conversations.ts';
+import { learnRollups } from './gather-rollups.ts';
+import { learnOnce, tellFrames, type RevisionScene } from './in-revision.ts';
+import { measureWriting } from './measure-writing.ts';
+
+/** Everything that judges are asked with: the contexts, the figures, and what may be cited. */
+export interface ReviewMaterial {
+  readonly context: ReviewContext;
+  readonly table: ReviewEvidenceTable;
+}
+
+/** Computes the figures of the arc, once, and tells them. */
+export async function computeFigures(scene: RevisionScene): Promise<void> {
+  const { table } = await learnMaterial(scene);
+  crashPoint('review/after-figures');
+  const ids = table.figures.map(({ id }) => id);
+  const data = { figures: [...table.figures], evidence: [...takeCited(table.rows, ids)] };
+  await tellFrames(scene, [{ type: 'figures.computed', key: 'figures.computed', data }]);
+}
+
+/** What was gathered and computed, however often it is asked for. */
+export async function learnMaterial(scene: RevisionScene): Promise<ReviewMaterial> {
+  return scene.memory.recall(scene.run, 'material', () => gatherMaterial(scene));
+}
+
+async function gatherMaterial(scene: RevisionScene): Promise<ReviewMaterial> {
+  const [{ subject, rollups }, conversations, artefacts] = await Promise.all([
+    learnRollups(scene),
+    learnConversations(scene),
+    learnArtefacts(scene),
+  ]);
+  const context = { subject, rollups, conversations, artefacts };
+  const figures = await learnOnce<readonly ReviewFigure[]>(scene, 'compute-figures', async () =>
+    measureArc(context, await measureWriting(scene, conversations, artefacts)),
+  );
+  return { context, table: buildEvidence(context, figures) };
+}

@@ -1,0 +1,123 @@
+import type { WorkSkill } from '@throughline/contract';
+import type { ReviewRollups, ReviewSubject } from '../../domain/review/context.ts';
+import type { ReadSnapshot } from '../../domain/read/read-types.ts';
+import { rollUpObjectives } from '../../domain/review/roll-up-objectives.ts';
+import { forEachSkill } from '../../domain/skills/work-skill.ts';
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import { findSnapshotRead } from '../../store/calibrate/find-snapshot-read.ts';
+import { findNextPending } from '../../store/calibrate/find-next-pending.ts';
+import { readLearnerState } from '../../store/calibrate/lock-learner-state.ts';
+import { crashPoint } from '../../store/crash-point.ts';
+import { inTenant, type Transaction } from '../../store/database.ts';
+import { readPolicyDocument } from '../../store/policy/read-policy-document.ts';
+import { readPolicyVersion } from '../../store/policy/read-policy-version.ts';
+import { findExternalId } from '../../store/review/find-external-id.ts';
+import { selectPendingVerdicts } from '../../store/review/select-pending-verdicts.ts';
+import { sumAttemptXp } from '../../store/review/sum-attempt-xp.ts';
+import { learnOnce, tellFrames, type RevisionScene } from './in-revision.ts';
+import { readAttempt, type Attempt } from './read-attempt.ts';
+import { readGaps } from './read-gaps.ts';
+import { listTouchpoints } from './list-touchpoints.ts';
+import { readVerdicts } from './read-verdicts.ts';
+
+/** The first of the three contexts: what the attempt came to in numbers, and what the review is of. */
+export interface GatheredRollups {
+  readonly subject: ReviewSubject;
+  readonly rollups: ReviewRollups;
+}
+
+/** Gathers touchpoints, verdicts, gaps and XP of the attempt, once, as of one moment, and tells that it did. */
+export async function gatherRollups(scene: RevisionScene): Promise<void> {
+  const { rollups } = await learnRollups(scene);
+  crashPoint('review/after-rollups');
+  const data = { context: 'rollups', count: rollups.objectives.length } as const;
+  await tellFrames(scene, [{ type: 'context.gathered', key: 'context.gathered/rollups', data }]);
+}
+
+/** What was gathered, however often it is asked for. */
+export async function learnRollups(scene: RevisionScene): Promise<GatheredRollups> {
+  return learnOnce(scene, 'gather-rollups', async () => {
+    const attempt = await readAttempt(scene);
+    return inTenant(
+      scene.appPool,
+      scene.run.tenant,
+      (transaction) => gather(transaction, scene, attempt),
+      'repeatable read',
+    );
+  });
+}
+
+async function gather(
+  transaction: Transaction,
+  scene: RevisionScene,
+  attempt: Attempt,
+): Promise<GatheredRollups> {
+  const { state, run } = scene;
+  const learner = await findExternalId(transaction, run.learner);
+  if (learner === null) throw new ThroughlineError('learner/erased', 'this learner was erased');
+  const listed = listTouchpoints(attempt);
+  const gaps = await readGaps(transaction, run.learner, attempt, listed);
+  const touchpoints = listed.map((touchpoint) => ({
+    ...touchpoint,
+    assist: gaps.assists.get(`${touchpoint.kind}/${touchpoint.touchpoint}`) ?? null,
+  }));
+  const verdicts = await readVerdicts(transaction, scene, touchpoints);
+  const standing = await readLearnerState(transaction, run.learner);
+  const pendingSeq = await findNextPending(transaction, run.learner, standing.cursor);
+  const { scenario, attempt: attemptId, position, asOfSeq } = state;
+  const xp = await sumAttemptXp(
+    transaction,
+    run.learner,
+    { scenario, attempt: attemptId, position, throughSeq: asOfSeq },
+    pendingSeq,
+  );
+  const pending = await selectPendingVerdicts(transaction, run.learner, scenario, attemptId);
+  return {
+    subject: describeSubject(scene, attempt, learner),
+    rollups: {
+      touchpoints,
+      verdicts,
+      gaps: gaps.gaps,
+      objectives: rollUpObjectives(touchpoints, verdicts, gaps.gaps),
+      means: readMeans(await findSnapshotRead(transaction, run.learner, standing.snapshotVersion)),
+      weights: await readWeights(transaction, scene),
+      totalXp: xp.total,
+      unsettledXp: xp.unsettled,
+      pending: pending.map(({ parked: _parked, ...verdict }) => verdict),
+    },
+  };
+}
+
+function describeSubject(
+  { run, state }: RevisionScene,
+  { events, completion, scenario }: Attempt,
+  learner: string,
+): ReviewSubject {
+  return {
+    reviewId: run.review,
+    revision: run.revision,
+    learner,
+    scenario: state.scenario,
+    scenarioTitle: scenario?.document.title ?? null,
+    attempt: state.attempt,
+    outcome: completion.outcome ?? 'none',
+    asOfSeq: state.asOfSeq,
+    startedAtMs: Math.min(...events.map(({ occurredAtMs }) => occurredAtMs)),
+    endedAtMs: completion.occurredAtMs,
+  };
+}
+
+function readMeans(read: ReadSnapshot | null): Record<WorkSkill, number | null> {
+  return forEachSkill((skill) =>
+    read === null || !read.skills[skill].rated ? null : read.skills[skill].mean,
+  );
+}
+
+async function readWeights(
+  transaction: Transaction,
+  { run }: RevisionScene,
+): Promise<Readonly<Record<WorkSkill, number>>> {
+  const version = await readPolicyVersion(transaction, run.tenant);
+  const { document } = await readPolicyDocument(transaction, run.tenant, version);
+  return document.read.weights;
+}

@@ -1,0 +1,13 @@
+import type { Transaction } from '../database.ts';
+
+/** Has a review wait: it is looked at again then, or when it is woken. Under its lock. */
+export async function awaitReview(
+  transaction: Transaction,
+  review: string,
+  untilMs: number,
+): Promise<void> {
+  await transaction.query(
+    'update review_state set due_at = to_timestamp($2::float8 / 1000) where review = $1',
+    [review, untilMs],
+  );
+}

@@ -1,0 +1,67 @@
+import { REVIEW_PROTOCOL } from '@throughline/contract';
+import { WebSocket } from 'ws';
+
+const SOCKET_MS_MAX = 5_000;
+const LARGE_BYTES = 400_000;
+
+/** One attempt at the socket that is wrong in one way. */
+interface SocketFault {
+  readonly name: string;
+  readonly protocols?: readonly string[];
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly message?: string | Buffer;
+}
+
+/** Puts the word into everything about a socket that could be wrong. @returns what came back, in words */
+export async function sendSocketFaults(
+  url: string,
+  key: string,
+  word: string,
+): Promise<readonly string[]> {
+  const said: string[] = [];
+  for (const fault of listFaults(word)) said.push(`${fault.name}: ${await send(url, key, fault)}`);
+  return said;
+}
+
+function listFaults(word: string): readonly SocketFault[] {
+  const start = { type: 'start', learner: 'learner-1', scenario: 'late-shipments' };
+  return [
+    { name: 'text that is no JSON', message: `{"${word}": ` },
+    { name: 'an unknown message', message: JSON.stringify({ type: word }) },
+    { name: 'an unknown field', message: JSON.stringify({ ...start, attempt: 'a', [word]: word }) },
+    { name: 'a learner of that name', message: JSON.stringify({ ...start, learner: `${word} !` }) },
+    { name: 'no such attempt', message: JSON.stringify({ ...start, attempt: word }) },
+    { name: 'a review of that name', message: JSON.stringify({ type: 'resume', reviewId: word }) },
+    { name: 'binary', message: Buffer.from(word) },
+    { name: 'a message that is too large', message: word.repeat(LARGE_BYTES / word.length) },
+    { name: 'another subprotocol', protocols: [word] },
+    { name: 'a foreign origin', headers: { origin: `http://${word.toLowerCase()}.example` } },
+    { name: 'a ticket of that name', query: `?ticket=${word}`, headers: { authorization: '' } },
+    { name: 'a key of that name', headers: { authorization: `Bearer tl_${word}` } },
+  ];
+}
+
+function send(url: string, key: string, fault: SocketFault): Promise<string> {
+  const address = `${url.replace(/^http/, 'ws')}/v1/reviews/stream${fault.query ?? ''}`;
+  const socket = new WebSocket(address, [...(fault.protocols ?? [REVIEW_PROTOCOL])], {
+    headers: { authorization: `Bearer ${key}`, ...fault.headers },
+  });
+  return new Promise((resolve) => {
+    let said = '';
+    const late = setTimeout(() => socket.terminate(), SOCKET_MS_MAX);
+    socket.on('open', () => {
+      if (fault.message !== undefined) socket.send(fault.message);
+    });
+    socket.on('message', (data: Buffer) => {
+      said += data.toString();
+    });
+    socket.on('error', (error) => {
+      said += error.message;
+    });
+    socket.on('close', (code, reason) => {
+      clearTimeout(late);
+      resolve(`${said} ${code} ${reason.toString()}`);
+    });
+  });
+}

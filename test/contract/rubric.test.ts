@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { Rubric } from '@throughline/contract';
+
+const criterion = {
+  id: 'states-the-base',
+  title: 'Says what a share is a share of',
+  skill: 'quality',
+  anchors: {
+    1: 'Never.',
+    2: 'Once.',
+    3: 'For the main share.',
+    4: 'For every share.',
+    5: 'For every share, and why.',
+  },
+};
+const faultsOf = (...criteria: readonly unknown[]): readonly string[] => {
+  const read = Rubric.safeParse({ title: 'Analysis', criteria });
+  if (read.success) return [];
+  return read.error.issues.map(({ path, message }) => `/${path.join('/')}: ${message}`);
+};
+
+it('takes a rubric whose levels differ', () => {
+  expect(faultsOf(criterion)).toEqual([]);
+  expect(faultsOf({ ...criterion, id: 'quality.first-try' })).toEqual([]);
+});
+
+it.each([
+  [
+    { ...criterion, anchors: { ...criterion.anchors, 4: 'for the  main share.' } },
+    '/criteria/0/anchors/4: says the same as level 3; say what this level shows that the one below does not',
+  ],
+  [
+    { ...criterion, skill: 'speed' },
+    '/criteria/0/check: is missing: speed rests on figures alone and gets no level',
+  ],
+  [{ ...criterion, id: 'human.quality' }, '/criteria/0/id: begins with human., under which'],
+  [
+    { ...criterion, check: { type: 'terms', terms: ['base', 'total', 'Base '] } },
+    '/criteria/0/check/terms/2: is the same term as /terms/0, which counts once; list each term once',
+  ],
+  [{ ...criterion, id: 'two words' }, '/criteria/0/id: '],
+  [{ ...criterion, anchors: { 1: 'Never.' } }, '/criteria/0/anchors/2: '],
+])('says where a criterion is wrong and what to write instead', (given, fault) => {
+  expect(faultsOf(given).some((found) => found.startsWith(fault))).toBe(true);
+});
+
+it('says it of each criterion that repeats an id', () => {
+  expect(faultsOf(criterion, criterion)).toEqual([
+    '/criteria/1/id: repeats the id of /criteria/0; every id of the list must be its own',
+  ]);
+});

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { runReviewKillDrill } from './support/review-kill-drill.ts';
+
+const TEST_MS_MAX = 300_000;
+
+test(
+  'a review whose server is killed with SIGKILL, whichever frame came last, is finished once by the next one',
+  { timeout: TEST_MS_MAX },
+  async () => {
+    const { killed, verifyFailures } = await runReviewKillDrill({ everyNth: 3 });
+    expect(killed.length).toBeGreaterThan(3);
+    expect(killed.filter(({ faults }) => faults.length > 0)).toEqual([]);
+    expect(killed.map(({ reviewsCompleted }) => reviewsCompleted)).toEqual(killed.map(() => 1));
+    expect(verifyFailures).toBe(0);
+  },
+);

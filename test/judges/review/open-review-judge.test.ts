@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import type { ModelAttempt } from '../../../src/judges/models/model-call.ts';
+import { ModelError, type ModelErrorCode } from '../../../src/judges/models/model-error.ts';
+import type { Models } from '../../../src/judges/models/models.ts';
+import { openReviewJudge } from '../../../src/judges/review/open-review-judge.ts';
+import { ruleReviewJudge } from '../../../src/judges/rules/rule-review-judge.ts';
+import { failureOf } from '../models/support/asking.ts';
+import { makeSampleAttempt } from '../support/sample-attempt.ts';
+import { makeReviewCall } from './support/asking.ts';
+
+const ATTEMPT: ModelAttempt = {
+  provider: 'gemini:gemini-2.5-flash',
+  ordinal: 0,
+  attempt: 1,
+  outcome: 'unavailable',
+  latencyMs: 5,
+  tokensIn: 0,
+  tokensOut: 0,
+  costMicroUsd: 0,
+};
+
+/** Models that give no answer. */
+function failWith(code: ModelErrorCode): Models {
+  return {
+    names: ['gemini:gemini-2.5-flash'],
+    ask: async () => {
+      throw new ModelError(code, [ATTEMPT]);
+    },
+  };
+}
+
+const { perspectives, scoring, narration } = makeSampleAttempt();
+const [perspective] = perspectives;
+if (perspective === undefined) throw new RangeError('the sample has a persona');
+type Judge = ReturnType<typeof openReviewJudge>;
+const QUESTIONS = [
+  [
+    'givePerspective',
+    (judge: Judge) => judge.givePerspective(perspective, makeReviewCall('perspective/1')),
+  ],
+  ['score', (judge: Judge) => judge.score(scoring, makeReviewCall('scoring'))],
+  ['narrate', (judge: Judge) => judge.narrate(narration, makeReviewCall('narration'))],
+] as const;
+const AWAY = ['judge/unavailable', 'judge/over-budget', 'judge/stopped'] as const;
+
+describe.each(QUESTIONS)('the review judge of a configuration: %s', (_name, ask) => {
+  test('is the rules where no model is configured', async () => {
+    const judge = openReviewJudge(null, { builtinLast: true });
+    expect(judge).toBe(ruleReviewJudge);
+    expect(judge.waits).toBe(false);
+    expect(await ask(judge)).toMatchObject({ author: 'rules', provider: null, attempts: [] });
+  });
+
+  test.each(AWAY)(
+    'is the rules after %s where they are listed last, and the attempts are kept',
+    async (code) => {
+      const judge = openReviewJudge(failWith(code), { builtinLast: true });
+      expect(judge.waits).toBe(true);
+      expect(await ask(judge)).toMatchObject({
+        author: 'rules',
+        provider: null,
+        attempts: [ATTEMPT],
+      });
+    },
+  );
+
+  test.each(AWAY)('says %s where the rules are not listed', async (code) => {
+    const failure = await failureOf(ask(openReviewJudge(failWith(code), { builtinLast: false })));
+    expect(failure).toMatchObject({ code, attempts: [ATTEMPT] });
+  });
+
+  test('ends where the caller ended it: the rules do not stand in', async () => {
+    const failure = await failureOf(
+      ask(openReviewJudge(failWith('judge/aborted'), { builtinLast: true })),
+    );
+    expect(failure.code).toBe('judge/aborted');
+  });
+});
