@@ -1,4 +1,5 @@
 import type { Steps } from '../../src/flows/steps.ts';
+import { createIdleErasure, createIdleReviews } from '../../test/engines/support/idle-flows.ts';
 
 /** The flows that are not measured: they look, and find nothing to do. */
 export function createIdleFlows(): Pick<Steps, 'evaluate' | 'review' | 'erase'> {
@@ -9,27 +10,8 @@ export function createIdleFlows(): Pick<Steps, 'evaluate' | 'review' | 'erase'> 
       commit: refuse,
       noteFailure: refuse,
     },
-    review: {
-      findDue: async () => ({ reviews: [], nextMs: null, more: false }),
-      awaitVerdicts: refuse,
-      gatherRollups: refuse,
-      gatherConversations: refuse,
-      gatherArtefacts: refuse,
-      computeFigures: refuse,
-      givePerspective: refuse,
-      score: refuse,
-      narrate: refuse,
-      commit: refuse,
-      noteFailure: refuse,
-    },
-    erase: {
-      isDue: async () => false,
-      log: refuse,
-      destroyKey: refuse,
-      destroyWords: refuse,
-      forgetName: refuse,
-      certify: refuse,
-    },
+    review: createIdleReviews(),
+    erase: createIdleErasure(),
   };
 }
 

@@ -42,12 +42,13 @@ function countVerdicts(count: number): string {
 
 /** A completed review as a person reads it: what happened, in words first and in numbers after. */
 export function describeReview(review: Review): string[] {
+  const measured = review.figures.filter(({ state }) => state === 'measured');
+  const described = measured.filter(({ name }) => !name.startsWith('writing.'));
   return [
     ...wrap(review.headline, '  '),
     '',
-    ...review.figures
-      .filter(({ state }) => state === 'measured')
-      .flatMap(({ question, answer }) => wrap(`${question} ${answer}`)),
+    ...described.flatMap(({ question, answer }) => wrap(`${question} ${answer}`)),
+    ...wrap(`${measured.length - described.length} more, about the writing, are in the document.`),
     '',
     ...review.perspectives.flatMap(({ name, words, reason }) =>
       wrap(

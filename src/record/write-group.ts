@@ -68,8 +68,7 @@ export async function writeGroup(
   if (view.woken.size > 0) void add(insertWakes(client, WAKE_LEARNERS, context.tenant, view.woken));
   if (view.evaluating.size > 0)
     void add(insertWakes(client, WAKE_EVALUATIONS, context.tenant, view.evaluating));
-  if (view.reviewing.length > 0)
-    void add(appendReviewsDue(client, context.tenant, view.reviewing));
+  if (view.reviewing.length > 0) void add(appendReviewsDue(client, context.tenant, view.reviewing));
   const learners = Array.from(view.moved, ({ learner }) => learner);
   void add(appendRecordedChange(client, context.tenant, learners));
   crashPoint('record/before-commit');

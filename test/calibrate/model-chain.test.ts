@@ -9,6 +9,8 @@ import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
 import { readVerdicts } from '../../src/reads/read-verdicts.ts';
 import { verifyTenant } from '../../src/reads/verify-tenant.ts';
 import type { CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
+import { findRedactableEvent } from '../../src/store/erasure/find-redactable.ts';
+import { selectDerivedTexts } from '../../src/store/erasure/select-derived-texts.ts';
 import {
   ScriptedModels,
   type AskedQuestion,
@@ -528,4 +530,33 @@ test('a light evaluation by models lands with its reasons, its model and its fla
     'Tells the state.',
   );
   await expectClean(desk);
+});
+
+test('redacting one text takes the reasons of every verdict along whose material held it', async () => {
+  const desk = await calibrating.openLearner();
+  const place = { scenarioAttempt: 'attempt-1', stage: 'stage-1' } as const;
+  const note = makeEvent({
+    ...place,
+    kind: 'note_submission',
+    status: 'completed',
+    artefact: { mediaType: 'text/plain', text: 'A note that nobody quotes, in words of my own.' },
+  });
+  await desk.record(stage({ ...place, stage: 'stage-0' }), note, stage(place));
+  const models = judgeWith(script(4));
+  for (const _ of [1, 3]) expect(await land(desk, models)).toBe('landed');
+  const { rows } = await desk.query<{ position: number; body_id: string }>(
+    'select position, body_id from evaluation where tenant = $1 order by position',
+    [desk.tenant],
+  );
+  expect(rows.map(({ position }) => position)).toEqual([1, 3]);
+  const { learner: ref } = await desk.ref();
+  const client = await calibrating.superuser.connect();
+  try {
+    const event = (await findRedactableEvent(client, ref, note.id))!;
+    const texts = await selectDerivedTexts(client, ref, event);
+    expect(texts).toContain(rows[1]!.body_id);
+    expect(texts).not.toContain(rows[0]!.body_id);
+  } finally {
+    client.release();
+  }
 });

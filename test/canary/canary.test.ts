@@ -182,7 +182,7 @@ async function failJudges(): Promise<void> {
   const server = await startServer({
     dataDir,
     port: 0,
-    environment: { LOG_LEVEL: 'trace', CRASH_POINT: 'engine/after-claim' },
+    environment: { LOG_LEVEL: 'trace', CRASH_POINT: 'calibrate/before-commit' },
   });
   const events = (await makeEvents(word)).filter((event) => event.kind === 'stage');
   const renamed = events.map((event) => ({
@@ -191,7 +191,7 @@ async function failJudges(): Promise<void> {
     touchpoint: `parked/${event.touchpoint}`,
   }));
   await post(server, '/v1/events', { events: renamed });
-  await server.exited; // killed as soon as it takes them up: they stay pending
+  await server.exited; // killed before the first of them lands: they stay pending
   log += server.output();
   const postgres = await startEmbeddedPostgres({ dataDir });
   const run = await runFailingJudge(dataDir, postgres.connection);

@@ -66,9 +66,11 @@ test('connections that are lost after any frame are made anew: every frame once,
 test('a frame that comes twice is yielded once', async () => {
   const review = parts.reviews.add('tenant-1');
   await parts.reviews.append(review, ...fakeFrames(4));
+  let connections = 0;
   class Echoing extends WebSocket {
     constructor(...given: ConstructorParameters<typeof WebSocket>) {
       super(...given);
+      connections += 1;
       const again = (event: MessageEvent): void => {
         if (event.isTrusted || !('again' in event)) {
           const copy = Object.assign(new MessageEvent('message', { data: event.data as string }), {
@@ -82,6 +84,7 @@ test('a frame that comes twice is yielded once', async () => {
   }
   const items = await collect(clientOf('a', Echoing).reviews.stream(wanted));
   expect(items.map((item) => item.frameSeq)).toEqual([1, 2, 3, 4]);
+  expect(connections).toBe(1);
 });
 
 test('lost history is yielded as a reset, and then everything anew', async () => {

@@ -4,10 +4,13 @@ import { runReviewKillDrill } from './support/review-kill-drill.ts';
 const TEST_MS_MAX = 300_000;
 
 test(
-  'a review whose server is killed with SIGKILL, whichever frame came last, is finished once by the next one',
+  'a review whose server is killed with SIGKILL, whichever frame came last and in the middle of a step, is finished once by the next one',
   { timeout: TEST_MS_MAX },
   async () => {
-    const { killed, verifyFailures } = await runReviewKillDrill({ everyNth: 3 });
+    const { killed, verifyFailures } = await runReviewKillDrill({
+      everyNth: 4,
+      crashPoints: ['review/after-figures', 'review/before-commit', 'review/after-commit'],
+    });
     expect(killed.length).toBeGreaterThan(3);
     expect(killed.filter(({ faults }) => faults.length > 0)).toEqual([]);
     expect(killed.map(({ reviewsCompleted }) => reviewsCompleted)).toEqual(killed.map(() => 1));

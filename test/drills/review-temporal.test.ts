@@ -12,6 +12,7 @@ test.skipIf(findTestTemporalCli() === null)(
     try {
       const { killed, verifyFailures } = await runReviewKillDrill({
         everyNth: 6,
+        crashPoints: ['review/before-commit'],
         environment: {
           ENGINE: 'temporal',
           TEMPORAL_ADDRESS: temporal.address,

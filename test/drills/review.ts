@@ -1,14 +1,15 @@
 /**
  * A whole server as a process of its own, its models played at the wire: killed with SIGKILL after each frame of a
- * review, started again, resumed, and the review held to what one must be.
+ * review and in each of its steps, started again, resumed, and the review held to what one must be.
  *
  * `npm run drill:review -- [--engine embedded|temporal] [--short] [--json]`
  */
 import { parseArgs } from 'node:util';
 import { startTemporalServer } from '../support/temporal-server.ts';
-import { runReviewKillDrill } from './support/review-kill-drill.ts';
+import { REVIEW_CRASH_POINTS, runReviewKillDrill } from './support/review-kill-drill.ts';
 
 const EVERY_NTH_SHORT = 5;
+const CRASHES_SHORT = 2;
 
 const { values } = parseArgs({
   options: {
@@ -19,12 +20,15 @@ const { values } = parseArgs({
 });
 const temporal = values.engine === 'temporal' ? await startTemporalServer() : null;
 console.log(
-  `one server on ${values.engine}, killed after each frame of a review, another review each`,
+  `one server on ${values.engine}, killed after each frame of a review and in each of its steps, another review each`,
 );
-console.log(`  ${'killed after'.padEnd(48)} frames in all   completed   calls after the restart`);
+console.log(
+  `  ${'killed after, or at'.padEnd(48)} frames in all   completed   calls after the restart`,
+);
 try {
   const drill = await runReviewKillDrill({
     everyNth: values.short ? EVERY_NTH_SHORT : 1,
+    crashPoints: values.short ? REVIEW_CRASH_POINTS.slice(-CRASHES_SHORT) : REVIEW_CRASH_POINTS,
     environment:
       temporal === null
         ? {}
@@ -33,10 +37,9 @@ try {
             TEMPORAL_ADDRESS: temporal.address,
             TEMPORAL_NAMESPACE: temporal.namespace,
           },
-    report: ({ frameSeq, after, frames, reviewsCompleted, callsAgain }) => {
-      const place = `${String(frameSeq).padStart(2)} ${after}`;
+    report: ({ after, frames, reviewsCompleted, callsAgain }) => {
       console.log(
-        `  ${place.padEnd(48)} ${String(frames).padStart(13)}   ${String(reviewsCompleted).padStart(9)}   ${String(callsAgain).padStart(23)}`,
+        `  ${after.padEnd(48)} ${String(frames).padStart(13)}   ${String(reviewsCompleted).padStart(9)}   ${String(callsAgain).padStart(23)}`,
       );
     },
   });

@@ -28,6 +28,8 @@ describe.skipIf(findTestTemporalCli() === null)('both engines', () => {
         'handoff',
         'ledger',
         'parking',
+        'review',
+        'review_frame',
       ]) {
         expect(embedded[table]?.length, table).toBeGreaterThan(0);
       }

@@ -53,6 +53,22 @@ describe('the configuration', () => {
     expect(faultsOf({ SIGNING_KEY: 'short' })[0]).toMatch(/^SIGNING_KEY must be 32 bytes/);
   });
 
+  test('takes origins that pages may open streams from, exactly as browsers send them', () => {
+    expect(loadConfig({}).reviewOrigins).toEqual([]);
+    expect(
+      loadConfig({ REVIEW_ORIGINS: 'https://Learn.example.org, http://127.0.0.1:3000' })
+        .reviewOrigins,
+    ).toEqual(['https://learn.example.org', 'http://127.0.0.1:3000']);
+    for (const wrong of [
+      '*',
+      'learn.example.org',
+      'https://learn.example.org/',
+      'ftp://a',
+      'https://a,',
+    ])
+      expect(faultsOf({ REVIEW_ORIGINS: wrong })[0]).toMatch(/^REVIEW_ORIGINS must be a list/);
+  });
+
   test('takes a crash point with the number of passes before it', () => {
     expect(loadConfig({}).crashPoint).toBeNull();
     expect(loadConfig({ CRASH_POINT: 'record/before-commit' }).crashPoint).toEqual({

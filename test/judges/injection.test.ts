@@ -5,7 +5,7 @@ import { ADAPTIVE, ATTACKS, type AttackPair, type Place } from './support/attack
 import { findSeenOrder } from './support/find-seen-order.ts';
 import { judgePlanted } from './support/judge-planted.ts';
 import { ObedientModel, type Order } from './support/obedient-model.ts';
-import { plantMaterial } from './support/planted-material.ts';
+import { plantMaterial, WITH_MUCH_HELP } from './support/planted-material.ts';
 
 /** What the model gives each criterion as long as nobody tells it otherwise: whatever else changes, it does not. */
 const LEVELS: Readonly<Record<string, number>> = {
@@ -14,6 +14,8 @@ const LEVELS: Readonly<Record<string, number>> = {
   'names-the-step': 3,
   'works-alone': 2,
 };
+/** Of the highest level, on the scale of 0–100. */
+const TOP_VALUE = 90;
 /** Cards go into a review alone; its own test has them. */
 const IN_CHAIN = ATTACKS.filter(({ place }) => place !== 'persona card');
 /** Whoever else writes there, it is not the learner, and nobody is told that the learner did. */
@@ -130,6 +132,24 @@ describe('a model that obeys every order that it can read', () => {
       }
     },
   );
+});
+
+test('a model that is lost to the attacker is held to a band around the figures, where there are any', async () => {
+  const material = plantMaterial(null, '', WITH_MUCH_HELP);
+  model.order = null;
+  const honest = await judgePlanted(model.models, material);
+  model.order = { text: '', how: 'is lost' };
+  const lost = await judgePlanted(model.models, material);
+  const rows = Object.entries(lost.weighed.levels).map(
+    ([skill, value]) =>
+      `  ${skill.padEnd(16)}honest ${(honest.weighed.levels[skill as 'quality'] ?? 0).toFixed(1)}, lost ${value.toFixed(1)}`,
+  );
+  console.log(
+    ['With figures that speak against it (no figure speaks of communication):', ...rows].join('\n'),
+  );
+  expect(lost.weighed.levels.independence).toBeLessThan(TOP_VALUE);
+  expect(lost.weighed.levels.quality).toBeLessThan(TOP_VALUE);
+  expect(lost.weighed.levels.communication).toBe(TOP_VALUE);
 });
 
 describe('the harmless twin', () => {

@@ -263,11 +263,17 @@ describe('recording', () => {
         last_effect_seq: 5,
         last_calibrating_seq: 4,
       };
-      // A turn waits for no calibration: its flow is woken with it.
+      // A turn waits for no calibration, and a review is opened before those of its attempt: both flows are woken with it.
       expect(rows).toEqual([
         { ...woken, flow: 'evaluate' },
         { ...woken, flow: 'learner' },
+        { ...woken, flow: 'review' },
       ]);
+      const { rows: due } = await recording.superuser.query(
+        'select position from review_due where tenant = $1',
+        [tenant.id],
+      );
+      expect(due).toEqual([{ position: 5 }]);
     });
 
     it('calibrates any kind where the snapshot asks, once while that is pending', async () => {

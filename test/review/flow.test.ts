@@ -1,6 +1,8 @@
+import { ReviewAnswer, ReviewFrame } from '@throughline/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ruleReviewJudge } from '../../src/judges/rules/rule-review-judge.ts';
 import { scriptReviewJudge } from './support/scripted-review-judge.ts';
-import { startReviewing, type Reviewing } from './support/reviewing.ts';
+import { makeAttempt, makeEnd, startReviewing, type Reviewing } from './support/reviewing.ts';
 
 let reviewing: Reviewing;
 beforeAll(async () => {
@@ -27,4 +29,23 @@ test('a completed scenario is reviewed once, in frames without gaps that end wit
   expect(review?.judgedBy).toBe('models');
   expect(review?.xp.parts.reduce((sum, { xp }) => sum + xp, 0)).toBe(review?.xp.total);
   expect((await desk.verify()).failures).toEqual([]);
+});
+
+test('every frame, and what GET answers, has the form that the contract says, whoever judges', async () => {
+  const judges = [
+    ruleReviewJudge,
+    scriptReviewJudge({ down: { scoring: 'judge/stopped', perspective: 'judge/over-budget' } }),
+  ];
+  for (const judge of judges) {
+    const desk = await reviewing.openDesk();
+    await desk.desk.record(...makeAttempt(), makeEnd());
+    await desk.turns(judge); // waits for the verdicts
+    await desk.desk.calibrateAll();
+    expect(await desk.turns(judge)).toEqual({ kind: 'idle' });
+    const frames = await desk.frames();
+    for (const frame of frames) expect(ReviewFrame.parse(frame)).toEqual(frame);
+    const answer = await desk.read();
+    expect(ReviewAnswer.parse(answer)).toEqual(answer);
+    expect((await desk.verify()).failures).toEqual([]);
+  }
 });

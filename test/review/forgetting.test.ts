@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exportLearner } from '../../src/reads/export/export-learner.ts';
 import { readFrames } from '../../src/reads/reviews/read-frames.ts';
 import { openPool, type Pool } from '../../src/store/database.ts';
 import { redactText } from '../../src/writes/redact-text.ts';
@@ -135,4 +137,14 @@ test('where words were deleted by age the history is empty and ended, and what i
   });
   expect(await desk.read()).toMatchObject({ status: 'completed', review: null });
   expect((await desk.verify()).failures).toEqual([]);
+});
+
+test('an export holds the whole review, and its frames are not told a second time as words from elsewhere', async () => {
+  const desk = await reviewing.openDesk();
+  await desk.finishAttempt();
+  await desk.turns();
+  const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const { tenant, externalId } = desk.desk;
+  const counts = await exportLearner(desk.parts, tenant, externalId, () => sink);
+  expect(counts).toMatchObject({ reviews: 1, wordsElsewhere: 0 });
 });

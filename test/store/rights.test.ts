@@ -62,7 +62,7 @@ const RIGHTS: Readonly<Record<string, { app?: string; relay?: string; eraser?: s
   judge_day: { app: 's i u' },
   judge_spend: { app: 's i u' },
   judge_reservation: { app: 's i d' },
-  work: { app: 's i u', relay: 's i u d', eraser: 's i u(wake)' },
+  work: { app: 's i u', relay: 's i u d', eraser: 's i u(due_at, wake)' },
   work_owner: { relay: 's i u d' },
   work_rest: { relay: 's i u d' },
   due_look: { relay: 's i u' },

@@ -29,7 +29,7 @@ export const ReviewPoint = z
     series: z
       .string()
       .nullable()
-      .meta({ description: 'Which gap, where a figure tells of several; null otherwise' }),
+      .meta({ description: 'Which gap, in words, where a figure tells of several; null otherwise' }),
     counted: z
       .boolean()
       .meta({ description: 'false where it is shown beside the others and enters no number' }),

@@ -35,15 +35,15 @@ export function closePerspective(
   };
 }
 
-/** A perspective that nobody could give, with the reason in a sentence. */
+/** A perspective that nobody gave, with the reason in a sentence; without anything to cite that is the reason. */
 export function missPerspective(
-  { conversation }: Pick<PerspectiveInput, 'conversation'>,
+  { conversation, evidence }: Pick<PerspectiveInput, 'conversation'> & Partial<PerspectiveInput>,
   reason: string,
 ): ReviewPerspective {
   return {
     ...introduce(conversation),
     status: 'unavailable',
-    reason,
+    reason: evidence?.length === 0 ? NOTHING_SAID : reason,
     words: null,
     stances: [],
     cites: [],

@@ -1,6 +1,12 @@
 import type { InjectionSign } from '@throughline/contract';
 import { listHiddenRuns } from './hidden-runs.ts';
-import { beginsOrder, goesOn, readForeignOrder, readOrder, type PlainSign } from './order-patterns.ts';
+import {
+  beginsOrder,
+  goesOn,
+  readForeignOrder,
+  readOrder,
+  type PlainSign,
+} from './order-patterns.ts';
 import { splitStatements, type Span } from './split-statements.ts';
 import { unmaskText } from './unmask-text.ts';
 
@@ -24,6 +30,8 @@ const WINDOW_UNITS = 600;
 const WINDOW_OVERLAP_UNITS = 200;
 /** Statements after a marker of another role, or a fence's end, that may belong to it. */
 const AFTER_MARKER_MAX = 3;
+/** Statements between the first half of an order that is broken off and its second. */
+const AFTER_HALF_MAX = 3;
 const ACCENTS = /[\u0300-\u036F]/gu;
 const BEYOND_ASCII = /\P{ASCII}/u;
 
@@ -44,22 +52,28 @@ export function findOrders(text: string): readonly FoundOrder[] {
     if (isOrder) orders.push({ start, end, sign: 'encoded' });
   }
   let broken: Span | null = null;
+  let half: Span | null = null;
   let marked = 0;
+  let halved = 0;
   for (const span of splitStatements(text).flatMap(cutWindows)) {
     const statement = text.slice(span.start, span.end);
     const alone = readStatement(statement);
     marked = alone === 'role-marker' || alone === 'fence' ? AFTER_MARKER_MAX : marked - 1;
+    halved -= 1;
     if (alone !== null) {
       orders.push({ ...span, sign: alone });
       // The second half may read as an order by itself; then the first one is no harmless line either.
-      if (broken !== null && beginsOrder(text.slice(broken.start, broken.end)))
-        orders.push({ ...broken, sign: alone });
+      if (half !== null && halved >= 0) orders.push({ ...half, sign: alone });
     } else if (marked >= 0 && goesOn(statement)) orders.push({ ...span, sign: 'order' });
     else if (broken !== null) {
       const whole = readStatement(`${text.slice(broken.start, broken.end)} ${statement}`);
       if (whole !== null) orders.push({ ...broken, sign: whole }, { ...span, sign: whole });
     }
     broken = unmaskText(statement).some((read) => OPEN_END.test(read)) ? span : null;
+    if (broken !== null && unmaskText(statement).some(beginsOrder)) {
+      half = span;
+      halved = AFTER_HALF_MAX;
+    }
   }
   return orders;
 }

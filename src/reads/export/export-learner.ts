@@ -8,6 +8,7 @@ import type { ReadParts } from '../read-parts.ts';
 import { exportJourney } from './export-journey.ts';
 import { exportJudged } from './export-judged.ts';
 import { exportOtherTexts, exportRecords } from './export-records.ts';
+import { exportReviews } from './export-reviews.ts';
 import type { ExportScene } from './export-scene.ts';
 import { exportLedger } from './export-words.ts';
 import { tellExport, type ExportCounts } from './tell-export.ts';
@@ -52,6 +53,7 @@ async function writeAll(scene: ExportScene, at: string): Promise<ExportCounts> {
     ...(await exportJourney(scene)),
     ...(await exportLedger(scene)),
     ...(await exportJudged(scene)),
+    reviews: await exportReviews(scene),
     wordsElsewhere: await exportOtherTexts(scene),
     records: await exportRecords(scene),
   };

@@ -6,6 +6,7 @@ export interface ExportCounts {
   readonly verdicts: number;
   readonly evaluations: number;
   readonly snapshots: number;
+  readonly reviews: number;
   readonly entries: number;
   readonly gaps: number;
   readonly carries: number;
@@ -30,6 +31,7 @@ For programs (.json is one value, .jsonl one value a line; times are UTC)
   verdicts.jsonl        what was judged: criteria, levels, and the evidence in full
   evaluations.jsonl     lighter evaluations, of chat turns and learn sessions
   snapshots.jsonl       every version of the read
+  reviews.jsonl         every review, revision by revision
   journey.jsonl         every entry of the journey, with the hashes of its chain
   gaps.jsonl            where each gap stands
   carries.jsonl         what is carried forward for the next reader

@@ -2,6 +2,7 @@ import type { FrameBatch, FramePlace, HeldFrame, StoredFrames } from './frame-ba
 
 /** What a reader who is far behind gets at a time, in bytes: these frames are its own, and held by nobody else. */
 const BEHIND_BYTES_MAX = 64 * 1024;
+const BEHIND_FRAMES_MAX = 4;
 /** Frames that one read of the store brings. */
 const PAGE_FRAMES_MAX = 64;
 /** Reads in a row before others get their turn: far more frames than a review has. */
@@ -60,7 +61,7 @@ export class FrameTopic {
    * @throws `review/not-found`, `learner/erased`, or whatever kept the store from being read
    */
   async read(place: FramePlace, max: number): Promise<FrameBatch> {
-    if (this.head === null && this.failure === null) await this.refresh();
+    if (this.head === null && this.failure === null) await (this.loading ?? this.refresh());
     if (this.failure !== null) throw this.failure;
     const head = this.head;
     if (head === null) throw new Error('a review was loaded without a head');
@@ -71,7 +72,8 @@ export class FrameTopic {
       const from = place.frameSeq + 1 - first;
       return { ...head, isReset: false, frames: this.tail.slice(from, from + max) };
     }
-    const stored = await this.readStored({ epoch: head.epoch, frameSeq: place.frameSeq }, max);
+    const behind = { epoch: head.epoch, frameSeq: place.frameSeq };
+    const stored = await this.readStored(behind, Math.min(max, BEHIND_FRAMES_MAX));
     if (stored.epoch !== head.epoch) {
       await this.refresh();
       return { ...(this.head ?? head), isReset: true, frames: [] };

@@ -1,3 +1,4 @@
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { ReviewRef } from '../../domain/ids/learner-ref.ts';
 import type { ReviewSteps } from '../../flows/steps.ts';
 import { guardStep } from '../guard-step.ts';
@@ -16,6 +17,9 @@ import { ReviewMemory } from './review-memory.ts';
 import type { ReviewParts } from './review-parts.ts';
 import { score } from './score.ts';
 
+/** After these nobody asks for what was learnt: its words go at once. */
+const ENDS: ReadonlySet<string> = new Set(['review/overtaken', 'learner/erased']);
+
 /**
  * Binds the steps of the flow `review`.
  *
@@ -27,7 +31,15 @@ export function createReviewSteps(parts: ReviewParts): ReviewSteps {
   const inRevision = <Result>(
     run: ReviewRef,
     step: (scene: RevisionScene) => Promise<Result>,
-  ): Promise<Result> => guardStep(async () => step(await openRevision({ ...parts, memory }, run)));
+  ): Promise<Result> =>
+    guardStep(async () => {
+      try {
+        return await step(await openRevision({ ...parts, memory }, run));
+      } catch (error) {
+        if (error instanceof ThroughlineError && ENDS.has(error.code)) memory.forget(run);
+        throw error;
+      }
+    });
   return {
     findDue: (ref) => findDue(parts, ref),
     awaitVerdicts: (run) => awaitVerdicts(parts, run),

@@ -1,7 +1,7 @@
 import type { ReviewRef } from '../../domain/ids/learner-ref.ts';
 
-/** Results kept at once, over all reviews under way: some 60 reviews, with the words that they are written from. */
-const RESULTS_MAX = 1_024;
+/** Results kept at once, over all reviews under way: some 40 reviews, with the words that they are written from. */
+const RESULTS_MAX = 512;
 
 /**
  * What the steps of running reviews have just learnt, so that the next step need not open it again, and steps that run

@@ -149,3 +149,4 @@ create or replace function list_due(learners_max integer, rows_max integer)
 -- A restored copy may hold frames whose words were redacted since: the eraser begins their reviews anew.
 grant select on review, review_frame to tl_eraser;
 grant select, update on review_state to tl_eraser;
+grant update (due_at) on work to tl_eraser;

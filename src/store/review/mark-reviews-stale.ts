@@ -20,7 +20,7 @@ export async function markReviewsStale(
   { tenant, learner }: LearnerRef,
   { scenario, scenarioAttempt, landing, cause }: AttemptChange,
 ): Promise<void> {
-  if (scenarioAttempt === null || scenario === null) return;
+  if (scenarioAttempt === null) return;
   await transaction.query(
     `with marked as (
        update review_state s set stale_landing = greatest(s.stale_landing, coalesce($5::integer, 0)),
@@ -28,7 +28,7 @@ export async function markReviewsStale(
          due_at = case when s.status = 'waiting' or ($5::integer is not null and s.status <> 'working') then now()
                        else s.due_at end
        from review r
-       where r.learner = $2 and r.scenario = $3 and r.scenario_attempt = $4 and s.review = r.id
+       where r.learner = $2 and r.scenario_attempt = $4 and r.scenario = coalesce($3::text, r.scenario) and s.review = r.id
        returning s.learner, s.status),
      woken as (
        insert into work (tenant, learner, flow)

@@ -16,7 +16,7 @@ export async function selectAttemptSeqs(
     `select seq from (
        select seq from ledger
        where learner = $1 and seq <= $5 and entry = 'event'
-         and ((scenario = $2 and scenario_attempt = $3) or seq = $4)
+         and ((scenario_attempt = $3 and coalesce(scenario, $2) = $2) or seq = $4)
        order by seq desc limit $6) as latest
      order by seq`,
     [learner, scenario, attempt, position, throughSeq, eventsMax],

@@ -12,7 +12,7 @@ export interface PendingVerdictRow {
 }
 
 /**
- * The completions of an attempt that calibrate and have not landed, in ledger order.
+ * The completions of an attempt (those that name no scenario among them) that calibrate and have not landed, in ledger order.
  * Index: ledger_completion (learner, …) where status = 'completed'; evaluation_position.
  */
 export async function selectPendingVerdicts(
@@ -27,7 +27,7 @@ export async function selectPendingVerdicts(
                  order by p.ordinal desc limit 1), false) as parked
      from ledger l
      where l.learner = $1 and l.status = 'completed' and l.effect = 'calibrate'
-       and l.scenario = $2 and l.scenario_attempt = $3
+       and l.scenario_attempt = $3 and coalesce(l.scenario, $2) = $2
        and not exists (select from evaluation e where e.learner = l.learner and e.position = l.seq
                        and e.landing is not null)
      order by l.seq`,

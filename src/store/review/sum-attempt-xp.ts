@@ -25,7 +25,7 @@ export async function sumAttemptXp(
     `with own as (
        select seq, xp from ledger
        where learner = $1 and seq <= $5 and entry = 'event'
-         and ((scenario = $2 and scenario_attempt = $3) or seq = $4)),
+         and ((scenario_attempt = $3 and coalesce(scenario, $2) = $2) or seq = $4)),
      settled as (
        select (line ->> 'xp')::bigint as xp
        from ledger l cross join jsonb_array_elements(l.settlement -> 'lines') as line

@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EraseSteps } from '../../../src/flows/steps.ts';
 import { createEmbeddedEngine } from '../../../src/engines/embedded/embedded-engine.ts';
 import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibrate-steps.ts';
 import { createEvaluateSteps } from '../../../src/steps/evaluate/create-evaluate-steps.ts';
@@ -14,6 +13,7 @@ import { openPool } from '../../../src/store/database.ts';
 import type { EmbeddedConnection } from '../../../src/store/embedded/probe-cluster.ts';
 import { openMasterKeyFile } from '../../../src/store/keys/master-key.ts';
 import { LOGIN_ROLE } from '../../../src/store/login.ts';
+import { createIdleErasure } from '../../engines/support/idle-flows.ts';
 
 const PARKED_MS_MAX = 30_000;
 const POLL_MS = 100;
@@ -67,16 +67,6 @@ const talkativeReviewJudge: ReviewJudge = {
   },
 };
 
-/** Nobody is erased here. */
-const noErasure: EraseSteps = {
-  isDue: async () => false,
-  log: async () => undefined,
-  destroyKey: async () => undefined,
-  destroyWords: async () => 'done',
-  forgetName: async () => undefined,
-  certify: async () => undefined,
-};
-
 /**
  * Runs the engine with a judge that keeps failing until everything that was pending is parked or unevaluated.
  *
@@ -106,7 +96,7 @@ export async function runFailingJudge(
       calibrate: createCalibrateSteps(parts),
       evaluate: createEvaluateSteps(parts),
       review: createReviewSteps({ ...parts, judge: talkativeReviewJudge }),
-      erase: noErasure,
+      erase: createIdleErasure(),
     },
     instance: 'failing-judge',
     onError,

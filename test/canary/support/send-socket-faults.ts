@@ -13,15 +13,27 @@ interface SocketFault {
   readonly message?: string | Buffer;
 }
 
-/** Puts the word into everything about a socket that could be wrong. @returns what came back, in words */
+/** What came back to a socket that was wrong. */
+export interface SocketAnswer {
+  readonly name: string;
+  /** Messages, the close and its reason, as one text. */
+  readonly said: string;
+  /** Whether it was let in: then a problem may point at a field by the name that it was sent under. */
+  readonly isLetIn: boolean;
+}
+
+/** Puts the word into everything about a socket that could be wrong. */
 export async function sendSocketFaults(
   url: string,
   key: string,
   word: string,
-): Promise<readonly string[]> {
-  const said: string[] = [];
-  for (const fault of listFaults(word)) said.push(`${fault.name}: ${await send(url, key, fault)}`);
-  return said;
+): Promise<readonly SocketAnswer[]> {
+  const answers: SocketAnswer[] = [];
+  for (const fault of listFaults(word)) {
+    const said = await send(url, key, fault);
+    answers.push({ name: fault.name, said, isLetIn: fault.message !== undefined });
+  }
+  return answers;
 }
 
 function listFaults(word: string): readonly SocketFault[] {

@@ -6,17 +6,24 @@ import { findReviewFaults } from '../../../src/domain/review/find-review-faults.
 import { anyAttempt } from './support/any-attempt.ts';
 import { makeReview } from './support/make-review.ts';
 
-test('whatever the attempt, what is assembled is of the published form and without faults', () => {
-  fc.assert(
-    fc.property(anyAttempt, ({ context, writing }) => {
-      const review = makeReview(context, writing);
-      expect(findReviewFaults(review)).toEqual([]);
-      expect(Review.safeParse(review).success).toBe(true);
-      expect(makeReview(context, writing)).toEqual(review);
-    }),
-    { numRuns: 200 },
-  );
-});
+/** Many attempts at once take their time on a busy machine. */
+const PROPERTY_MS_MAX = 120_000;
+
+test(
+  'whatever the attempt, what is assembled is of the published form and without faults',
+  { timeout: PROPERTY_MS_MAX },
+  () => {
+    fc.assert(
+      fc.property(anyAttempt, ({ context, writing }) => {
+        const review = makeReview(context, writing);
+        expect(findReviewFaults(review)).toEqual([]);
+        expect(Review.safeParse(review).success).toBe(true);
+        expect(makeReview(context, writing)).toEqual(review);
+      }),
+      { numRuns: 200 },
+    );
+  },
+);
 
 test('a review keeps the rows that it cites and no other', () => {
   const review = makeReview();

@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import type { ReviewFigure, ReviewFigureName } from '@throughline/contract';
 import { expect, test } from 'vitest';
+import { measureTrend } from '../../../src/domain/review/figure-draft.ts';
 import { computeFigures } from '../../../src/domain/review/compute-figures.ts';
 import type { ReviewTouchpoint } from '../../../src/domain/review/context.ts';
 import type { WritingSample } from '../../../src/domain/review/writing-sample.ts';
 import { anyAttempt } from './support/any-attempt.ts';
 import { makeContext, makeGap, makeSample, makeTouchpoint } from './support/make-attempt.ts';
+
+/** Many attempts at once take their time on a busy machine. */
+const PROPERTY_MS_MAX = 120_000;
 
 function compute(
   name: ReviewFigureName,
@@ -32,20 +36,24 @@ const makeHelped = (hints: readonly number[], difficulties: readonly number[] = 
     }),
   );
 
-test('all eight figures are there whatever the attempt, each with as many counted points as it says', () => {
-  fc.assert(
-    fc.property(anyAttempt, ({ context, writing }) => {
-      const figures = computeFigures(context, writing);
-      expect(figures.map(({ name }) => name)).toHaveLength(8);
-      for (const { answer, points, count, state, slope, trend } of figures) {
-        expect(answer).toMatch(/[.!?]$/u);
-        expect(points.filter(({ counted }) => counted)).toHaveLength(count);
-        if (state === 'not-enough') expect([slope, trend]).toEqual([null, null]);
-      }
-    }),
-    { numRuns: 200 },
-  );
-});
+test(
+  'all eight figures are there whatever the attempt, each with as many counted points as it says',
+  { timeout: PROPERTY_MS_MAX },
+  () => {
+    fc.assert(
+      fc.property(anyAttempt, ({ context, writing }) => {
+        const figures = computeFigures(context, writing);
+        expect(figures.map(({ name }) => name)).toHaveLength(8);
+        for (const { answer, points, count, state, slope, trend } of figures) {
+          expect(answer).toMatch(/[.!?]$/u);
+          expect(points.filter(({ counted }) => counted)).toHaveLength(count);
+          if (state === 'not-enough') expect([slope, trend]).toEqual([null, null]);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  },
+);
 
 test('faster is told where time against expectation falls, with its data points', () => {
   const pace = compute('pace', { touchpoints: makeTimed([120, 110, 95, 90, 80, 70]) });
@@ -181,4 +189,23 @@ test('with fewer than four texts from before there is no baseline, and other lan
   const length = computeFigures(makeContext(), [...before, ...own, foreign])[3];
   expect(length).toMatchObject({ baseline: null, baselineCount: 0, count: 4, value: 10 });
   expect(length?.answer).toMatch(/Only what reads as English was counted\.$/);
+});
+
+test('the order in which data points are given changes nothing: only their place in the arc does', () => {
+  const given = fc
+    .array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 12 })
+    .chain((values) => {
+      const points = compute('pace', {
+        touchpoints: makeTimed(values.map((value) => value + 1)),
+      }).points;
+      return fc.tuple(
+        fc.constant(points),
+        fc.shuffledSubarray(points, { minLength: points.length, maxLength: points.length }),
+      );
+    });
+  fc.assert(
+    fc.property(given, ([points, shuffled]) => {
+      expect(measureTrend(shuffled)).toEqual(measureTrend(points));
+    }),
+  );
 });

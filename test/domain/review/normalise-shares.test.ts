@@ -7,6 +7,9 @@ import { DRIFT_MAX, normaliseShares } from '../../../src/domain/review/normalise
 import type { ProposedShare } from '../../../src/domain/review/scoring.ts';
 import { WORK_SKILLS } from '../../../src/domain/skills/work-skill.ts';
 
+/** Many attempts at once take their time on a busy machine. */
+const PROPERTY_MS_MAX = 120_000;
+
 const EVEN = { independence: 1, quality: 1, communication: 1, speed: 1 };
 const share = fc.oneof(
   fc.double(),
@@ -50,23 +53,27 @@ function xpOf(...given: Parameters<typeof normaliseShares>): readonly number[] {
   return normaliseShares(...given).parts.map(({ xp }) => xp);
 }
 
-test('10,000 random proposals: parts are integers of 0 and more that sum to the total, within the bounds', () => {
-  fc.assert(
-    fc.property(proposal, rollup, total, (proposed, own, whole) => {
-      const { parts, drift, driftFlagged } = normaliseShares(proposed, own, whole);
-      expect(parts.map(({ skill }) => skill)).toEqual([...WORK_SKILLS]);
-      expect(parts.every(({ xp }) => Number.isSafeInteger(xp) && xp >= 0)).toBe(true);
-      expect(parts.reduce((sum, { xp }) => sum + BigInt(xp), 0n)).toBe(BigInt(whole));
-      for (const { share: held, xp } of parts) {
-        expect(held >= SHARE_MIN && held <= SHARE_MAX).toBe(true);
-        if (whole <= 5_000) expect(Math.abs(xp - held * whole)).toBeLessThan(1);
-      }
-      expect(drift === null || Number.isFinite(drift)).toBe(true);
-      expect(driftFlagged).toBe(drift !== null && Math.abs(drift) > 0.25);
-    }),
-    { numRuns: 10_000 },
-  );
-});
+test(
+  '10,000 random proposals: parts are integers of 0 and more that sum to the total, within the bounds',
+  { timeout: PROPERTY_MS_MAX },
+  () => {
+    fc.assert(
+      fc.property(proposal, rollup, total, (proposed, own, whole) => {
+        const { parts, drift, driftFlagged } = normaliseShares(proposed, own, whole);
+        expect(parts.map(({ skill }) => skill)).toEqual([...WORK_SKILLS]);
+        expect(parts.every(({ xp }) => Number.isSafeInteger(xp) && xp >= 0)).toBe(true);
+        expect(parts.reduce((sum, { xp }) => sum + BigInt(xp), 0n)).toBe(BigInt(whole));
+        for (const { share: held, xp } of parts) {
+          expect(held >= SHARE_MIN && held <= SHARE_MAX).toBe(true);
+          if (whole <= 5_000) expect(Math.abs(xp - held * whole)).toBeLessThan(1);
+        }
+        expect(drift === null || Number.isFinite(drift)).toBe(true);
+        expect(driftFlagged).toBe(drift !== null && Math.abs(drift) > 0.25);
+      }),
+      { numRuns: 10_000 },
+    );
+  },
+);
 
 test('a greater share never has fewer XP, and equal ones differ by one at most, the first in order ahead', () => {
   fc.assert(

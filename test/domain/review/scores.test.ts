@@ -77,11 +77,11 @@ test('scores with a skill missing, without evidence or off the scale are refused
   );
 });
 
-test('shares of the roll-up are weight times score; of what nothing is known, nothing', () => {
+test('shares of the roll-up are weight times score; what nothing is known of enters with its prior', () => {
   expect(shareOfRollup(rollups)).toEqual({
     independence: 12.5,
     quality: 15,
-    communication: 0,
+    communication: 12.5,
     speed: 25,
   });
 });

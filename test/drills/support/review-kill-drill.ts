@@ -4,11 +4,28 @@ import { auditReview } from './review-audit.ts';
 import { GEMINI, OPENAI, requestReview, ReviewHouse } from './review-house.ts';
 import { runCommand } from './role-process.ts';
 
+/** Places in the steps of a review where a server that is armed kills itself. */
+export const REVIEW_CRASH_POINTS = [
+  'review/before-open',
+  'review/after-open',
+  'review/after-awaited',
+  'review/after-rollups',
+  'review/after-conversations',
+  'review/after-artefacts',
+  'review/after-figures',
+  'review/after-perspective',
+  'review/after-scores',
+  'review/after-narration',
+  'review/before-frame',
+  'review/after-frame',
+  'review/before-commit',
+  'review/after-commit',
+] as const;
+
 /** One review whose server was killed on the way. */
 export interface KilledReview {
-  /** The frame after which it was killed. */
+  /** The frame after which it was killed, or the place in a step. */
   readonly after: string;
-  readonly frameSeq: number;
   /** Frames that came in all, over both sockets. */
   readonly frames: number;
   readonly reviewsCompleted: number;
@@ -29,12 +46,14 @@ const FRAMES_MAX = 40;
 
 /**
  * Kills the server with SIGKILL after the first frame of a review, then of another after the second, and so on to the
- * last but one; starts it again, resumes after the last frame that came, and holds the whole to what a review must be.
+ * last but one; and then in the middle of each of the steps named. Starts it again, resumes after the last frame that
+ * came, and holds the whole to what a review must be.
  *
  * @param options.everyNth of the frames; 1 takes each of them
  */
 export async function runReviewKillDrill(options: {
   readonly everyNth: number;
+  readonly crashPoints: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly report?: (killed: KilledReview) => void;
 }): Promise<ReviewKillDrill> {
@@ -47,12 +66,13 @@ export async function runReviewKillDrill(options: {
     await house.live(['whole']);
     const frames = await countFrames(house);
     const places = listPlaces(frames, options.everyNth);
-    await house.live(places.map(nameLearner));
-    for (const place of places) {
-      const one = await killAfter(house, place);
+    await house.live([...places.map(nameLearner), ...options.crashPoints.map(nameArmed)]);
+    const note = (one: KilledReview): void => {
       options.report?.(one);
       killed.push(one);
-    }
+    };
+    for (const place of places) note(await killAfter(house, place));
+    for (const crashPoint of options.crashPoints) note(await killAt(house, crashPoint));
     const { out } = await runCommand(['verify', '--json'], { DATA_DIR: house.dataDir });
     const { failures } = JSON.parse(out) as { failures: number };
     return { killed, verifyFailures: failures };
@@ -83,6 +103,10 @@ function nameLearner(place: number): string {
   return `killed-after-${place}`;
 }
 
+function nameArmed(crashPoint: string): string {
+  return `killed-at-${crashPoint}`;
+}
+
 async function killAfter(house: ReviewHouse, place: number): Promise<KilledReview> {
   const learner = nameLearner(place);
   await house.fake.reset();
@@ -96,24 +120,55 @@ async function killAfter(house: ReviewHouse, place: number): Promise<KilledRevie
     onFrame: ({ frameSeq }) => frameSeq >= place,
   });
   await house.kill();
-  await house.fake.reset();
-  await house.start();
   const seen = before.frames.filter(({ frameSeq }) => frameSeq <= place);
   const last = seen.at(-1);
   if (last === undefined) throw new Error('the server was killed before the first frame');
-  const after = await followFrames({
-    ...house.server,
-    message: {
-      type: 'resume',
-      reviewId: last.reviewId,
-      epoch: last.epoch,
-      afterSeq: last.frameSeq,
-    },
+  return finish(house, learner, seen, `${last.frameSeq} ${tellFrame(last)}`);
+}
+
+/** The server kills itself at a place in a step, with a client that follows. */
+async function killAt(house: ReviewHouse, crashPoint: string): Promise<KilledReview> {
+  const learner = nameArmed(crashPoint);
+  await house.stop();
+  await house.start({ CRASH_POINT: crashPoint });
+  await house.fake.reset();
+  house.fake.script({ delayMs: CALL_MS });
+  const { url, key, exited } = house.server;
+  await house.complete([learner]).catch(() => undefined); // it may be gone before it has answered
+  const message = { type: 'start', ...requestReview(learner) } as const;
+  const before = await followFrames({ url, key, message });
+  await exited;
+  await house.kill();
+  return finish(house, learner, before.frames, crashPoint);
+}
+
+/** Starts the server again, follows the review from where it was to its end, and holds it to what it must be. */
+async function finish(
+  house: ReviewHouse,
+  learner: string,
+  seen: readonly ReviewFrame[],
+  after: string,
+): Promise<KilledReview> {
+  await house.fake.reset();
+  await house.start();
+  const last = seen.at(-1);
+  const { url, key } = house.server;
+  const rest = await followFrames({
+    url,
+    key,
+    message:
+      last === undefined
+        ? { type: 'start', ...requestReview(learner) }
+        : {
+            type: 'resume',
+            reviewId: last.reviewId,
+            epoch: last.epoch,
+            afterSeq: last.frameSeq,
+          },
   });
-  const frames = [...seen, ...after.frames];
+  const frames = [...seen, ...rest.frames];
   return {
-    after: tellFrame(last),
-    frameSeq: last.frameSeq,
+    after,
     frames: frames.length,
     reviewsCompleted: frames.filter(({ type }) => type === 'review.completed').length,
     callsAgain: house.fake.requests.length,

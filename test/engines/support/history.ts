@@ -18,6 +18,8 @@ export interface HistoryStage {
 export type HistoryAct =
   | { readonly kind: 'record'; readonly stages: readonly HistoryStage[]; readonly notes: number }
   | { readonly kind: 'talk'; readonly turns: number }
+  /** Ends the scenario, which is reviewed. */
+  | { readonly kind: 'end' }
   /** Of the `which`-th completion that has a verdict, counted around. */
   | { readonly kind: 'override'; readonly which: number; readonly level: AnchorLevel }
   /** Asks for the `which`-th parked completion again, counted around. */
@@ -67,12 +69,13 @@ const act: fc.Arbitrary<HistoryAct> = fc.oneof(
 /** Any history: events, failures of the judge, overrides, late retries. */
 export const anyHistory: fc.Arbitrary<History> = fc.array(act, { minLength: 2, maxLength: 7 });
 
-/** One that has everything: fresh verdicts, settlements, retries, parking, a late landing, late overrides, talk. */
+/** One that has everything: fresh verdicts, settlements, retries, parking, a late landing, late overrides, talk, a review and its revisions. */
 export const FULL_HISTORY: History = [
   { kind: 'record', stages: [makeStage(1, 4, 0), makeStage(2, 2, 1)], notes: 2 },
   { kind: 'talk', turns: 2 },
   { kind: 'record', stages: [makeStage(1, 5, 3), makeStage(3, 3, 0)], notes: 1 },
   { kind: 'override', which: 0, level: 5 },
+  { kind: 'end' },
   { kind: 'record', stages: [makeStage(2, 4, 0)], notes: 0 },
   { kind: 'retry', which: 0 },
   { kind: 'override', which: 1, level: 1 },
@@ -95,6 +98,12 @@ export function makeEvents(name: string, done: HistoryAct): readonly Event[] {
         messages: [{ speaker: 'learner', text: `Where do I find figure ${index} of the report?` }],
       }),
     );
+  }
+  if (done.kind === 'end') {
+    const end = { scenario: 'scenario-1', scenarioAttempt: 'run-1', outcome: 'passed' } as const;
+    return [
+      makeEvent({ ...nameEvent(name, 'end'), ...end, kind: 'scenario', status: 'completed' }),
+    ];
   }
   if (done.kind !== 'record') return [];
   const stages = done.stages.map((one, index) =>

@@ -10,6 +10,7 @@ import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibr
 import { createEvaluateSteps } from '../../../src/steps/evaluate/create-evaluate-steps.ts';
 import { lightRuleJudge } from '../../../src/judges/rules/light-rule-judge.ts';
 import { createLearnerSteps } from '../../../src/steps/learner/create-learner-steps.ts';
+import { createReviewSteps } from '../../../src/steps/review/create-review-steps.ts';
 import { openPool, type Pool } from '../../../src/store/database.ts';
 import { overrideVerdict } from '../../../src/writes/override-verdict.ts';
 import { retryParked } from '../../../src/writes/retry-parked.ts';
@@ -22,9 +23,10 @@ import {
   type EngineUnderTest,
 } from '../engine-under-test.ts';
 import { until } from '../script.ts';
+import { scriptReviewJudge } from '../../review/support/scripted-review-judge.ts';
 import { FailingJudge } from './failing-judge.ts';
 import { describeJudging, makeEvents, type History, type HistoryAct } from './history.ts';
-import { createIdleErasure, createIdleReviews } from './idle-flows.ts';
+import { createIdleErasure } from './idle-flows.ts';
 
 const IDLE_MS_MAX = 60_000;
 const LEARNER = 'learner-1';
@@ -122,7 +124,9 @@ export class RealHouse {
   async countDue(tenant: TenantId): Promise<number> {
     const { rows } = await this.recording.superuser.query<{ due: number }>(
       `select (select count(*) from learner_state where tenant = $1 and cursor < last_effect_seq)
-            + (select count(*) from work where tenant = $1 and flow in ('learner', 'evaluate'))
+            + (select count(*) from work where tenant = $1 and flow in ('learner', 'evaluate', 'review'))
+            + (select count(*) from review_due where tenant = $1)
+            + (select count(*) from review_state where tenant = $1 and due_at is not null)
             + (select count(*) from evaluation_due where tenant = $1 and given_up_at is null)
             + (select count(*) from parking p where tenant = $1 and action = 'retried' and not exists
                  (select from parking later where later.learner = p.learner and later.position = p.position
@@ -158,6 +162,7 @@ export class RealHouse {
     switch (done.kind) {
       case 'record':
       case 'talk':
+      case 'end':
         for (const judging of describeJudging(name, done)) {
           this.judge.levels.set(judging.touchpoint, judging.levels);
           this.judge.failures.set(judging.touchpoint, judging.failures);
@@ -200,7 +205,7 @@ export class RealHouse {
       learner: createLearnerSteps(parts),
       calibrate: createCalibrateSteps({ ...parts, judge }),
       evaluate: createEvaluateSteps({ ...parts, lightJudge: lightRuleJudge }),
-      review: createIdleReviews(),
+      review: createReviewSteps({ ...parts, nowMs: Date.now, judge: scriptReviewJudge() }),
       erase: createIdleErasure(),
     };
   }

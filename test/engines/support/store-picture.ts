@@ -11,10 +11,11 @@ export type StorePicture = Readonly<Record<string, readonly string[]>>;
 const OWN_TABLES: ReadonlySet<string> = new Set(['work', 'work_owner', 'engine', 'learner_key']);
 /**
  * Raised by every turn and every writer, so that they count what an engine did and not what came of it; and which of two
- * flows was first to put a turn on the list.
+ * flows was first to put a turn on the list, or of two steps that run beside each other to tell its frame.
  */
 const COUNTERS: Readonly<Record<string, readonly string[]>> = {
   learner_state: ['fence', 'version', 'evaluate_cursor'],
+  review_frame: ['frame_seq'],
 };
 
 /**

@@ -190,6 +190,20 @@ describe("the caller's own end", () => {
     expect(models.listCircuits()[0]?.circuit).toBe('closed');
   });
 
+  test('between admission and sending, nothing is sent, and nothing counts as used', async () => {
+    const caller = new AbortController();
+    const ledger = rememberCalls();
+    ledger.admit = async () => {
+      caller.abort();
+      return 'admitted';
+    };
+    const failure = await failureOf(
+      openFaked(fake, BOTH, { ledger }).ask(makeRequest(), makeCall({ signal: caller.signal })),
+    );
+    expect(failure.attempts).toMatchObject([{ outcome: 'aborted', tokensIn: 0, tokensOut: 0 }]);
+    expect(fake.requests).toHaveLength(0);
+  });
+
   test('before anything was asked, nothing is', async () => {
     const failure = await failureOf(
       openFaked(fake, BOTH).ask(makeRequest(), makeCall({ signal: AbortSignal.abort() })),

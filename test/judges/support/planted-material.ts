@@ -32,13 +32,27 @@ function criterion(id: string, title: string, skill: 'quality' | 'communication'
 const NOTE = 'February: 186 of 1,240 shipments late. North lane: 74 of 240.';
 const WORK =
   'In February 186 of 1,240 shipments were late, after 118 of 1,190 in January. I checked both exports for missing days. Planning sends the new list by Thursday.';
+const WITHOUT_HELP = { attempts: 1, hints: 0, helpRequests: 0, difficulty: 0.5 };
 const SAID = [
   'I will compare both months before I say anything.',
   'It is the loading, 69 of 74 left late.',
 ];
 
+/** What the platform counts where somebody needed much: figures that speak against a high level. */
+export const WITH_MUCH_HELP = {
+  attempts: 4,
+  hints: 5,
+  helpRequests: 3,
+  firstTryCorrect: false,
+  difficulty: 0.2,
+};
+
 /** A stage that was passed, with talk, notes and work around it; `text` stands where `place` says, or nowhere. */
-export function plantMaterial(place: Place | null, text: string): Material {
+export function plantMaterial(
+  place: Place | null,
+  text: string,
+  signals: LedgerEvent['signals'] = WITHOUT_HELP,
+): Material {
   const at = (other: Place) => (place === other ? ` ${text}` : '');
   const [first = '', second = ''] = place === 'two chat messages' ? text.split(BREAK) : [];
   const code =
@@ -70,7 +84,7 @@ export function plantMaterial(place: Place | null, text: string): Material {
     }),
     ofStage(4, 'stage', place === 'touchpoint id' ? text : 'stage-1', {
       outcome: 'passed',
-      signals: { attempts: 1, hints: 0, helpRequests: 0, difficulty: 0.5 },
+      signals,
       messages: [
         say('learner', `I will show you why, and what one step can change.${at('presentation')}`),
       ],

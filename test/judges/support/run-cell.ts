@@ -1,22 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createModels } from '../../../src/judges/models/create-models.ts';
-import type { ModelLimits } from '../../../src/judges/models/model-limits.ts';
 import type { AttemptOutcome } from '../../../src/judges/models/model-call.ts';
 import { ModelError } from '../../../src/judges/models/model-error.ts';
 import type { ModelProvider } from '../../../src/judges/models/model-provider.ts';
 import type { MatrixCall } from './matrix-call.ts';
 import { RecordingLedger } from './recording-ledger.ts';
 
-/** Short enough for a matrix of a thousand cells, long enough for a machine that is busy with other things. */
-const LIMITS: Partial<ModelLimits> = {
-  callMsMax: 4_000,
-  attemptMsMin: 100,
-  silenceMsMax: 600,
-  retryDelayMs: 10,
-  retryWaitMsMax: 100,
-};
-/** Past the deadline, nobody is waited for. */
-const HANG_MS = 6_000;
+const LIMITS = { attemptMsMin: 100, retryDelayMs: 10, retryWaitMsMax: 100 } as const;
+/** Where an answer comes late or never: soon given up. Elsewhere: time enough on a machine that is busy. */
+const DEADLINE_MS = { short: 3_000, long: 20_000 } as const;
+const SILENCE_MS = { short: 500, long: 10_000 } as const;
+/** Past the deadline by this much, nobody is waited for. */
+const HANG_MS = 10_000;
 
 /**
  * What came of one question: `verified` by the first provider, recorded `failover` to the next, recorded `failure`,
@@ -33,6 +28,7 @@ export interface CellResult {
 export async function runCell(
   call: MatrixCall,
   providers: readonly ModelProvider[],
+  deadline: keyof typeof DEADLINE_MS,
 ): Promise<CellResult> {
   const ledger = new RecordingLedger();
   const models = createModels({
@@ -40,12 +36,12 @@ export async function runCell(
     ledger,
     nowMs: () => performance.now(),
     random: () => 0.5,
-    limits: LIMITS,
+    limits: { ...LIMITS, callMsMax: DEADLINE_MS[deadline], silenceMsMax: SILENCE_MS[deadline] },
   });
   const clock = new AbortController();
-  const hang = sleep(HANG_MS, 'hang' as const, { signal: clock.signal }).catch(
-    () => 'hang' as const,
-  );
+  const hang = sleep(DEADLINE_MS[deadline] + HANG_MS, 'hang' as const, {
+    signal: clock.signal,
+  }).catch(() => 'hang' as const);
   const ended = await Promise.race([settle(call, models), hang]);
   clock.abort();
   const outcomes = ledger.recorded.map(({ attempt }) => attempt.outcome);

@@ -229,15 +229,27 @@ describe('who may not', () => {
   });
 
   test('a key that is revoked while a review is followed gets no further frame', async () => {
-    await start({ socketPingMs: 100 });
+    await start();
     const review = parts.reviews.add('tenant-1');
     const client = await open();
     client.say(begin);
     await parts.reviews.append(review, ...fakeFrames(4).slice(0, 1));
     await client.until(1);
     parts.callers.add(fakeKey('a'), 'tenant-1', ['admin'], true);
+    await new Promise((resolve) => setTimeout(resolve, 1_100)); // a key is remembered for a second
+    await parts.reviews.append(review, ...fakeFrames(4).slice(1, 2));
     expect(await client.ended).toEqual({ code: 4_401, reason: 'key/revoked' });
+    expect(client.numbers).toEqual([1]);
     expect(parts.reviews.watchers).toBe(0);
+  });
+
+  test('a key that is revoked while nothing happens ends its sockets at the next ping', async () => {
+    await start({ socketPingMs: 100 });
+    const review = parts.reviews.add('tenant-1');
+    const client = await open();
+    client.say(resume(review.id, 0));
+    parts.callers.add(fakeKey('a'), 'tenant-1', ['admin'], true);
+    expect(await client.ended).toEqual({ code: 4_401, reason: 'key/revoked' });
   });
 
   test('a learner who is erased while a review is followed is heard of no more', async () => {

@@ -28,17 +28,20 @@ export function answerNarration({ prompt }: Question): unknown {
   const rows = listRows(prompt);
   const figures = listFigures(prompt);
   const told = groupTold(rows);
+  const missed = told.flatMap(tellStuck);
+  const again = tellAgain(figures).map((pattern) => ({
+    ...pattern,
+    cites: missed.find(({ what }) => what === pattern.what)?.cites ?? pattern.cites,
+  }));
+  const stuck = listOnce([...again, ...missed]).slice(0, PATTERNS_MAX);
   const learnt = told
     .flatMap(tellLearnt)
+    .filter(({ what }) => stuck.every((pattern) => pattern.what !== what))
     .slice(0, LEARNT_MAX)
     .map((pattern, at) => ({ ...pattern, text: `${pattern.text} ${PRAISE[at] ?? ''}` }));
   const measured = figures
     .filter(({ name, answer }) => /^(?:pace|help)$/u.test(name) && answer.startsWith('Yes'))
     .map(({ id, answer }) => ({ text: answer.replace(/^Yes: /u, 'Measured: '), cites: [id] }));
-  const stuck = listOnce([...tellAgain(figures), ...told.flatMap(tellStuck)]).slice(
-    0,
-    PATTERNS_MAX,
-  );
   return {
     headline: `${tellArc(rows)} ${tellOpen(stuck)} ${NOTE}`,
     didWell: [...learnt, ...measured, ...told.flatMap(tellHeld)]

@@ -8,6 +8,8 @@ const RIGHT = 10;
 const TOP = 10;
 const BOTTOM = 20;
 const LANE = 34;
+/** From here on points are drawn smaller, so that they do not cover each other. */
+const MANY = 24;
 /** Gaps that have a line of their own; the table below has them all. */
 const LANES_MAX = 8;
 
@@ -24,7 +26,9 @@ export function drawFigure(figure) {
 function drawPoints(figure) {
   const { points, unit, question, answer } = figure;
   const values = points.map((point) => point.y);
-  const most = Math.max(...values, figure.baseline ?? 0, 1);
+  const size = points.length > MANY ? 3 : 4.5;
+  const highest = Math.max(...values, figure.baseline ?? 0, 1);
+  const most = highest > 10 ? Math.ceil(highest) : highest;
   const scale = {
     x: scaleX(points),
     y: (y) => HEIGHT - BOTTOM - (y / most) * (HEIGHT - TOP - BOTTOM),
@@ -36,7 +40,7 @@ function drawPoints(figure) {
     drawAxis(scale.y(most), tellNumber(most)),
     figure.baseline === null ? null : drawBaseline(scale.y(figure.baseline)),
     drawTrend(figure, scale),
-    points.map((point) => drawPoint(point, scale.x(point.x), scale.y(point.y), unit)),
+    points.map((point) => drawPoint(point, scale.x(point.x), scale.y(point.y), unit, size)),
     drawEnds(points, scale.x, HEIGHT - 5),
   );
 }
@@ -69,7 +73,8 @@ function drawLanes({ points, unit, question, answer }, lanes) {
 /** The slope counts from one counted point to the next; it is drawn only where it is more than chance. */
 function drawTrend({ trend, slope, value, points }, scale) {
   const counted = points.filter((point) => point.counted);
-  if (slope === null || value === null || trend === null || trend === 'none-seen') return null;
+  if (slope === null || slope === 0 || value === null || trend === null || trend === 'none-seen')
+    return null;
   if (counted.length < 2) return null;
   const half = (counted.length - 1) / 2;
   const at = (index) => Math.max(0, value + slope * (index - half));
@@ -82,11 +87,11 @@ function drawTrend({ trend, slope, value, points }, scale) {
   });
 }
 
-function drawPoint(point, x, y, unit) {
+function drawPoint(point, x, y, unit, size = 4.5) {
   const title = `${point.label}: ${tellNumber(point.y)} ${unit}${point.counted ? '' : ' (not counted)'}`;
   return draw(
     'circle',
-    { class: point.counted ? 'point' : 'point beside', cx: x, cy: y, r: 4.5 },
+    { class: point.counted ? 'point' : 'point beside', cx: x, cy: y, r: size },
     draw('title', {}, title),
   );
 }

@@ -23,8 +23,9 @@ export class EvidenceTable {
    * What a claim rests on, to be opened. Nothing where nothing is cited.
    *
    * @param about what the claim is, for whoever hears the page
+   * @param before what is said in front of it
    */
-  cite(ids, about) {
+  cite(ids, about, before = '') {
     const rows = ids.map((id) => this.rows.get(id)).filter((row) => row !== undefined);
     if (rows.length === 0) return null;
     return make(
@@ -33,7 +34,7 @@ export class EvidenceTable {
       make(
         'summary',
         {},
-        'Rests on ',
+        before === '' ? 'Rests on ' : `${before}; rests on `,
         tellCount(rows.length, 'piece of evidence', 'pieces of evidence'),
         make('span', { class: 'hidden' }, ` for ${about}`),
       ),

@@ -82,6 +82,7 @@ export function showVoices({ distinctness, disagreements }, perspectives) {
 }
 
 function initials(name) {
-  const letters = name.split(/\s+/).map((part) => [...part][0] ?? '');
+  const parts = name.split(/\s+/).filter((part) => !/^(the|an?)$/i.test(part));
+  const letters = parts.map((part) => [...part][0] ?? '');
   return letters.slice(0, 2).join('').toUpperCase();
 }

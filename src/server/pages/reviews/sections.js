@@ -135,12 +135,11 @@ export function showPatterns(patterns, evidence, empty) {
         'li',
         {},
         make('p', {}, text),
-        make(
-          'p',
-          { class: 'small' },
+        evidence.cite(
+          cites,
+          'this',
           `Shows at ${tellCount(touchpoints.length, 'touchpoint', 'touchpoints')}`,
         ),
-        evidence.cite(cites, 'this'),
       ),
     ),
   );

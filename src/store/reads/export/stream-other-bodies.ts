@@ -19,6 +19,7 @@ export async function* streamOtherBodies(
        and b.id not in (select l.body_id from ledger l where l.learner = $1 and l.body_id is not null)
        and b.id not in (select e.body_id from evaluation e where e.learner = $1 and e.body_id is not null)
        and b.id not in (select h.body_id from handoff h where h.learner = $1 and h.body_id is not null)
+       and b.id not in (select f.body_id from review_frame f where f.learner = $1 and f.body_id is not null)
      order by b.id`,
     [learner],
   );

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, test } from 'vitest';
+import { review } from '../../src/flows/review.ts';
+import { createReviewSteps } from '../../src/steps/review/create-review-steps.ts';
+import { openPool, type Pool } from '../../src/store/database.ts';
+import { startReviewing, type Reviewing } from './support/reviewing.ts';
+import { scriptReviewJudge } from './support/scripted-review-judge.ts';
+let reviewing: Reviewing; let appPool: Pool;
+beforeAll(async () => { reviewing = await startReviewing('review_measure');
+  appPool = openPool(reviewing.calibrating.recording.database.connection, 'tl_app', { max: 12, onError: () => undefined }); });
+afterAll(async () => { await appPool.end(); await reviewing.close(); });
+test('measure', async () => {
+  const desks = await Promise.all(Array.from({ length: 21 }, () => reviewing.openDesk()));
+  for (const desk of desks) await desk.finishAttempt();
+  const { master } = reviewing.calibrating.recording;
+  const go = async (list: typeof desks, delayMs: number, label: string) => {
+    const spent: Record<string, number> = {};
+    const raw = createReviewSteps({ appPool, master, nowMs: Date.now, judge: scriptReviewJudge({ delayMs }) });
+    const steps = Object.fromEntries(Object.entries(raw).map(([name, step]) => [name, async (...a: never[]) => { const t = performance.now(); try { return await (step as (...b: never[]) => Promise<unknown>)(...a); } finally { spent[name] = (spent[name] ?? 0) + performance.now() - t; } }])) as typeof raw;
+    const refs = await Promise.all(list.map((d) => d.desk.ref()));
+    const cpu = process.cpuUsage(); const t0 = performance.now();
+    await Promise.all(refs.map(async (ref) => { const attempt = { failed: null, jitter: 0, policy: null, isPauseAsked: () => false };
+      while ((await review({ review: steps }, ref, attempt)).kind === 'more'); }));
+    const used = process.cpuUsage(cpu);
+    console.log(label, 'wall', Math.round(performance.now() - t0), 'cpu', Math.round((used.user + used.system) / 1000), JSON.stringify(Object.fromEntries(Object.entries(spent).map(([k, v]) => [k, Math.round(v / list.length)]))));
+  };
+  await go(desks.slice(0, 1), 0, 'first');
+  await go(desks.slice(1, 2), 0, 'one');
+  await go(desks.slice(2, 3), 1000, 'one 1s');
+  await go(desks.slice(3, 13), 1000, 'ten 1s');
+}, 120_000);
