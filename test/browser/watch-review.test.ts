@@ -120,6 +120,29 @@ test(
   },
 );
 
+test(
+  'evidence is folded, each touchpoint stands there once, and gaps, axes and what is awaited are told in words',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    await parts.reviews.append(review, ...sampleFrames(review.id));
+    await follow();
+    await isWhole();
+    expect(await page.locator('.cites[open]').count()).toBe(0);
+    const cites = page.locator('#patterns .cites').nth(2);
+    expect(await cites.locator('summary').innerText()).toMatch(/^Shows at 3 touchpoints/);
+    const labels = await cites.locator('li > .label:first-child').allTextContents();
+    expect(labels).toEqual(['Did the same thing go wrong again?', 'Draft of the report']);
+    expect(await cites.locator('li').nth(1).locator('blockquote, .kind').count()).toBe(2);
+    expect(await page.locator('#figures svg').first().locator('.tick').allTextContents()).toEqual(
+      expect.arrayContaining(['0 %', '150 %']),
+    );
+    expect(await page.locator('#figures .lane').first().textContent()).toContain(
+      'Checks before handing over',
+    );
+    expect(await page.locator('.mark.provisional').textContent()).not.toContain('attempt-1');
+  },
+);
+
 test('what was sent is text, whatever it looks like', { timeout: TIMEOUT_MS }, async () => {
   const attack =
     '<img src=x onerror="document.title=\'taken\'"><script>document.title="taken"</script>';

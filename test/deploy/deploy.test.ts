@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
 import type { CliParts } from '../../src/cli/cli-parts.ts';
@@ -15,6 +15,11 @@ import {
   readManifests,
   type Labels,
 } from './read-deployment.ts';
+
+/** A file beside the one that names it, up to where a name is filled in. */
+const PLACE = /(?:\bfrom |\bimport\(|new URL\()\s*['`](\.{1,2}\/[^'`$]*)/g;
+/** Where the bundler of the workflows begins to look; it names no file. */
+const WHOLE_CHECKOUT = './';
 
 const processes = [...readCompose(), ...readKubernetes()];
 /** Nothing is run, so nothing of what a command needs is asked for. */
@@ -111,11 +116,32 @@ test('every selector and target of a manifest finds what it names', () => {
   );
 });
 
+test('whatever the code reads or imports by its place in the checkout is in the image too', () => {
+  const root = join(DEPLOY, '..');
+  const copied = listCopied();
+  const allowed = readFileSync(join(DEPLOY, 'Dockerfile.dockerignore'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('!'))
+    .map((line) => line.slice(1));
+  const files = copied
+    .filter((place) => statSync(join(root, place)).isDirectory())
+    .flatMap((place) =>
+      globSync(`${place}/**/*.{ts,js}`, { cwd: root, exclude: ['**/node_modules/**'] }),
+    );
+  const named = files.flatMap((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    return [...text.matchAll(PLACE)].map(([, place = '']) => join(dirname(file), place));
+  });
+  expect(named).toContain('docs/reference/review.v1.json');
+  const isIn = (places: readonly string[], file: string): boolean =>
+    places.some((place) => file === place || file.startsWith(`${place}/`));
+  const missing = new Set(named.filter((file) => !isIn(copied, file) || !isIn(allowed, file)));
+  expect([...missing].filter((file) => file !== WHOLE_CHECKOUT)).toEqual([]);
+});
+
 test('the image is made of files that there are, of a Node that the project runs on, and not as root', () => {
   const text = readFileSync(join(DEPLOY, 'Dockerfile'), 'utf8');
-  const copied = [...text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files = '']) =>
-    files.split(' '),
-  );
+  const copied = listCopied();
   expect(copied).toContain('src');
   for (const file of copied) expect(existsSync(join(DEPLOY, '..', file)), file).toBe(true);
   expect(text).toMatch(/^FROM node:24-/m);
@@ -136,3 +162,11 @@ test('the example of secrets names each variable that compose asks for, and hold
   expect(example).toContain('deploy/master.key');
   expect(example).not.toMatch(/^\w+=.+$/m);
 });
+
+/** What of the checkout the image is made of. */
+function listCopied(): readonly string[] {
+  const text = readFileSync(join(DEPLOY, 'Dockerfile'), 'utf8');
+  return [...text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files = '']) =>
+    files.split(' '),
+  );
+}

@@ -1,4 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
@@ -24,6 +25,8 @@ const TASK_QUEUE = 'recorded';
 const WITHIN_MS = 30_000;
 const RENEW_AT_EVENTS = 60;
 const REVIEW_WAIT_MS = 4_000;
+/** A stop within a turn's last look would pass it on as a task: that is another case. */
+const LAST_LOOK_MS = 1_000;
 
 const cluster = await startTestCluster(async (connection) => void (await migrate(connection)));
 const superuser = await createDatabase(cluster.template, 'histories');
@@ -139,6 +142,7 @@ await record('plain', {}, async () => {
   await stage.addCompletions([ref!], 'calibrate');
   await wake(ref!);
   await hasLanded(ref!, 3);
+  await wait(LAST_LOOK_MS);
   return { ref: ref! };
 });
 await record('slow-judge', { judgeWaits: true }, async () => {

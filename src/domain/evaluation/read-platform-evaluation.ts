@@ -1,5 +1,6 @@
 import type { PlatformEvaluation, WorkSkill } from '@throughline/contract';
 import { WORK_SKILLS } from '../skills/work-skill.ts';
+import { foldOnce, type Folder } from '../text/fold-once.ts';
 import { valueOfLevel, type AnchorLevel } from '../read/hold-level.ts';
 import type { LedgerEvent } from '../touchpoints/ledger-event.ts';
 import type { Material, VersionedRubric } from '../touchpoints/material.ts';
@@ -32,9 +33,10 @@ export function readPlatformEvaluation(
   if (given === null) return null;
   const criteria = given.criteria ?? [];
   const names = new Set(criteria.map(({ criterion }) => criterion));
+  const fold = foldOnce();
   const quotes = (given.evidence ?? []).map(({ criterion, quote }): SoughtQuote => ({
     criterion: criterion ?? null,
-    found: seekQuote(quote, material),
+    found: seekQuote(quote, material, fold),
   }));
   return {
     source: 'platform',
@@ -77,10 +79,10 @@ function findSkill(criterion: string, rubric: VersionedRubric | null): WorkSkill
   return known ?? WORK_SKILLS.find((skill) => criterion.startsWith(`${skill}.`)) ?? 'quality';
 }
 
-function seekQuote(quote: string, { own, events }: Material): Quote | null {
+function seekQuote(quote: string, { own, events }: Material, fold: Folder): Quote | null {
   for (const event of [...own.toReversed(), ...events.toReversed()]) {
     for (const { message, speaker, text } of listQuotable(event)) {
-      const found = findQuote(text, quote);
+      const found = findQuote(text, quote, fold);
       if (found === null) continue;
       const end = cutEnd(text, found);
       const { start } = found;

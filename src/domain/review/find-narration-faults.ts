@@ -3,6 +3,7 @@ import { findCiteFaults, findTextFaults } from './find-spoken-faults.ts';
 import { listCitedTouchpoints } from './list-cited-touchpoints.ts';
 import type { NarrationInput, ProposedNarration, ProposedPattern } from './narration.ts';
 import {
+  CITES_MAX,
   HEADLINE_UNITS_MAX,
   PATTERN_TOUCHPOINTS_MIN,
   PATTERN_UNITS_MAX,
@@ -18,7 +19,8 @@ const LISTS = [
 
 /**
  * What is wrong with a narration, a sentence a fault; empty where it may be told. Each pattern cites rows of the table,
- * and these show it at two touchpoints or more.
+ * and these show it at two touchpoints or more. Of a list that is too long nothing else is looked at: an answer may hold
+ * tens of thousands, and nobody waits for them.
  */
 export function findNarrationFaults(
   narration: ProposedNarration,
@@ -36,13 +38,11 @@ function findListFaults(
   list: string,
   rows: ReadonlyMap<string, ReviewEvidence>,
 ): readonly string[] {
-  const tooMany =
-    patterns.length > PATTERNS_MAX
-      ? [`“${list}” has ${patterns.length} patterns; ${PATTERNS_MAX} are the most.`]
-      : [];
-  const faults = patterns.flatMap(({ text, cites }, index) => {
+  if (patterns.length > PATTERNS_MAX)
+    return [`“${list}” has ${patterns.length} patterns; ${PATTERNS_MAX} are the most.`];
+  return patterns.flatMap(({ text, cites }, index) => {
     const what = `Pattern ${index + 1} of “${list}”`;
-    const shown = listCitedTouchpoints(cites, rows).length;
+    const shown = listCitedTouchpoints(cites.slice(0, CITES_MAX), rows).length;
     return [
       ...findTextFaults(what, text, PATTERN_UNITS_MAX),
       ...findCiteFaults(what, cites, rows),
@@ -53,5 +53,4 @@ function findListFaults(
         : []),
     ];
   });
-  return [...tooMany, ...faults];
 }

@@ -1,3 +1,4 @@
+import { WORK_SKILLS } from '../skills/work-skill.ts';
 import { dropPassages } from '../text/quoted-passages.ts';
 import type { PerspectiveInput, PerspectiveWords } from './perspective.ts';
 import { findCiteFaults, findTextFaults } from './find-spoken-faults.ts';
@@ -15,10 +16,14 @@ export function findPerspectiveFaults(
   { evidence }: Pick<PerspectiveInput, 'evidence'>,
 ): readonly string[] {
   const known = new Set(evidence.map(({ id }) => id));
+  if (stances.length > WORK_SKILLS.length)
+    return [
+      `The perspective takes ${stances.length} stances; there are ${WORK_SKILLS.length} skills.`,
+    ];
   const skills = stances.map(({ skill }) => skill);
   return [
     ...findTextFaults('The perspective', words, PERSPECTIVE_UNITS_MAX),
-    ...(GRADE.test(dropPassages(words))
+    ...(words.length <= PERSPECTIVE_UNITS_MAX && GRADE.test(dropPassages(words))
       ? ['The perspective gives a grade; a persona sets no number.']
       : []),
     ...findCiteFaults('The perspective', cites, known),

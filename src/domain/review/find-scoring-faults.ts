@@ -11,6 +11,8 @@ export function findScoringFaults(
   { dimensions }: Pick<ProposedScores, 'dimensions'>,
   { evidence }: Pick<ScoringInput, 'evidence'>,
 ): readonly string[] {
+  if (dimensions.length > WORK_SKILLS.length)
+    return [`${dimensions.length} dimensions are scored; there are ${WORK_SKILLS.length}.`];
   const known = new Set(evidence.map(({ id }) => id));
   const counts = WORK_SKILLS.map((skill) => dimensions.filter((one) => one.skill === skill).length);
   return [

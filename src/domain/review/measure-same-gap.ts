@@ -9,6 +9,7 @@ import { capitalise, tellAmount, tellNumber } from './tell-words.ts';
 
 const TOLD_MAX = 3;
 const PLACES_TOLD_MAX = 3;
+const QUOTED = /^“(.*)”$/su;
 
 /**
  * The same gap again? Each miss of a gap in the attempt is a data point: where, and the how-many-eth of that gap. The
@@ -24,7 +25,8 @@ export function measureSameGap(
   const order = new Map(
     touchpoints.map((touchpoint, index) => [keyOf(touchpoint), { touchpoint, index }]),
   );
-  const points = shown.flatMap(({ gap, missed }) =>
+  const titles = titleSeries(shown);
+  const points = shown.flatMap(({ gap, missed }, place) =>
     missed.map(({ touchpoint, occurredAtMs }, index): ReviewPoint => {
       const found = order.get(touchpoint);
       return {
@@ -34,7 +36,7 @@ export function measureSameGap(
         label: names.get(touchpoint) ?? touchpoint,
         at: new Date(occurredAtMs).toISOString(),
         position: found?.touchpoint.position ?? null,
-        series: gap.gap,
+        series: titles[place] ?? gap.title,
         counted: missed.length > 1,
       };
     }),
@@ -54,6 +56,17 @@ export function measureSameGap(
     },
     thinPoints(points),
   );
+}
+
+/** Each gap by its title, as it stands at a row rather than in a sentence; a further one of the same title is numbered. */
+function titleSeries(shown: readonly GapShown[]): readonly string[] {
+  const uses = new Map<string, number>();
+  return shown.map(({ gap }) => {
+    const title = capitalise(gap.title.replace(QUOTED, '$1'));
+    const use = (uses.get(title) ?? 0) + 1;
+    uses.set(title, use);
+    return use === 1 ? title : `${title} (${use})`;
+  });
 }
 
 function answer(

@@ -15,8 +15,17 @@ export function dropPassages(text: string): string {
   return text.replace(PASSAGE, ' ');
 }
 
-/** Whether a passage was said: word for word, whatever its case, white space and last mark. */
-export function isSaid(passage: string, texts: readonly string[]): boolean {
+/** Texts as `isSaid` compares them: to be folded once, however many passages are looked for in them. */
+export function foldSaid(texts: readonly string[]): readonly string[] {
+  return texts.map((text) => foldText(text).text.toLowerCase());
+}
+
+/**
+ * Whether a passage was said: word for word, whatever its case, white space and last mark.
+ *
+ * @param said what `foldSaid` made of the texts
+ */
+export function isSaid(passage: string, said: readonly string[]): boolean {
   const sought = foldText(passage).text.trim().replace(LAST_MARKS, '').toLowerCase();
-  return sought !== '' && texts.some((text) => foldText(text).text.toLowerCase().includes(sought));
+  return sought !== '' && said.some((text) => text.includes(sought));
 }

@@ -109,12 +109,12 @@ export function requestEvidence(
 /** Passages of which none stands anywhere were made up: then nothing of the answer is taken. */
 function findForgeries(
   criteria: CollectedEvidence['criteria'],
-  { texts }: Sources,
+  sources: Sources,
 ): readonly string[] {
-  const quotes = criteria.flatMap((criterion) => criterion.quotes);
+  const quotes = criteria.flatMap((criterion) => criterion.quotes.slice(0, PASSAGES_MAX));
   const isForged =
     quotes.length > 0 &&
-    quotes.every(({ source, quote }) => findPassage(texts, source, quote) === null);
+    quotes.every(({ source, quote }) => findPassage(sources, source, quote) === null);
   return isForged
     ? ['none of the passages stands in the texts; copy them letter for letter, or give none']
     : [];
@@ -127,7 +127,7 @@ function findEvidence(
 ): { readonly item: EvaluationItem; readonly dropped: number } {
   const said = criteria.find(({ criterion }) => criterion === id);
   const passages = (said?.quotes ?? []).slice(0, PASSAGES_MAX);
-  const quotes = passages.map(({ source, quote }) => findPassage(sources.texts, source, quote));
+  const quotes = passages.map(({ source, quote }) => findPassage(sources, source, quote));
   const named = figures.filter((figure) => said?.figures.includes(figure.id) === true);
   const evidence = dropRepeated([
     ...quotes.filter((quote) => quote !== null),

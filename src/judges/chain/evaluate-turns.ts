@@ -14,7 +14,7 @@ import { writeCriteria } from './asked-criteria.ts';
 import { bearsLevel } from './bears-level.ts';
 import { findListFaults } from './find-list-faults.ts';
 import { mergeJudged, type JudgedCriterion } from './judged-criterion.ts';
-import { findPassage, listSources, type Source, type Sources } from './list-sources.ts';
+import { findPassage, listSources, type Sources } from './list-sources.ts';
 import { nameGiver } from './name-giver.ts';
 import { writeTexts } from './write-material.ts';
 
@@ -26,6 +26,9 @@ export interface Evaluating {
   /** Every event once, for the bounds of the prompt; as if the last turn saw them all. */
   readonly whole: Material;
 }
+
+/** Passages of one criterion in one turn that are looked at; a model that lists more makes nothing stronger. */
+const PASSAGES_MAX = 4;
 
 type SaidTurn = EvaluatedTurns['turns'][number];
 type SaidCriterion = SaidTurn['criteria'][number];
@@ -118,10 +121,10 @@ function findTurnFaults({ turns }: EvaluatedTurns, sources: Sources): readonly s
   const said = turns.flatMap(({ criteria }) => criteria);
   const unknown = said.filter(({ criterion }) => !known.has(criterion)).length;
   const unsaid = said.filter(({ level, abstain }) => (level === null) !== abstain).length;
-  const quotes = said.flatMap((one) => one.quotes);
+  const quotes = said.flatMap((one) => one.quotes.slice(0, PASSAGES_MAX));
   const isForged =
     quotes.length > 0 &&
-    quotes.every(({ source, quote }) => findPassage(sources.texts, source, quote) === null);
+    quotes.every(({ source, quote }) => findPassage(sources, source, quote) === null);
   return [
     ...(unknown === 0 ? [] : [`${unknown} entries name a criterion that is not on the list`]),
     ...(unsaid === 0 ? [] : [`${unsaid} entries neither abstain nor have a level, or do both`]),
@@ -135,14 +138,15 @@ function readTurn(
   sources: Sources,
 ): { readonly judged: ReadonlyMap<string, JudgedCriterion>; readonly dropped: number } {
   const seqs = new Set(material.events.map(({ seq }) => seq));
-  const seen = sources.texts.filter(({ seq }) => seqs.has(seq));
+  const seen = { ...sources, texts: sources.texts.filter(({ seq }) => seqs.has(seq)) };
   let dropped = 0;
   const judged = new Map<string, JudgedCriterion>();
   for (const one of said) {
-    const found = findPassages(one, seen);
-    dropped += one.quotes.length - found.length;
     const skill = BUILTIN_ANCHORS.find(({ id }) => id === one.criterion)?.skill;
     if (skill === undefined || judged.has(one.criterion)) continue;
+    const passages = one.quotes.slice(0, PASSAGES_MAX);
+    const found = findPassages(passages, seen);
+    dropped += passages.length - found.length;
     const level = bearsLevel(skill, found, true) ? (one.level as AnchorLevel | null) : null;
     const { confidence, rationale } = one;
     judged.set(one.criterion, { level, confidence, rationale, evidence: found });
@@ -150,7 +154,7 @@ function readTurn(
   return { judged, dropped };
 }
 
-function findPassages({ quotes }: SaidCriterion, seen: readonly Source[]) {
+function findPassages(quotes: SaidCriterion['quotes'], seen: Sources) {
   return quotes
     .map(({ source, quote }) => findPassage(seen, source, quote))
     .filter((quote) => quote !== null);

@@ -3,8 +3,12 @@ import type { Quote } from '../../domain/evaluation/evaluation.ts';
 import { findQuote } from '../../domain/evaluation/find-quote.ts';
 import { listLearnerDocuments } from '../../domain/evaluation/learner-documents.ts';
 import { blankInstructions } from '../../domain/text/blank-instructions.ts';
+import { foldOnce, type Folder } from '../../domain/text/fold-once.ts';
 import type { LedgerEvent } from '../../domain/touchpoints/ledger-event.ts';
 import { neutraliseText } from '../prompts/neutralise-text.ts';
+
+/** Most text in which a passage is looked for, in UTF-16 units: the text that it names, then the newest. */
+const SEARCHED_UNITS_MAX = 256 * 1024;
 
 /** One text that a model may be shown and may quote: the learner's, a tutor's or a persona's. */
 export interface Source {
@@ -25,6 +29,8 @@ export interface Sources {
   readonly texts: readonly Source[];
   /** By event: their words are kept under their own keys, and go into nobody else's prompt. */
   readonly peerTexts: ReadonlyMap<number, number>;
+  /** Folds each of them once, however many passages an answer says stand in them. */
+  readonly fold: Folder;
 }
 
 /** Lists what may be shown of some events. */
@@ -48,23 +54,28 @@ export function listSources(events: readonly LedgerEvent[]): Sources {
       return [{ id, seq: event.seq, message, speaker, text, open: neutraliseText(blanked) }];
     }),
   );
-  return { texts, peerTexts };
+  return { texts, peerTexts, fold: foldOnce() };
 }
 
 /**
  * Finds a passage that a model copied: in the text that it names, else in any other that it was shown, the newest
  * first. What was withheld is not found, and so is nothing that stands nowhere.
+ *
+ * @param source id of the text, as the model says it
  */
 export function findPassage(
-  sources: readonly Source[],
+  { texts, fold }: Pick<Sources, 'texts' | 'fold'>,
   source: string,
   passage: string,
 ): Quote | null {
-  const named = sources.filter(({ id }) => id === source);
-  for (const candidate of [...named, ...sources.toReversed()]) {
-    const found = findQuote(candidate.open, passage);
+  const named = texts.filter(({ id }) => id === source);
+  const others = texts.filter(({ id }) => id !== source).toReversed();
+  let units = 0;
+  for (const { seq, message, speaker, text, open } of [...named, ...others]) {
+    units += open.length;
+    if (units > SEARCHED_UNITS_MAX) return null;
+    const found = findQuote(open, passage, fold);
     if (found === null) continue;
-    const { seq, message, speaker, text } = candidate;
     const end = cutEnd(text, found);
     const exact = text.slice(found.start, end);
     return { kind: 'quote', seq, message, speaker, start: found.start, end, exact };

@@ -98,22 +98,34 @@ export function requestLevels(scoring: Scoring, fence: Fence): ModelRequest<Scor
         criteria.map(({ criterion }) => criterion),
         asked.map(({ id }) => id),
       ),
-      ...criteria.flatMap((said) => findLevelFaults(said, evidence)),
+      ...findLevelFaults(criteria, asked, evidence),
     ],
   };
 }
 
+/** Of the criteria that were asked for, by their own ids: what else a model writes as an id is its own words, and stays here. */
 function findLevelFaults(
-  { criterion, level, abstain, evidence }: ScoredLevels['criteria'][number],
-  known: readonly NamedEvidence[],
+  criteria: ScoredLevels['criteria'],
+  asked: readonly AskedCriterion[],
+  evidence: readonly NamedEvidence[],
 ): readonly string[] {
-  if (abstain) return level === null ? [] : [`${criterion} has a level and abstains`];
-  if (level === null) return [`${criterion} has no level and does not abstain`];
-  if (evidence.length === 0) return [`${criterion} has a level that rests on no evidence`];
-  const unknown = evidence.filter((id) => !known.some((piece) => piece.id === id)).length;
-  return unknown === 0
-    ? []
-    : [`${criterion} names ${unknown} pieces of evidence that are not there`];
+  const known = new Set(evidence.map(({ id }) => id));
+  return asked.flatMap(({ id }) => {
+    const said = criteria.find(({ criterion }) => criterion === id);
+    return said === undefined ? [] : findLevelFault(id, said, known);
+  });
+}
+
+function findLevelFault(
+  id: string,
+  { level, abstain, evidence }: ScoredLevels['criteria'][number],
+  known: ReadonlySet<string>,
+): readonly string[] {
+  if (abstain) return level === null ? [] : [`${id} has a level and abstains`];
+  if (level === null) return [`${id} has no level and does not abstain`];
+  if (evidence.length === 0) return [`${id} has a level that rests on no evidence`];
+  const unknown = evidence.filter((piece) => !known.has(piece)).length;
+  return unknown === 0 ? [] : [`${id} names ${unknown} pieces of evidence that are not there`];
 }
 
 function readLevels(

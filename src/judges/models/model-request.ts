@@ -16,7 +16,8 @@ export interface ModelRequest<Answer> {
   readonly outputTokensMax: number;
   /**
    * What code finds wrong with an answer beyond its shape: one sentence each, in our words, none where it holds. Faults
-   * are named to the same provider once, in a fresh question; after that the next provider is asked.
+   * are named to the same provider once, in a fresh question, and outside the fence: a sentence holds numbers and ids that
+   * were asked for, never a text of the answer. After that the next provider is asked.
    */
   readonly findFaults?: (answer: Answer) => readonly string[];
 }

@@ -5,8 +5,8 @@ const CollectedEvidence = z.strictObject({
   criteria: z.array(
     z.strictObject({
       criterion: z.string(),
-      quotes: z.array(z.strictObject({ source: z.string(), quote: z.string() })),
-      figures: z.array(z.string()),
+      quotes: z.array(z.strictObject({ source: z.string(), quote: z.string() })).max(8),
+      figures: z.array(z.string()).max(20),
     }),
   ),
 });

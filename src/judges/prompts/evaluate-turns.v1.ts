@@ -11,7 +11,7 @@ const EvaluatedTurns = z.strictObject({
           level: z.int().min(1).max(5).nullable(),
           abstain: z.boolean(),
           confidence: z.number().min(0).max(1),
-          quotes: z.array(z.strictObject({ source: z.string(), quote: z.string() })),
+          quotes: z.array(z.strictObject({ source: z.string(), quote: z.string() })).max(4),
           rationale: z.string(),
         }),
       ),

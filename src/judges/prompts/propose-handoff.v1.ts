@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Prompt } from './prompt.ts';
 
-const Claim = z.strictObject({ text: z.string(), evidence: z.array(z.string()) });
+const Claim = z.strictObject({ text: z.string(), evidence: z.array(z.string()).max(20) });
 
 const ProposedHandoff = z.strictObject({
   happened: z.array(Claim),
@@ -10,14 +10,14 @@ const ProposedHandoff = z.strictObject({
     z.strictObject({
       gap: z.string(),
       operation: z.enum(['observed', 'walked', 'reapplied']),
-      evidence: z.array(z.string()),
+      evidence: z.array(z.string()).max(20),
     }),
   ),
   carries: z.array(
     z.strictObject({
       audience: z.enum(['manager', 'peer', 'partner', 'tutor']),
       text: z.string(),
-      evidence: z.array(z.string()),
+      evidence: z.array(z.string()).max(20),
     }),
   ),
 });

@@ -8,7 +8,7 @@ const ScoredLevels = z.strictObject({
       level: z.int().min(1).max(5).nullable(),
       abstain: z.boolean(),
       confidence: z.number().min(0).max(1),
-      evidence: z.array(z.string()),
+      evidence: z.array(z.string()).max(40),
       rationale: z.string(),
     }),
   ),

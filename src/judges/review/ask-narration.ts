@@ -3,7 +3,7 @@ import { findNarrationFaults } from '../../domain/review/find-narration-faults.t
 import type { ModelRequest } from '../models/model-request.ts';
 import { openFence } from '../prompts/fence.ts';
 import { ReviewNarration } from './answers/review-narration.ts';
-import { findUnfounded } from './find-unfounded.ts';
+import { findUnfounded, readShown, type ShownWords } from './find-unfounded.ts';
 import { REVIEW_NARRATION } from './prompts/review-narration.ts';
 import {
   listTold,
@@ -32,13 +32,9 @@ export function askNarration(input: NarrationInput): ModelRequest<ReviewNarratio
     input.figures,
     input.dimensions.flatMap(({ cites }) => cites),
   );
-  const shown = listTold([
-    ...figures,
-    ...objectives.lines,
-    ...scores,
-    ...perspectives,
-    ...evidence.lines,
-  ]);
+  const shown = readShown(
+    listTold([...figures, ...objectives.lines, ...scores, ...perspectives, ...evidence.lines]),
+  );
   return {
     promptVersion: REVIEW_NARRATION.version,
     instructions: `${REVIEW_NARRATION.instructions}\n\n${fence.rule}`,
@@ -77,7 +73,7 @@ function showPerspectives({ perspectives }: NarrationInput): readonly string[] {
     );
 }
 
-function findForeign(answer: ReviewNarration, shown: readonly string[]): readonly string[] {
+function findForeign(answer: ReviewNarration, shown: ShownWords): readonly string[] {
   const { headline, didWell, keptGettingStuck, pushOnNext } = answer;
   return [
     ...findUnfounded('the headline', headline, shown),

@@ -2,7 +2,7 @@ import type { PerspectiveInput } from '../../domain/review/perspective.ts';
 import { openFence, type Fence } from '../prompts/fence.ts';
 import type { ModelRequest } from '../models/model-request.ts';
 import { PersonaPerspective } from './answers/persona-perspective.ts';
-import { findSpokenFaults } from './find-spoken-faults.ts';
+import { findSpokenFaults, openSpoken } from './find-spoken-faults.ts';
 import { PERSONA_PERSPECTIVE } from './prompts/persona-perspective.ts';
 import type { ShownConversation, ShownTurn } from './show-conversation.ts';
 import { showCell, showLine } from './show-line.ts';
@@ -21,6 +21,7 @@ export function askPerspective(
   shown: ShownConversation,
 ): ModelRequest<PersonaPerspective> {
   const fence = openFence();
+  const opened = openSpoken(shown);
   return {
     promptVersion: PERSONA_PERSPECTIVE.version,
     instructions: `${PERSONA_PERSPECTIVE.instructions}\n\n${fence.rule}`,
@@ -28,7 +29,7 @@ export function askPerspective(
     schema: PersonaPerspective,
     schemaName: 'persona_perspective',
     outputTokensMax: OUTPUT_TOKENS_MAX,
-    findFaults: (answer) => findSpokenFaults(answer, shown, input),
+    findFaults: (answer) => findSpokenFaults(answer, opened, input),
   };
 }
 

@@ -3,7 +3,7 @@ import type { ScoringInput } from '../../domain/review/scoring.ts';
 import type { ModelRequest } from '../models/model-request.ts';
 import { openFence } from '../prompts/fence.ts';
 import { ReviewScores } from './answers/review-scores.ts';
-import { findUnfounded } from './find-unfounded.ts';
+import { findUnfounded, readShown, type ShownWords } from './find-unfounded.ts';
 import { REVIEW_SCORES } from './prompts/review-scores.ts';
 import {
   listTold,
@@ -24,7 +24,7 @@ export function askScores(input: ScoringInput): ModelRequest<ReviewScores> {
   const figures = showFigures(input.figures);
   const objectives = showObjectives(input.objectives);
   const evidence = showEvidence(input.evidence, input.figures);
-  const shown = listTold([...figures, ...objectives.lines, ...evidence.lines]);
+  const shown = readShown(listTold([...figures, ...objectives.lines, ...evidence.lines]));
   return {
     promptVersion: REVIEW_SCORES.version,
     instructions: `${REVIEW_SCORES.instructions}\n\n${fence.rule}`,
@@ -45,7 +45,7 @@ export function askScores(input: ScoringInput): ModelRequest<ReviewScores> {
   };
 }
 
-function findForeign({ dimensions }: ReviewScores, shown: readonly string[]): readonly string[] {
+function findForeign({ dimensions }: ReviewScores, shown: ShownWords): readonly string[] {
   return dimensions.flatMap(({ skill, score, rationale }) =>
     findUnfounded(`the rationale of ${skill}`, rationale, shown, score === null ? [] : [score]),
   );

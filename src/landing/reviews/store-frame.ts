@@ -5,7 +5,6 @@ import type { Transaction } from '../../store/database.ts';
 import type { LearnerKey } from '../../store/keys/learner-key.ts';
 import { seal } from '../../store/keys/seal.ts';
 import { appendFrame } from '../../store/review/append-frame.ts';
-import { hasFrame } from '../../store/review/has-frame.ts';
 import { commitToFrame, hashFrame } from '../../store/review/hash-frame.ts';
 import type { ReviewState } from '../../store/review/review-state.ts';
 
@@ -35,7 +34,6 @@ export async function storeFrame<Type extends ReviewFrameType>(
   nowMs: number,
 ): Promise<number | null> {
   const { review, revision, epoch, nextFrameSeq: frameSeq } = state;
-  if (await hasFrame(transaction, review, revision, frame.key)) return null;
   const bodyId = createBodyId();
   const ciphertext = seal(key.cipher, Buffer.from(JSON.stringify(frame.data), 'utf8'), bodyId);
   const header = {
@@ -55,7 +53,8 @@ export async function storeFrame<Type extends ReviewFrameType>(
     numbers: frame.numbers ?? {},
     hash: hashFrame(header),
   };
-  if (!(await appendFrame(transaction, state, row)))
+  const appended = await appendFrame(transaction, state, row);
+  if (appended === 'erased')
     throw new ThroughlineError('learner/erased', 'this learner was erased');
-  return frameSeq;
+  return appended === 'told' ? null : frameSeq;
 }

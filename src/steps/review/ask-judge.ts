@@ -1,6 +1,6 @@
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { ModelAttempt } from '../../judges/models/model-call.ts';
-import type { RevisionScene } from './in-revision.ts';
+import { lookAgain, type RevisionScene } from './in-revision.ts';
 import type { JudgeCall, Judged } from './review-judge.ts';
 
 /** What a judge said, or why nobody did. Without the words of an error. */
@@ -25,12 +25,13 @@ const GOES_ON: ReadonlySet<string> = new Set([
  * @throws ThroughlineError of anything but a judge that is not there
  */
 export async function askJudge<Value>(
-  { run }: RevisionScene,
+  scene: RevisionScene,
   step: string,
   ask: (call: JudgeCall) => Promise<Judged<Value>>,
   findFaults: (value: Value) => readonly string[],
   onAttempt?: (attempt: ModelAttempt) => Promise<void>,
 ): Promise<Asked<Value>> {
+  const { run } = scene;
   const attempts: ModelAttempt[] = [];
   const call: JudgeCall = {
     tenant: run.tenant,
@@ -44,6 +45,7 @@ export async function askJudge<Value>(
   };
   try {
     const judged = await ask(call);
+    await lookAgain(scene, run); // what was said of words that were taken back meanwhile is not kept
     const isFaulty = findFaults(judged.value).length > 0;
     return isFaulty
       ? { judged: null, missing: 'judge/unverified', attempts }

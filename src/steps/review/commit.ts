@@ -21,7 +21,7 @@ import { lockReviewState } from '../../store/review/review-state.ts';
 import { requireWorking, type RevisionScene } from './in-revision.ts';
 import { markReview } from './mark-review.ts';
 import { learnFindings, learnNarration } from './narrate.ts';
-import { withoutJudges, type Draft } from './without-judges.ts';
+import { listPlainer, type Draft } from './list-plainer.ts';
 
 /**
  * Puts the review together, holds it to its rules and to the published schema, and appends it: its final frame, its
@@ -37,17 +37,23 @@ export async function commit(scene: RevisionScene): Promise<void> {
   const findings = await learnFindings(scene);
   const narration = await learnNarration(scene, findings);
   const writtenAtMs = scene.nowMs();
-  const draft: Draft = { findings, narration };
-  const kept = [draft, ...withoutJudges(draft)]
-    .map((each) => ({ draft: each, review: write(each, writtenAtMs) }))
-    .find(({ review }) => findFaults(review).length === 0);
-  if (kept === undefined) throw malformed();
+  const kept = chooseSound({ findings, narration }, writtenAtMs);
   await inTenant(scene.appPool, scene.run.tenant, async (transaction) => {
     await append(transaction, scene, kept.draft, kept.review);
     crashPoint('review/before-commit');
   });
   crashPoint('review/after-commit');
   await announceFrames(scene.appPool, scene.run.review);
+}
+
+/** The fullest of the drafts that holds. @throws ThroughlineError `review/malformed` where none does */
+function chooseSound(draft: Draft, writtenAtMs: number): { draft: Draft; review: Review } {
+  for (const make of [() => draft, ...listPlainer(draft)]) {
+    const made = make();
+    const review = write(made, writtenAtMs);
+    if (findFaults(review).length === 0) return { draft: made, review };
+  }
+  throw malformed();
 }
 
 /** The document, as its parts make it. */

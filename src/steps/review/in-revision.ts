@@ -29,11 +29,17 @@ export interface ReviewDesk extends ReviewParts {
 }
 
 /**
- * The revision, while it is being written.
+ * The revision, while it is being written: looked up once by this process. Whatever is told of it is held to where it
+ * stands then, under its lock.
  *
  * @throws ThroughlineError `review/overtaken` where it no longer is: a newer one began, or it is finished
  */
 export async function openRevision(desk: ReviewDesk, run: ReviewRef): Promise<RevisionScene> {
+  return desk.memory.recall(run, 'scene', () => lookAgain(desk, run));
+}
+
+/** The same, as it stands now. @throws ThroughlineError `review/overtaken`, `learner/erased` */
+export async function lookAgain(desk: ReviewDesk, run: ReviewRef): Promise<RevisionScene> {
   return inTenant(desk.appPool, run.tenant, async (transaction) => {
     // Sent together: each statement runs after the one before, and none waits for the answer.
     const [state, key] = await Promise.all([
@@ -76,11 +82,7 @@ export async function learnOnce<Result>(
         step,
         input: { asOfSeq: state.asOfSeq, asOfLanding: state.asOfLanding, ...input },
       },
-      async () => {
-        const result = await work();
-        await openRevision(scene, run); // what was learnt of words that were taken back meanwhile is not kept
-        return result;
-      },
+      work,
     ),
   );
 }

@@ -1,6 +1,6 @@
 import type { ReviewMarks } from '@throughline/contract';
 import { tellMissing, type Asked } from './ask-judge.ts';
-import type { Draft } from './without-judges.ts';
+import type { Draft } from './list-plainer.ts';
 
 type Section = ReviewMarks['authors'][number]['section'];
 type Place = { readonly section: Section; readonly persona: string | null };

@@ -127,11 +127,23 @@ test('the same gap is told with where and how far apart, and only from two touch
     'Yes, one thing did. “owner” was missed at the try at “Stage 1” and the try at “Stage 3”; from first to last it was 2 hours.',
   );
   expect(again.points.map(({ series, x, y, counted }) => [series, x, y, counted])).toEqual([
-    ['owner', 1, 1, true],
-    ['owner', 3, 2, true],
-    ['base', 2, 1, false],
+    ['Owner', 1, 1, true],
+    ['Owner', 3, 2, true],
+    ['Base', 2, 1, false],
   ]);
   expect(compute('same-gap-again', {}).answer).toMatch(/^That cannot be told/);
+});
+
+test('a gap stands at its points by its title, and two of one title are told apart', () => {
+  const one = makeTouchpoint(1);
+  const { points } = compute('same-gap-again', {
+    touchpoints: [one],
+    gaps: [
+      makeGap('key.of-one', [['observed', one]], { title: 'asking for help' }),
+      makeGap('key.of-other', [['observed', one]], { title: '“Asking for help”' }),
+    ],
+  });
+  expect(points.map(({ series }) => series)).toEqual(['Asking for help', 'Asking for help (2)']);
 });
 
 test('less help is told as a share of the steps', () => {

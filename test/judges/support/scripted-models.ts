@@ -1,6 +1,7 @@
 import type { ModelCall } from '../../../src/judges/models/model-call.ts';
 import { ModelError, type ModelErrorCode } from '../../../src/judges/models/model-error.ts';
 import type { ModelRequest } from '../../../src/judges/models/model-request.ts';
+import { readAnswer } from '../../../src/judges/models/read-answer.ts';
 import type { ModelAnswer, Models } from '../../../src/judges/models/models.ts';
 
 /** A question as it was asked. */
@@ -41,9 +42,9 @@ export class ScriptedModels implements Models {
     this.asked.push(question);
     const said = this.answer(schemaName, question);
     if ('error' in said) throw new ModelError(said.error, []);
-    const answer = request.schema.parse(said.answer);
-    const faults = request.findFaults?.(answer) ?? [];
-    if (faults.length > 0) throw new ModelError('judge/unavailable', []);
+    const read = readAnswer(request, JSON.stringify(said.answer));
+    if (read.outcome !== 'answered') throw new ModelError('judge/unavailable', []);
+    const { answer } = read;
     const ordinal = said.ordinal ?? 0;
     const provider = this.names[ordinal] ?? '';
     return {

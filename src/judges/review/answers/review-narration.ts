@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import { CITES_MAX, PATTERNS_MAX } from '../../../domain/review/review-bounds.ts';
 
-const patterns = z.array(
-  z.strictObject({
-    text: z.string().describe("The pattern, to the learner as 'you'"),
-    cites: z
-      .array(z.string())
-      .describe('Ids of rows of evidence that together name two touchpoints or more'),
-  }),
-);
+const patterns = z
+  .array(
+    z.strictObject({
+      text: z.string().describe("The pattern, to the learner as 'you'"),
+      cites: z
+        .array(z.string())
+        .max(CITES_MAX)
+        .describe('Ids of rows of evidence that together name two touchpoints or more'),
+    }),
+  )
+  .max(PATTERNS_MAX);
 
 /** The story that a model tells, before code has looked at it. */
 export const ReviewNarration = z.strictObject({

@@ -3,13 +3,17 @@ import { tellDay, tellNumber } from './words.js';
 
 const WIDTH = 360;
 const HEIGHT = 132;
-const LEFT = 34;
+const LEFT = 40;
 const RIGHT = 10;
 const TOP = 10;
 const BOTTOM = 20;
 const LANE = 34;
 /** From here on points are drawn smaller, so that they do not cover each other. */
 const MANY = 24;
+/** No number stands beside the lines of gaps; their names stand above. */
+const LANES_LEFT = 8;
+/** A longer name is cut; the table below has it whole. */
+const NAME_UNITS_MAX = 52;
 /** Gaps that have a line of their own; the table below has them all. */
 const LANES_MAX = 8;
 
@@ -36,19 +40,19 @@ function drawPoints(figure) {
   return draw(
     'svg',
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `${question} ${answer}` },
-    drawAxis(scale.y(0), tellNumber(0)),
-    drawAxis(scale.y(most), tellNumber(most)),
+    drawAxis(scale.y(0), tellTick(0, unit)),
+    drawAxis(scale.y(most), tellTick(most, unit)),
     figure.baseline === null ? null : drawBaseline(scale.y(figure.baseline)),
     drawTrend(figure, scale),
     points.map((point) => drawPoint(point, scale.x(point.x), scale.y(point.y), unit, size)),
-    drawEnds(points, scale.x, HEIGHT - 5),
+    drawEnds(points, HEIGHT - 5),
   );
 }
 
 /** Each gap on a line of its own: where it was missed. */
 function drawLanes({ points, unit, question, answer }, lanes) {
   const height = TOP + lanes.length * LANE + BOTTOM;
-  const x = scaleX(points);
+  const x = scaleX(points, LANES_LEFT);
   const middle = (series) => TOP + lanes.indexOf(series) * LANE + LANE - 7;
   return draw(
     'svg',
@@ -56,18 +60,29 @@ function drawLanes({ points, unit, question, answer }, lanes) {
     lanes.map((series) => [
       draw('line', {
         class: 'axis',
-        x1: LEFT,
+        x1: LANES_LEFT,
         x2: WIDTH - RIGHT,
         y1: middle(series),
         y2: middle(series),
       }),
-      draw('text', { class: 'lane', x: LEFT, y: middle(series) - 8 }, series),
+      draw(
+        'text',
+        { class: 'lane', x: LANES_LEFT, y: middle(series) - 8 },
+        cutText(series),
+        draw('title', {}, series),
+      ),
     ]),
     points
       .filter((point) => lanes.includes(point.series))
       .map((point) => drawPoint(point, x(point.x), middle(point.series), unit)),
-    drawEnds(points, x, height - 5),
+    drawEnds(points, height - 5, LANES_LEFT),
   );
+}
+
+function cutText(text) {
+  const letters = [...text];
+  if (letters.length <= NAME_UNITS_MAX) return text;
+  return `${letters.slice(0, NAME_UNITS_MAX - 1).join('')}…`;
 }
 
 /** The slope counts from one counted point to the next; it is drawn only where it is more than chance. */
@@ -103,6 +118,11 @@ function drawAxis(y, label) {
   ];
 }
 
+/** A share says so at the axis; any other unit stands below the drawing. */
+function tellTick(value, unit) {
+  return `${tellNumber(value)}${unit.startsWith('%') ? ' %' : ''}`;
+}
+
 function drawBaseline(y) {
   return [
     draw('line', { class: 'baseline', x1: LEFT, x2: WIDTH - RIGHT, y1: y, y2: y }),
@@ -111,9 +131,10 @@ function drawBaseline(y) {
 }
 
 /** The first and the last day of the arc. */
-function drawEnds(points, x, y) {
-  const [first, last] = [points[0], points.at(-1)];
-  const begin = draw('text', { class: 'tick', x: LEFT, y }, tellDay(first.at));
+function drawEnds(points, y, left = LEFT) {
+  const ordered = points.toSorted((one, other) => one.x - other.x);
+  const [first, last] = [ordered[0], ordered.at(-1)];
+  const begin = draw('text', { class: 'tick', x: left, y }, tellDay(first.at));
   if (tellDay(first.at) === tellDay(last.at)) return [begin];
   return [
     begin,
@@ -121,11 +142,11 @@ function drawEnds(points, x, y) {
   ];
 }
 
-function scaleX(points) {
+function scaleX(points, left = LEFT) {
   const places = points.map((point) => point.x);
   const [least, most] = [Math.min(...places), Math.max(...places)];
-  const width = WIDTH - LEFT - RIGHT - 16;
-  return (x) => LEFT + 8 + (most === least ? width / 2 : ((x - least) / (most - least)) * width);
+  const width = WIDTH - left - RIGHT - 16;
+  return (x) => left + 8 + (most === least ? width / 2 : ((x - least) / (most - least)) * width);
 }
 
 /** The same for whoever does not see the drawing, or wants to know more. */

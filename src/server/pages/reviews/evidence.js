@@ -1,8 +1,7 @@
 import { make } from './elements.js';
-import { tellCount, tellMoment, tellNumber } from './words.js';
+import { capitalise, tellCount, tellList, tellMoment, tellNumber } from './words.js';
 
 const KINDS = {
-  quote: 'Quote',
   figure: 'Figure',
   verdict: 'Verdict',
   entry: 'Journey',
@@ -20,62 +19,90 @@ export class EvidenceTable {
   }
 
   /**
-   * What a claim rests on, to be opened. Nothing where nothing is cited.
+   * What a claim rests on, to be opened: each touchpoint once, in the order of time. Nothing where nothing is cited.
    *
    * @param about what the claim is, for whoever hears the page
-   * @param before what is said in front of it
+   * @param said what to open says; how many touchpoints and figures there are, unless given
    */
-  cite(ids, about, before = '') {
+  cite(ids, about, said = null) {
     const rows = ids.map((id) => this.rows.get(id)).filter((row) => row !== undefined);
     if (rows.length === 0) return null;
+    const places = groupByPlace(rows);
     return make(
       'details',
       { class: 'cites' },
       make(
         'summary',
         {},
-        before === '' ? 'Rests on ' : `${before}; rests on `,
-        tellCount(rows.length, 'piece of evidence', 'pieces of evidence'),
-        make('span', { class: 'hidden' }, ` for ${about}`),
+        said ?? `Rests on ${tellPlaces(places)}`,
+        make('span', { class: 'hidden' }, `: the evidence for ${about}`),
       ),
-      make('ul', {}, rows.map(showRow)),
+      make('ul', {}, places.map(showPlace)),
     );
   }
 }
 
-function showRow(row) {
+/** Rows of one touchpoint stand together; a figure stands by itself. */
+function groupByPlace(rows) {
+  const places = new Map();
+  for (const row of rows.toSorted((one, other) => compare(one.at ?? '', other.at ?? ''))) {
+    const place = row.kind === 'figure' ? row.id : row.touchpoints.join(' ');
+    places.set(place, [...(places.get(place) ?? []), row]);
+  }
+  return [...places.values()];
+}
+
+function compare(one, other) {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+function tellPlaces(places) {
+  const figures = places.filter(([row]) => row.kind === 'figure').length;
+  const others = places.length - figures;
+  return tellList(
+    [
+      others === 0 ? null : tellCount(others, 'touchpoint', 'touchpoints'),
+      figures === 0 ? null : tellCount(figures, 'figure', 'figures'),
+    ].filter((part) => part !== null),
+  );
+}
+
+function showPlace(rows) {
+  const [first] = rows;
+  const entries = [...new Set(rows.map(({ position }) => position))].filter((one) => one !== null);
   const facts = [
-    row.speaker === null ? null : ['Said by', tellSpeaker(row.speaker)],
-    row.at === null ? null : ['When', tellMoment(row.at)],
-    row.value === null ? null : ['Value', tellNumber(row.value)],
-    row.position === null ? null : ['Ledger entry', String(row.position)],
+    first.at === null ? null : tellMoment(first.at),
+    entries.length === 0
+      ? null
+      : `ledger ${entries.length === 1 ? 'entry' : 'entries'} ${tellList(entries.map(String))}`,
   ].filter((fact) => fact !== null);
   return make(
     'li',
     {},
-    make('p', { class: 'label' }, make('b', {}, KINDS[row.kind] ?? row.kind), ` ${row.label}`),
-    tellText(row),
-    facts.length === 0
-      ? null
-      : make(
-          'dl',
-          {},
-          facts.map(([name, value]) =>
-            make('div', {}, make('dt', {}, name), make('dd', {}, value)),
-          ),
-        ),
+    make('p', { class: 'label' }, make('b', {}, capitalise(first.label))),
+    rows.map(showRow),
+    facts.length === 0 ? null : make('p', { class: 'label' }, facts.join(' · ')),
   );
 }
 
-function tellText({ kind, text }) {
+function showRow({ kind, text, value, speaker }) {
   if (kind === 'quote')
     return text === null
       ? make('p', { class: 'quiet' }, 'These words were taken back.')
-      : make('blockquote', {}, make('p', {}, text));
-  return text === null ? null : make('p', {}, text);
-}
-
-function tellSpeaker(speaker) {
-  if (speaker === 'learner') return 'the learner';
-  return speaker.replace(/^(persona|peer):/, '');
+      : make(
+          'blockquote',
+          {},
+          make('p', {}, text),
+          speaker === null || speaker === 'learner' ? null : make('footer', {}, speaker),
+        );
+  if (text === null) return null;
+  const level = kind === 'verdict' && value !== null ? ` ${tellNumber(value)} of 100` : '';
+  return make(
+    'p',
+    {},
+    make('span', { class: 'kind' }, `${KINDS[kind] ?? kind} `),
+    text,
+    level === '' ? null : make('span', { class: 'level' }, level),
+  );
 }

@@ -32,11 +32,23 @@ function showPending({ pending, unsettledXp }) {
   const parts = [];
   if (pending.length > 0)
     parts.push(
-      `${capitalise(tellCount(pending.length, 'verdict', 'verdicts'))} had not landed when this was written: ${tellList(pending.map(({ kind, touchpoint }) => `${kind.replaceAll('_', ' ')} ${touchpoint}`))}.`,
+      `${capitalise(tellCount(pending.length, 'verdict', 'verdicts'))} had not landed when this was written: ${tellKinds(pending)}.`,
     );
   if (unsettledXp !== 0) parts.push(`${tellNumber(unsettledXp)} XP may still change.`);
   if (pending.length > 0) parts.push('When they land, a new revision is written by itself.');
   return make('p', { class: 'mark provisional' }, make('b', {}, 'Provisional. '), parts.join(' '));
+}
+
+/** What is awaited, by its kind: an id would tell nobody anything. */
+function tellKinds(pending) {
+  const counts = new Map();
+  for (const { kind } of pending) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return tellList(
+    [...counts].map(([kind, count]) => {
+      const word = kind.replaceAll('_', ' ');
+      return tellCount(count, word, `${word}s`);
+    }),
+  );
 }
 
 function showUnavailable(unavailable, names) {

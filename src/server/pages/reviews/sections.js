@@ -10,8 +10,9 @@ const AUTHORS = {
 const METHODS = {
   proposed: 'The judge proposed how it divides.',
   rescaled: 'The judge proposed how it divides; its shares were rescaled to the exact total.',
-  rollup: 'It is divided by what the verdicts say of each skill.',
-  equal: 'Nothing was shown of any skill yet, so it is divided equally.',
+  rollup:
+    'It is divided by what the verdicts say of each skill; one that they say nothing of counts with where it stands.',
+  equal: 'What was shown comes to nothing in any skill, so it is divided equally.',
 };
 
 /** The four dimensions: a score, where the verdicts alone would put it, why, and what it rests on. */
@@ -27,7 +28,7 @@ export function showDimensions(dimensions, evidence) {
         { class: 'head' },
         make('h3', {}, name),
         score === null
-          ? make('span', { class: 'score none' }, 'not shown yet')
+          ? make('span', { class: 'score none' }, 'no score')
           : make(
               'span',
               { class: 'score' },
@@ -40,7 +41,7 @@ export function showDimensions(dimensions, evidence) {
       make(
         'p',
         { class: 'small' },
-        `${capitalise(tellCount(verdicts, 'verdict', 'verdicts'))}; ${AUTHORS[author] ?? author}`,
+        `${verdicts === 0 ? 'No verdict' : capitalise(tellCount(verdicts, 'verdict', 'verdicts'))}; ${AUTHORS[author] ?? author}`,
       ),
       evidence.cite(cites, `the score of ${name}`),
     );

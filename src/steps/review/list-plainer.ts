@@ -15,14 +15,16 @@ export interface Draft {
 const UNVERIFIED = 'judge/unverified';
 
 /**
- * The same review with less and less of what judges said, where the whole does not hold: code's story, then the
- * roll-up's scores and no perspective.
+ * The same review with less and less of what judges said, for where the whole does not hold: code's story, then the
+ * roll-up's scores and no perspective. Each is made when it is asked for.
  */
-export function withoutJudges({ findings, narration }: Draft): readonly Draft[] {
-  const bare = dropJudges(findings);
+export function listPlainer({ findings, narration }: Draft): readonly (() => Draft)[] {
   return [
-    { findings, narration: narrate(findings, narration) },
-    { findings: bare, narration: narrate(bare, narration) },
+    () => ({ findings, narration: narrate(findings, narration) }),
+    () => {
+      const bare = dropJudges(findings);
+      return { findings: bare, narration: narrate(bare, narration) };
+    },
   ];
 }
 
