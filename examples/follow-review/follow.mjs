@@ -10,8 +10,10 @@ let tries = 0;
 async function connect() {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
   const body = JSON.stringify({ learner });
-  const answer = await fetch(`${server}/v1/reviews/tickets`, { method: 'POST', headers, body });
-  if (!answer.ok) throw new Error((await answer.json()).title);
+  const wanted = { method: 'POST', headers, body };
+  const answer = await fetch(`${server}/v1/reviews/tickets`, wanted).catch(() => null);
+  if (answer === null || answer.status >= 500) return retry('The server cannot be reached.');
+  if (!answer.ok) return stop((await answer.json()).title);
   const { ticket } = await answer.json();
   const address = `${server.replace(/^http/, 'ws')}/v1/reviews/stream?ticket=${ticket}`;
   const socket = new WebSocket(address, 'throughline.review.v1');
@@ -19,10 +21,20 @@ async function connect() {
   socket.onmessage = ({ data }) => take(JSON.parse(data));
   socket.onclose = ({ code, reason }) => {
     if (code === 1000) return; // the review is complete
-    if ((code >= 4000 && code !== 4408 && code !== 4420) || (tries += 1) > TRIES_MAX)
-      throw new Error(`closed with ${code} ${reason}`);
-    setTimeout(connect, 500 * tries * (1 + Math.random()));
+    const end = `Closed with ${code} ${reason}`;
+    if (code >= 4000 && code !== 4408 && code !== 4420) return stop(end);
+    retry(end);
   };
+}
+
+function retry(why) {
+  if ((tries += 1) > TRIES_MAX) return stop(why);
+  setTimeout(connect, 500 * tries * (1 + Math.random()));
+}
+
+function stop(why) {
+  console.error(why);
+  process.exitCode = 1;
 }
 
 function take({ type, reviewId, epoch, frameSeq, data }) {

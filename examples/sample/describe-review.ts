@@ -79,16 +79,22 @@ function describePatterns(title: string, patterns: readonly ReviewPattern[]): st
 }
 
 function tellAuthors({ judgedBy, marks }: Review): string {
-  const providers = new Set(marks.authors.flatMap(({ provider }) => provider ?? []));
-  const who =
-    judgedBy === 'models'
-      ? `scored by models (${[...providers].join(', ')})`
-      : judgedBy === 'rules'
-        ? 'scored by the built-in rules, since no model was asked'
-        : 'scored by nobody but the roll-up';
-  return marks.failovers.length === 0
-    ? who
-    : `${who}, ${marks.failovers.length} sections after a failover`;
+  const scoring = marks.authors.find(({ section }) => section === 'scoring');
+  const late = new Set(marks.failovers.map(({ section, persona }) => `${section} ${persona}`)).size;
+  const after = late === 0 ? '' : `; ${late === 1 ? 'one part' : `${late} parts`} after a failover`;
+  if (judgedBy === 'models') return `scored by ${scoring?.provider ?? 'a model'}${after}`;
+  const who = judgedBy === 'rules' ? 'scored by the built-in rules' : 'scored by the roll-up alone';
+  return `${who}, since ${tellWhyNoModel(marks.failovers)}`;
+}
+
+/** Outcomes of a provider that was passed over. */
+const NOT_ASKED = new Set(['circuit-open', 'over-budget', 'stopped', 'aborted']);
+
+function tellWhyNoModel(failovers: Review['marks']['failovers']): string {
+  const scoring = failovers.filter(({ section }) => section === 'scoring');
+  const silent = scoring.filter(({ outcome }) => !NOT_ASKED.has(outcome));
+  if (silent.length === 0) return 'no model was asked';
+  return `${silent.map(({ provider, outcome }) => `${provider} (${outcome})`).join(' and ')} gave no answer that counts`;
 }
 
 /** Breaks a text at its spaces; what follows the first line stands a little further in. */

@@ -49,7 +49,7 @@ function sayWhere(
   });
   say('');
   say('  Look at it in a browser, with its figures plotted and everything that it rests on:');
-  say(`    ${url}/reviews#${fragment}`);
+  say(`    ${url}/reviews#${fragment.toString()}`);
   say('  or as the document that it is:');
   say(`    curl -s ${url}/v1/reviews/${reviewId} -H "Authorization: Bearer ${shellKey}"`);
 }

@@ -26,10 +26,11 @@ export function addJudgingCommands(judging: Command, parts: CliParts): void {
     showJudging(parts, options, { stopped: false }),
   );
   const budget = judging
-    .command('budget <tokens>')
+    .command('budget')
+    .argument('<tokens>', 'a whole number, or "none"', parseTokens)
     .description('set how many tokens a day may use, in and out together; "none" sets no bound');
-  addOptions(budget).action(async (tokens: string, options: JudgingOptions) => {
-    await showJudging(parts, options, { dailyTokens: parseTokens(tokens) });
+  addOptions(budget).action(async (dailyTokens: number | null, options: JudgingOptions) => {
+    await showJudging(parts, options, { dailyTokens });
   });
 }
 

@@ -54,12 +54,13 @@ export function addParkedCommands(parked: Command, parts: CliParts): void {
     });
 
   parked
-    .command('retry <learner> <ledgerSeq>')
+    .command('retry')
+    .argument('<learner>')
+    .argument('<ledgerSeq>', 'of the completion', parsePosition)
     .description('ask for a parked completion again')
     .option('--tenant <name>', 'of which tenant', 'default')
     .option('--json', 'print one JSON object')
-    .action(async (learner: string, seq: string, options: ParkedOptions) => {
-      const position = parsePosition(seq);
+    .action(async (learner: string, position: number, options: ParkedOptions) => {
       await runOperation(parts, async (operations) => {
         const outcome = await retryParked(
           operations.reads.appPool,

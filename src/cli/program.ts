@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CliParts } from './cli-parts.ts';
 import { addAnchorCommands } from './anchor-commands.ts';
 import { addErase } from './erase.ts';
+import { EXIT_CODE } from './output/exit-code.ts';
 import { addBackup } from './backup.ts';
 import { addEngineCommands } from './engine-commands.ts';
 import { addExport } from './export.ts';
@@ -11,6 +12,7 @@ import { addJudgingCommands } from './judging-commands.ts';
 import { addKeyCommands } from './key-commands.ts';
 import { addParkedCommands } from './parked-commands.ts';
 import { addUnevaluatedCommands } from './unevaluated-commands.ts';
+import { addReviewsCommands } from './reviews-commands.ts';
 import { addRestore } from './restore.ts';
 import { addSample } from './sample.ts';
 import { addServer } from './server.ts';
@@ -24,6 +26,9 @@ import { addWorker } from './worker.ts';
 export function buildProgram(parts: CliParts): Command {
   const program = new Command('throughline')
     .description('The layer of a learning platform that knows the worker.')
+    .exitOverride(({ exitCode }) =>
+      process.exit(exitCode === 0 ? EXIT_CODE.done : EXIT_CODE.failed),
+    )
     .showHelpAfterError('(add --help for what it takes)')
     .addHelpText(
       'after',
@@ -48,6 +53,12 @@ export function buildProgram(parts: CliParts): Command {
     program
       .command('unevaluated')
       .description('turns and sessions whose light evaluation kept failing'),
+    parts,
+  );
+  addReviewsCommands(
+    program
+      .command('reviews')
+      .description('end-of-scenario reviews: how far they are, which failed'),
     parts,
   );
   addJudgingCommands(

@@ -53,12 +53,13 @@ export function addUnevaluatedCommands(unevaluated: Command, parts: CliParts): v
     });
 
   unevaluated
-    .command('retry <learner> <ledgerSeq>')
+    .command('retry')
+    .argument('<learner>')
+    .argument('<ledgerSeq>', 'of the completion', parsePosition)
     .description('ask for a light evaluation again')
     .option('--tenant <name>', 'of which tenant', 'default')
     .option('--json', 'print one JSON object')
-    .action(async (learner: string, seq: string, options: UnevaluatedOptions) => {
-      const position = parsePosition(seq);
+    .action(async (learner: string, position: number, options: UnevaluatedOptions) => {
       await runOperation(parts, async (operations) => {
         const outcome = await retryUnevaluated(
           operations.reads.appPool,

@@ -1,8 +1,8 @@
-import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
 import { BUILT_IN_RETRY_POLICY, decideRetry } from '../domain/retry/decide-retry.ts';
 import { Cancellation } from './cancellation.ts';
 import type { Attempt, Turn } from './learner.ts';
+import { nameFailure } from './name-failure.ts';
 import type { Steps } from './steps.ts';
 
 /** Batches of texts that one turn deletes before it lets other learners through; a turn goes on where one ended. */
@@ -19,7 +19,7 @@ export async function erase(steps: Steps, ref: LearnerRef, attempt: Attempt): Pr
     return await eraseOnce(steps, ref, attempt);
   } catch (error) {
     if (error instanceof Cancellation) throw error;
-    const errorCode = error instanceof ThroughlineError ? error.code : 'flow/unexpected';
+    const errorCode = nameFailure(error);
     return postpone(attempt, errorCode);
   }
 }

@@ -1,19 +1,14 @@
-import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { EvaluationRef, LearnerRef } from '../domain/ids/learner-ref.ts';
+import { isJudgeHeld } from '../domain/judging/is-judge-away.ts';
 import { BUILT_IN_RETRY_POLICY, decideRetry } from '../domain/retry/decide-retry.ts';
 import { Cancellation } from './cancellation.ts';
-import { holdTurn, isHold } from './hold-turn.ts';
+import { holdTurn, isCutShort } from './hold-turn.ts';
 import type { Attempt, Turn } from './learner.ts';
+import { endQuietly, FAULTS_MAX, isGone, isStoreFault, nameFailure } from './name-failure.ts';
 import type { Steps } from './steps.ts';
 
 /** What the flow calls. */
 type EvaluatingSteps = Pick<Steps, 'evaluate'>;
-
-/** Faults of the store in one turn after which it ends: it is the store that is away, and not one conversation. */
-const FAULTS_MAX = 3;
-
-/** A learner under erasure has nothing due, whatever was under way. */
-const QUIET_ENDS: ReadonlySet<string> = new Set(['learner/erased', 'learner/not-found']);
 
 /**
  * One turn of a learner's light evaluations: every conversation with completions that wait gets one judge call,
@@ -31,8 +26,7 @@ export async function evaluate(
   try {
     return await walk(steps, ref, attempt);
   } catch (error) {
-    if (error instanceof ThroughlineError && QUIET_ENDS.has(error.code)) return { kind: 'idle' };
-    throw error;
+    return endQuietly(error);
   }
 }
 
@@ -47,11 +41,11 @@ async function walk(steps: EvaluatingSteps, ref: LearnerRef, attempt: Attempt): 
       await steps.evaluate.commit(conversation);
     } catch (error) {
       if (error instanceof Cancellation) throw error;
+      const code = nameFailure(error);
       // The same would meet every conversation of this tenant.
-      if (error instanceof ThroughlineError && isHold(error.code)) {
-        return failed ?? holdTurn(attempt.policy, error.code);
-      }
-      if (isFault(error)) faults.push(error);
+      if (isJudgeHeld(code)) return failed ?? holdTurn(attempt.policy, code);
+      if (isCutShort(code)) return { kind: 'more' };
+      if (isStoreFault(error)) faults.push(error);
       else failed = (await handleFailure(steps, conversation, attempt, error)) ?? failed;
     }
     if (faults.length >= FAULTS_MAX) break;
@@ -60,21 +54,14 @@ async function walk(steps: EvaluatingSteps, ref: LearnerRef, attempt: Attempt): 
   return failed ?? { kind: waiting.more ? 'more' : 'idle' };
 }
 
-/** A store that is busy or away says nothing about what was to be judged: nobody is charged with it. */
-function isFault(error: unknown): boolean {
-  return (
-    error instanceof ThroughlineError && error.retryable && error.code.startsWith('step/failed')
-  );
-}
-
 async function handleFailure(
   steps: EvaluatingSteps,
   run: EvaluationRef,
   attempt: Attempt,
   error: unknown,
 ): Promise<Turn | null> {
-  const errorCode = error instanceof ThroughlineError ? error.code : 'flow/unexpected';
-  if (QUIET_ENDS.has(errorCode)) throw error;
+  const errorCode = nameFailure(error);
+  if (isGone(errorCode)) throw error;
   const { attempts } = await steps.evaluate.noteFailure(run, errorCode);
   const position = run.positions[0];
   if (attempts === 0 || position === undefined) return null;

@@ -1,17 +1,21 @@
 import { BUILT_IN_RETRY_POLICY, type RetryPolicy } from '../domain/retry/decide-retry.ts';
 
 /**
- * Why a judge was not asked, though nothing failed: the tenant's judges are stopped, or its tokens of the day are used
- * up. Only a person or the next day ends that, so no try is charged and nothing is parked.
+ * Ends that are nobody's failure: whoever asked a judge has ended, since the process stops, or a text of the learner was
+ * taken back meanwhile. Whoever comes next asks again, about what is left.
  */
-const HOLDS: ReadonlySet<string> = new Set(['judge/over-budget', 'judge/stopped']);
+const CUT_SHORT: ReadonlySet<string> = new Set(['judge/aborted', 'evaluate/overtaken']);
 
-/** Whether a failure is nobody's, and ends without another try's doing. */
-export function isHold(errorCode: string): boolean {
-  return HOLDS.has(errorCode);
+/** Whether a try ended before its time, so that the next one comes at once and none is charged. */
+export function isCutShort(errorCode: string): boolean {
+  return CUT_SHORT.has(errorCode);
 }
 
-/** A turn that comes again after the longest delay, or when it is woken. */
+/**
+ * A turn that found its judge held (`isJudgeHeld`) comes again after the longest delay, or when a wake moves its time: no
+ * try is charged and nothing is parked. A person's change wakes what is held (`wakeHeld`); the next day is found by
+ * looking again.
+ */
 export function holdTurn(
   policy: RetryPolicy | null,
   errorCode: string,

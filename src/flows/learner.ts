@@ -1,4 +1,4 @@
-import { ThroughlineError } from '../domain/errors/throughline-error.ts';
+import { isJudgeHeld } from '../domain/judging/is-judge-away.ts';
 import {
   BUILT_IN_RETRY_POLICY,
   decideRetry,
@@ -6,7 +6,8 @@ import {
 } from '../domain/retry/decide-retry.ts';
 import { calibrate } from './calibrate.ts';
 import { Cancellation } from './cancellation.ts';
-import { holdTurn, isHold } from './hold-turn.ts';
+import { holdTurn, isCutShort } from './hold-turn.ts';
+import { nameFailure } from './name-failure.ts';
 import type { CalibrationRef, LearnerRef } from '../domain/ids/learner-ref.ts';
 import type { Steps } from './steps.ts';
 
@@ -38,8 +39,9 @@ export interface Attempt {
  * How a turn ended.
  * `idle`: nothing is due. `more`: the turn's share is used up or a pause was asked for; come again.
  * `stale`: another flow took over. `gone`: there will be nothing due any more. `failed`: come again after `delayMs` and bring `attempts` along.
- * `waiting`: come again after `delayMs`, or when woken if that is sooner; no try is charged. Where it waits because something
- * failed, `errorCode` says what: its tries are counted where it waits.
+ * `waiting`: come again after `delayMs`, or when a wake moves that time; an engine that keeps no such time may look at any
+ * wake. No try is charged. Where it waits because something failed, `errorCode` says what: its tries are counted where it
+ * waits.
  */
 export type Turn =
   | { readonly kind: 'idle' }
@@ -90,7 +92,7 @@ async function takeCompletion(
     return (await calibrate(steps.calibrate, run)) === 'landed' ? 'done' : { kind: 'stale' };
   } catch (error) {
     if (error instanceof Cancellation) throw error;
-    return handleFailure(steps, run, attempt, readErrorCode(error));
+    return handleFailure(steps, run, attempt, nameFailure(error));
   }
 }
 
@@ -100,7 +102,8 @@ async function handleFailure(
   attempt: Attempt,
   errorCode: string,
 ): Promise<'done' | Turn> {
-  if (isHold(errorCode)) return holdTurn(attempt.policy, errorCode);
+  if (isJudgeHeld(errorCode)) return holdTurn(attempt.policy, errorCode);
+  if (isCutShort(errorCode)) return { kind: 'more' };
   const before = attempt.failed?.position === run.position ? attempt.failed : null;
   const attempts = (before?.attempts ?? 0) + 1;
   const policy = attempt.policy ?? BUILT_IN_RETRY_POLICY;
@@ -116,8 +119,4 @@ async function handleFailure(
   }
   await steps.learner.park(run, attempts, errorCode);
   return 'done';
-}
-
-function readErrorCode(error: unknown): string {
-  return error instanceof ThroughlineError ? error.code : 'flow/unexpected';
 }

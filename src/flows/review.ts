@@ -1,17 +1,14 @@
-import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { DueReview, LearnerRef, ReviewRef } from '../domain/ids/learner-ref.ts';
 import { BUILT_IN_RETRY_POLICY, decideRetry } from '../domain/retry/decide-retry.ts';
 import { Cancellation } from './cancellation.ts';
+import { isCutShort } from './hold-turn.ts';
 import type { Attempt, Turn } from './learner.ts';
+import { endQuietly, FAULTS_MAX, isGone, isStoreFault, nameFailure } from './name-failure.ts';
 import type { ReviewSteps, Steps } from './steps.ts';
 
 /** What the flow calls. */
 type ReviewingSteps = Pick<Steps, 'review'>;
 
-/** Faults of the store in one turn after which it ends: it is the store that is away, and not one review. */
-const FAULTS_MAX = 3;
-/** A learner under erasure has nothing due, whatever was under way. */
-const QUIET_ENDS: ReadonlySet<string> = new Set(['learner/erased', 'learner/not-found']);
 /** A newer revision began, or the review was finished by somebody else: the next look finds what is due. */
 const OVERTAKEN = 'review/overtaken';
 
@@ -30,8 +27,7 @@ export async function review(
   try {
     return await walk(steps, ref, attempt);
   } catch (error) {
-    if (error instanceof ThroughlineError && QUIET_ENDS.has(error.code)) return { kind: 'idle' };
-    throw error;
+    return endQuietly(error);
   }
 }
 
@@ -49,10 +45,11 @@ async function walk(steps: ReviewingSteps, ref: LearnerRef, attempt: Attempt): P
       else isMore = true; // a verdict may have landed meanwhile: look again
     } catch (error) {
       if (error instanceof Cancellation) throw error;
-      const code = error instanceof ThroughlineError ? error.code : 'flow/unexpected';
-      if (QUIET_ENDS.has(code)) throw error;
+      const code = nameFailure(error);
+      if (isGone(code)) throw error;
+      if (isCutShort(code)) return { kind: 'more' };
       if (code === OVERTAKEN) isMore = true;
-      else if (isFault(error)) faults.push(error);
+      else if (isStoreFault(error)) faults.push(error);
       else {
         errorCode = code;
         const delayMs = await noteFailure(steps.review, one, attempt, code);
@@ -100,13 +97,6 @@ async function all<const Steps extends readonly Promise<unknown>[]>(
 ): Promise<{ -readonly [Step in keyof Steps]: Awaited<Steps[Step]> }> {
   await Promise.allSettled(steps);
   return Promise.all(steps);
-}
-
-/** A store that is busy or away says nothing about what was to be written: nobody is charged with it. */
-function isFault(error: unknown): boolean {
-  return (
-    error instanceof ThroughlineError && error.retryable && error.code.startsWith('step/failed')
-  );
 }
 
 /** @returns how long until the next try; null where there is none */

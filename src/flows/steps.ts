@@ -28,7 +28,10 @@ export interface CalibrateSteps {
   collectEvidence(run: CalibrationRef): Promise<void>;
   score(run: CalibrationRef): Promise<void>;
   proposeHandoff(run: CalibrationRef): Promise<void>;
-  /** `stale` when another flow holds a newer fence or the predecessor is not the expected one. */
+  /**
+   * `stale` when another flow holds a newer fence, as after a redaction, or the predecessor is not the expected one. Under an
+   * older fence every other step ends with `calibrate/overtaken`.
+   */
   commit(run: CalibrationRef): Promise<'landed' | 'stale'>;
 }
 
@@ -57,7 +60,10 @@ export interface EvaluateSteps {
   findWaiting(ref: LearnerRef): Promise<WaitingEvaluations>;
   /** One call for all waiting completions of a conversation. Looks in `step_result` before it asks. */
   judge(run: EvaluationRef): Promise<void>;
-  /** Appends an evaluation and an entry for each that still waits, in ledger order, each with its entry or not at all. */
+  /**
+   * Appends an evaluation and an entry for each that still waits, in ledger order, each with its entry or not at all. Ends
+   * with `evaluate/overtaken` where a text of the learner was taken back since they were judged.
+   */
   commit(run: EvaluationRef): Promise<void>;
   /** Counts a failed try of each, on record. Those that failed too often stay unevaluated, and wait no longer. */
   noteFailure(run: EvaluationRef, errorCode: string): Promise<FailedEvaluation>;
@@ -96,7 +102,8 @@ export interface ReviewSteps {
 
 /** Whether a review goes on; `delayMs` is how long it still waits at most. */
 export type AwaitedVerdicts =
-  { readonly kind: 'ready' } | { readonly kind: 'waiting'; readonly delayMs: number };
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'waiting'; readonly delayMs: number };
 
 export interface GatheredConversations {
   /** Personas with a conversation; each is asked by its ordinal, 0 first. */

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { ThroughlineError } from '../domain/errors/throughline-error.ts';
+import { ErasedError } from '../domain/errors/erased-error.ts';
 import type { Evaluation } from '../domain/evaluation/evaluation.ts';
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
 import { assertClaims, type EntryWords } from '../domain/journey/claims.ts';
@@ -61,7 +61,7 @@ export async function appendJourneyEntry(
 ): Promise<LinkedEntry> {
   const { ref } = entry;
   const state = await lockLearnerState(transaction, ref.learner);
-  if (state.erasing) throw new ThroughlineError('learner/erased', 'this learner was erased');
+  if (state.erasing) throw new ErasedError();
   assertEntry(entry);
   const [told, scene] = await Promise.all([
     checkQuotes(transaction, key, ref.learner, entry.words),

@@ -1,3 +1,4 @@
+import { ErasedError } from '../domain/errors/erased-error.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import { lockLearnerState, type LockedLearner } from '../store/calibrate/lock-learner-state.ts';
 import type { LandingScene } from './landing.ts';
@@ -19,7 +20,7 @@ export async function lockLanded({
   landing,
 }: LandingScene): Promise<LockedLearner> {
   const state = await lockLearnerState(transaction, ref.learner);
-  if (state.erasing) throw new ThroughlineError('learner/erased', 'this learner was erased');
+  if (state.erasing) throw new ErasedError();
   const isSameRead =
     state.nextLanding === seen.nextLanding && state.snapshotVersion === seen.snapshotVersion;
   const isSameTurn = state.fence === seen.fence && state.cursor === seen.cursor;

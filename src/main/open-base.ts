@@ -25,6 +25,8 @@ export interface Base extends Pools, Pick<Storage, 'connection' | 'master' | 'ma
   readonly metrics: Registry;
   readonly health: Health;
   readonly judges: Judges;
+  /** Ends the calls of models that are under way, for a process that stops. */
+  readonly endCalls: () => void;
   /** This host's copy of the erasure log, which lies outside the database. */
   readonly erasureLog: ErasureLogFile;
   /** Told of what went wrong and is tried again. */
@@ -75,6 +77,8 @@ export async function openBase(
   });
   const erasureLog = openErasureLog(config, master);
   const shared = { connection, master, masterKeyCreated, appPool, relayPool, eraserPool };
-  const judges = await openJudges(config, { appPool, master, metrics });
-  return { ...shared, erasureLog, config, logger, metrics, health, judges, onError };
+  const ending = new AbortController();
+  const judges = await openJudges(config, { appPool, master, metrics, ending: ending.signal });
+  const endCalls = (): void => ending.abort();
+  return { ...shared, erasureLog, config, logger, metrics, health, judges, endCalls, onError };
 }

@@ -7,6 +7,9 @@ import { nameInstance } from './name-instance.ts';
 import type { Base, Closers } from './open-base.ts';
 import { openSteps } from './open-steps.ts';
 
+/** How long a call of a model may still take once the process stops; below the drain of either engine. */
+const CALLS_GRACE_MS = 6_000;
+
 /** The engine of this process, not started yet. */
 export interface OpenedEngine {
   readonly engine: Engine;
@@ -26,8 +29,22 @@ export async function openEngine(
   closers: Closers,
 ): Promise<OpenedEngine> {
   const engine = await createEngine(base, nameInstance(base.config, port));
-  closers.push(() => engine.stop());
+  closers.push(() => stopEngine(engine, base));
   return { engine, check: () => checkOwnership(base, engine) };
+}
+
+/**
+ * A call that ends soon is worth waiting for; one that does not would outlast the drain, and what it is for would lie until
+ * its lease lapses. Ended, it is nobody's failure: whoever takes over asks again.
+ */
+async function stopEngine(engine: Engine, { endCalls }: Base): Promise<void> {
+  const grace = setTimeout(endCalls, CALLS_GRACE_MS);
+  try {
+    await engine.stop();
+  } finally {
+    clearTimeout(grace);
+    endCalls();
+  }
 }
 
 async function createEngine(base: Base, instance: string): Promise<Engine> {

@@ -1,14 +1,14 @@
 import type { Config } from '../config.ts';
+import { describeLineUp, type LineUp } from '../domain/judging/describe-line-up.ts';
 import { CHAIN_PROMPT_VERSIONS, createModelJudge } from '../judges/chain/model-judge.ts';
 import { createModelLightJudge } from '../judges/chain/model-light-judge.ts';
 import type { OpenedModels } from '../judges/models/create-models.ts';
-import { describeLineUp, type JudgeLineUp } from '../judges/models/judge-line-up.ts';
 import { openReviewJudge } from '../judges/review/open-review-judge.ts';
+import type { ReviewJudge } from '../judges/review/review-judge.ts';
 import { lightRuleJudge } from '../judges/rules/light-rule-judge.ts';
 import { ruleJudge } from '../judges/rules/rule-judge.ts';
 import type { CompletionJudge } from '../steps/calibrate/completion-judge.ts';
 import type { LightJudge } from '../steps/evaluate/light-judge.ts';
-import type { ReviewJudge } from '../steps/review/review-judge.ts';
 import type { ModelsNeeds } from './open-models.ts';
 
 /** The judges in force, one for each thing that is judged. */
@@ -18,7 +18,7 @@ export interface Judges {
   readonly review: ReviewJudge;
   /** Whether a judge in force may take longer than a few seconds. */
   readonly waits: boolean;
-  readonly lineUp: JudgeLineUp;
+  readonly lineUp: LineUp;
   /** The models that they ask; null where the built-in judge judges alone. */
   readonly models: OpenedModels | null;
 }
@@ -39,7 +39,7 @@ export async function openJudges(config: Config, needs: ModelsNeeds): Promise<Ju
 /** Where the built-in judge is listed last, it steps in for models that cannot be asked. */
 function choose(
   models: OpenedModels | null,
-  { names, fingerprint }: JudgeLineUp,
+  { names, fingerprint }: LineUp,
 ): Pick<Judges, 'completion' | 'light' | 'review'> {
   const builtinStepsIn = names.at(-1) === 'builtin';
   const review = openReviewJudge(models, { builtinLast: builtinStepsIn });

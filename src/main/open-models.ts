@@ -14,12 +14,14 @@ export interface ModelsNeeds {
   readonly master: MasterKey;
   /** Where the calls are counted; null counts them nowhere. */
   readonly metrics: Registry | null;
+  /** Aborted when this process lets no call go on: what is under way ends as `aborted`, and nobody else is asked. */
+  readonly ending: AbortSignal;
 }
 
 /** Opens the models that the configuration names; nothing is asked before somebody asks. */
 export function openModels(
   config: Config,
-  { appPool, master, metrics }: ModelsNeeds,
+  { appPool, master, metrics, ending }: ModelsNeeds,
 ): OpenedModels {
   const watch = metrics === null ? null : watchModels(metrics);
   const models = createModels({
@@ -30,5 +32,8 @@ export function openModels(
     ...(watch === null ? {} : { observe: watch.observe }),
   });
   watch?.follow(models);
-  return models;
+  return {
+    ...models,
+    ask: (request, call) => models.ask(request, { signal: ending, ...call }),
+  };
 }

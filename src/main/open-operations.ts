@@ -2,7 +2,7 @@ import type { Operations } from '../cli/cli-parts.ts';
 import type { Config } from '../config.ts';
 import { openPool } from '../store/database.ts';
 import { createEraseSteps } from '../steps/erase/create-erase-steps.ts';
-import { describeLineUp } from '../judges/models/judge-line-up.ts';
+import { describeLineUp } from '../domain/judging/describe-line-up.ts';
 import { openErasureLog } from './open-erasure-log.ts';
 import { openJudging } from './open-judging.ts';
 import { openStorage } from './open-storage.ts';

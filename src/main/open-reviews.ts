@@ -1,12 +1,12 @@
 import { readFrames } from '../reads/reviews/read-frames.ts';
 import { readReview } from '../reads/reviews/read-review.ts';
-import { FrameHub } from '../reads/reviews/watch-frames.ts';
+import { FrameHub } from '../reads/reviews/frame-hub.ts';
 import type { Reviews } from '../server/server-parts.ts';
 import { openPool, type Connection, type Pool } from '../store/database.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';
 import { redeemTicket } from '../store/review/redeem-ticket.ts';
 import { issueTicket } from '../writes/reviews/issue-ticket.ts';
-import { startReview } from '../writes/start-review.ts';
+import { startReview } from '../writes/reviews/start-review.ts';
 import type { Closers } from './open-base.ts';
 
 /** What reviews rest on. */

@@ -32,7 +32,13 @@ export function openSteps(
       lightJudge: judges.light,
       lineUp: judges.lineUp,
     }),
-    review: createReviewSteps({ appPool, master, nowMs: Date.now, judge: judges.review }),
+    review: createReviewSteps({
+      appPool,
+      master,
+      nowMs: Date.now,
+      judge: judges.review,
+      lineUp: judges.lineUp,
+    }),
     erase: createEraseSteps({ ...erasing, master, nowMs: Date.now }),
   };
 }

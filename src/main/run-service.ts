@@ -36,6 +36,9 @@ export async function runService(
   const stop = waitForStop();
   const opened = await openUnlessStopped({ config, role, logger, stop, say });
   if (opened === null) return;
+  say(
+    `  Judges: ${config.judges.join(', then ')}${config.judges[0] === 'builtin' ? ' (rules; no model is asked)' : ''}.`,
+  );
   try {
     await begin({ ...opened, say, signal: stop.signal });
     await stop.reason;

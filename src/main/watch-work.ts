@@ -1,8 +1,10 @@
 import { Gauge, type Registry } from 'prom-client';
 import {
   readDueMeasures,
+  readGivenUpMeasures,
   readWorkMeasures,
   type DueMeasures,
+  type GivenUpMeasures,
   type WorkMeasures,
 } from '../reads/read-work-measures.ts';
 import type { Pool } from '../store/database.ts';
@@ -23,6 +25,10 @@ const DUE: Gauges<DueMeasures> = {
   dueOldestMs: ['throughline_due_oldest_ms', 'How long the longest of them has been due, ms'],
 };
 
+const GIVEN_UP: Gauges<GivenUpMeasures> = {
+  failedReviews: ['throughline_reviews_failed', 'Reviews that are not tried again by themselves'],
+};
+
 /** Puts the engine's queue, and how far it is behind the ledger, into the metrics. */
 export function watchWork(
   metrics: Registry,
@@ -41,6 +47,7 @@ export function watchWork(
     shareAnswer(() => readDueMeasures(relayPool)),
     onError,
   );
+  addGauges(metrics, GIVEN_UP, () => readGivenUpMeasures(relayPool), onError);
 }
 
 function addGauges<Measures>(

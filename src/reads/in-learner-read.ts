@@ -1,3 +1,4 @@
+import { ErasedError } from '../domain/errors/erased-error.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { TenantId } from '../domain/ids/ids.ts';
 import { inTenant, type Transaction } from '../store/database.ts';
@@ -22,8 +23,7 @@ export async function inLearnerRead<Answer>(
     async (transaction) => {
       const row = await findLearner(transaction, externalId);
       if (row === null) throw await explainMissing(transaction, parts, tenant, externalId);
-      if (row.erasure !== 'none')
-        throw new ThroughlineError('learner/erased', 'this learner was erased');
+      if (row.erasure !== 'none') throw new ErasedError();
       return work(transaction, row);
     },
     'repeatable read',
@@ -38,6 +38,6 @@ async function explainMissing(
 ): Promise<ThroughlineError> {
   const erased = await findErased(transaction, parts.masterKey, tenant, [externalId]);
   return erased.has(externalId)
-    ? new ThroughlineError('learner/erased', 'this learner was erased')
+    ? new ErasedError()
     : new ThroughlineError('learner/not-found', 'no event of this learner was recorded');
 }

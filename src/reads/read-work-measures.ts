@@ -1,4 +1,5 @@
 import type { Pool } from '../store/database.ts';
+import { countFailedReviews } from '../store/review/count-failed.ts';
 import { measureDue, type DueMeasures } from '../store/work/measure-due.ts';
 import { measureWork, type WorkMeasures } from '../store/work/measure-work.ts';
 
@@ -11,6 +12,21 @@ export type { DueMeasures, WorkMeasures };
  */
 export async function readWorkMeasures(relayPool: Pool): Promise<WorkMeasures> {
   return measureWork(relayPool);
+}
+
+/** What nothing goes on with by itself. */
+export interface GivenUpMeasures {
+  /** Reviews whose tries are used up. */
+  readonly failedReviews: number;
+}
+
+/**
+ * Reads what waits for somebody to look at it, over all tenants.
+ *
+ * @param relayPool as above
+ */
+export async function readGivenUpMeasures(relayPool: Pool): Promise<GivenUpMeasures> {
+  return { failedReviews: await countFailedReviews(relayPool) };
 }
 
 /** A look reads the state of every learner, so that it comes less often than a scrape. */

@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { Review } from '@throughline/contract';
 import type { LearnerId } from '../domain/ids/ids.ts';
 import { findReviewFaults } from '../domain/review/find-review-faults.ts';
+import { commitToFrame, hashFrame } from '../domain/review/hash-frame.ts';
+import { hashReview } from '../domain/review/hash-review.ts';
 import { openBodyValue } from '../store/body/open-body.ts';
 import type { Transaction } from '../store/database.ts';
 import type { LearnerKey } from '../store/keys/learner-key.ts';
-import { commitToFrame, hashFrame } from '../store/review/hash-frame.ts';
 import { findSchemaFaults } from '../store/review/review-schema.ts';
 import type { ReviewState } from '../store/review/review-state.ts';
 import { selectFrames, type StoredFrameRow } from '../store/review/select-frames.ts';
 import { selectLearnerReviews } from '../store/review/select-learner-reviews.ts';
 import { sumAttemptXp } from '../store/review/sum-attempt-xp.ts';
+import { ToldSections } from './told-sections.ts';
 import type { VerifySubject } from './verify-subject.ts';
 
 /** Frames of one review that are read at once. */
@@ -19,8 +19,8 @@ const FRAMES_PER_PAGE = 200;
 
 /**
  * Holds every review of a learner against I19: frames numbered without gaps, each with its hash; every final frame against
- * the published schema and the rules beyond it, its parts against the total, and the total against the ledger. What was
- * redacted, erased or deleted by age is held to its numbers alone.
+ * the published schema and the rules beyond it, against what the frames of its revision told, its parts against the total,
+ * and the total against the ledger. What was redacted, erased or deleted by age is held to its numbers alone.
  */
 export async function verifyReviews(
   transaction: Transaction,
@@ -31,6 +31,7 @@ export async function verifyReviews(
   for (const state of await selectLearnerReviews(transaction, learner)) {
     subject.count('I19', 'reviews');
     let last = 0;
+    const told = new ToldSections();
     for (;;) {
       const rows = await selectFrames(
         transaction,
@@ -48,7 +49,7 @@ export async function verifyReviews(
           row.frameSeq,
         );
         last = row.frameSeq;
-        await verifyFrame(transaction, subject, state, row, key);
+        await verifyFrame(transaction, subject, state, row, key, told);
       }
       if (rows.length < FRAMES_PER_PAGE) break;
     }
@@ -67,23 +68,36 @@ async function verifyFrame(
   state: ReviewState,
   row: StoredFrameRow,
   key: LearnerKey | null,
+  told: ToldSections,
 ): Promise<void> {
   subject.count('I19', 'frames');
   const at = nameFrame(state, row.frameSeq);
-  const { epoch, frameSeq, revision, frameKey, type, commitment, ciphertext } = row;
+  const { epoch, frameSeq, revision, frameKey, type, commitment } = row;
   const header = { review: state.review, epoch, frameSeq, revision, frameKey, type, commitment };
   const hash = hashFrame({ ...header, recordedAtMs: row.recordedAt.getTime() });
   subject.hold('I19', at, 'hash of the frame', hash.toString('hex'), row.hash.toString('hex'));
-  if (type === 'review.completed') verifyParts(subject, at, row.numbers);
-  if (ciphertext === null || key === null) return;
+  const data = openFrame(subject, at, row, key);
+  told.take(row, data);
+  if (type !== 'review.completed') return;
+  verifyParts(subject, at, row.numbers);
+  told.verifyNumbers(subject, at, row.numbers);
+  if (data === null) return;
+  const { review, hash: stated } = data as { readonly review: Review; readonly hash: string };
+  const isSound = await verifyDocument(transaction, subject, state, at, review, stated);
+  if (isSound) told.verify(subject, at, review);
+}
+
+/** A frame's data; null where its words are gone, or are not those that were told. */
+function openFrame(
+  subject: VerifySubject,
+  at: string,
+  { ciphertext, commitment, bodyId }: StoredFrameRow,
+  key: LearnerKey | null,
+): unknown {
+  if (ciphertext === null || key === null) return null;
   const found = commitToFrame(ciphertext).toString('hex');
   const isSame = subject.hold('I19', at, "the frame's text", commitment.toString('hex'), found);
-  if (!isSame || type !== 'review.completed') return;
-  const data = openBodyValue(key, { id: row.bodyId, ciphertext }) as {
-    readonly review: Review;
-    readonly hash: string;
-  };
-  await verifyDocument(transaction, subject, state, at, data.review, data.hash);
+  return isSame ? openBodyValue(key, { id: bodyId, ciphertext }) : null;
 }
 
 /** What is left of a final frame whose words are gone. */
@@ -104,17 +118,16 @@ async function verifyDocument(
   at: string,
   review: Review,
   hash: string,
-): Promise<void> {
+): Promise<boolean> {
   subject.count('I19', 'final frames');
-  const canonical = canonicalize(review) ?? '';
-  const found = createHash('sha256').update(canonical).digest('hex');
-  subject.hold('I19', at, 'hash of the document', found, hash);
+  subject.hold('I19', at, 'hash of the document', hashReview(review), hash);
   const schema = findSchemaFaults(review);
   // Faults say where and what was wanted, in our own words; what stands there is the learner's, and stays out.
-  if (!subject.hold('I19', at, 'the published schema', 0, schema.length)) return;
+  if (!subject.hold('I19', at, 'the published schema', 0, schema.length)) return false;
   subject.hold('I19', at, 'the rules beyond the schema', 0, findReviewFaults(review).length);
   const { scenario, attempt, position, learner } = state;
   const place = { scenario, attempt, position, throughSeq: review.asOfSeq };
   const { total } = await sumAttemptXp(transaction, learner, place, null);
   subject.hold('I19', at, "the ledger's XP of the attempt", total, review.xp.total);
+  return true;
 }

@@ -38,7 +38,7 @@ import type { Writable } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { TenantId } from '../domain/ids/ids.ts';
-import type { FrameWatch } from '../reads/reviews/watch-frames.ts';
+import type { FrameWatch } from '../reads/reviews/frame-hub.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Definitions } from '../writes/definitions/open-definitions.ts';
 import type { KeyScope } from '../writes/keys/create-key.ts';

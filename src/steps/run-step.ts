@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { ThroughlineError } from '../domain/errors/throughline-error.ts';
+import { ErasedError } from '../domain/errors/erased-error.ts';
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
-import { inTenant, type Pool } from '../store/database.ts';
+import { inTenant, type Pool, type Transaction } from '../store/database.ts';
 import { unwrapLearnerKey, type LearnerKey, type MasterKey } from '../store/keys/learner-key.ts';
 import { seal, unseal } from '../store/keys/seal.ts';
 import { findStepResults, type StepPlace } from '../store/step-result/find-step-results.ts';
@@ -24,6 +24,8 @@ export interface StepRun {
   readonly step: string;
   /** JSON without undefined. Hashed under the learner's key, since it may hold words. */
   readonly input: unknown;
+  /** Run in the transaction that keeps the result: where it throws, nothing is kept. */
+  readonly admit?: (transaction: Transaction) => Promise<void>;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function runStep<Result>(
       findStepResults(transaction, place),
     );
     if (lookup === null) {
-      throw new ThroughlineError('learner/erased', "the learner's key is deleted");
+      throw new ErasedError();
     }
     const key = unwrapLearnerKey(context.master, learner, lookup.wrappedKey);
     const inputHash = hashInput(key, run.input);
@@ -58,9 +60,10 @@ export async function runStep<Result>(
     const found = lookup.results.find((result) => result.inputHash.equals(inputHash));
     if (found !== undefined) return openResult<Result>(key, binding, found.ciphertext);
     const sealed = sealResult(key, binding, await work());
-    const kept = await inTenant(context.pool, tenant, (transaction) =>
-      saveStepResult(transaction, tenant, place, inputHash, sealed),
-    );
+    const kept = await inTenant(context.pool, tenant, async (transaction) => {
+      await run.admit?.(transaction);
+      return saveStepResult(transaction, tenant, place, inputHash, sealed);
+    });
     // Opened again even where it is ours, so that a first run and a replay see the very same value.
     return openResult<Result>(key, binding, kept);
   });

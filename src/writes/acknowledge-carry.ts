@@ -1,4 +1,5 @@
 import type { Acknowledge, Acknowledged, Audience } from '@throughline/contract';
+import { ErasedError } from '../domain/errors/erased-error.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
 import { isCarryOpen, type CarryState } from '../domain/journey/carry-state.ts';
@@ -51,7 +52,7 @@ export async function acknowledgeCarry(
     const owner = await findOwner(transaction, parts.master, request.tenant, request.learner);
     const { learner } = owner;
     const state = await lockLearnerState(transaction, learner);
-    if (state.erasing) throw new ThroughlineError('learner/erased', 'this learner was erased');
+    if (state.erasing) throw new ErasedError();
     // Where carries stand is derived, and may have been let go of: it is made again before it is asked.
     await ensureProjection(transaction, { tenant: request.tenant, learner }, async () => state);
     const carry = await findCarry(transaction, learner, request.item);

@@ -1,3 +1,4 @@
+import { ErasedError } from '../domain/errors/erased-error.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { TenantId } from '../domain/ids/ids.ts';
 import type { Transaction } from '../store/database.ts';
@@ -21,6 +22,6 @@ export async function findOwner(
   const isErased =
     found !== null || (await findErased(transaction, master, tenant, [externalId])).size > 0;
   throw isErased
-    ? new ThroughlineError('learner/erased', 'this learner was erased')
+    ? new ErasedError()
     : new ThroughlineError('learner/not-found', 'no event of this learner was recorded');
 }

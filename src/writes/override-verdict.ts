@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { v5 } from 'uuid';
 import type { Override, OverrideResult } from '@throughline/contract';
+import { ErasedError } from '../domain/errors/erased-error.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import { buildOverride, type JudgesInForce } from '../domain/evaluation/build-override.ts';
 import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
@@ -95,7 +96,7 @@ async function overrideInTurn(
   const ref = { tenant: request.tenant, learner: found.learner };
   await lockLanding(transaction, ref.learner);
   const state = await readLearnerState(transaction, ref.learner);
-  if (state.erasing) throw new ThroughlineError('learner/erased', 'this learner was erased');
+  if (state.erasing) throw new ErasedError();
   const key = await loadLearnerKey(transaction, parts.master, ref.learner);
   const evaluationId = v5(override.id, ref.learner);
   const first = await answerAgain(transaction, key, evaluationId, override);

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Redaction, RedactionResult } from '@throughline/contract';
 import canonicalize from 'canonicalize';
 import { v5 } from 'uuid';
+import { ErasedError } from '../domain/errors/erased-error.ts';
 import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
 import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
@@ -22,6 +23,7 @@ import {
   type RedactionRow,
   type RedactionTarget,
 } from '../store/erasure/redactions.ts';
+import { holdOffRecords } from '../store/judging/hold-redactions.ts';
 import { loadLearnerKey } from '../store/keys/learner-key-store.ts';
 import type { LearnerKey, MasterKey } from '../store/keys/learner-key.ts';
 import { restartRedactedReviews } from '../store/review/restart-redacted-reviews.ts';
@@ -67,7 +69,7 @@ export interface RedactRequest {
  *
  * What is refused, and what was done before, is found out first and deletes nothing: flows keep what they remember.
  *
- * Lock order: the learner's state, then the tenant's erasure log. What is long (step results, old entries) is looked
+ * Lock order: the learner's state, then records of calls of models, then the tenant's erasure log. What is long (step results, old entries) is looked
  * through before; under the lock only what came since.
  *
  * @throws ThroughlineError `learner/not-found`, `learner/erased`, `event/not-found`, `handoff-entry/not-found`,
@@ -83,7 +85,8 @@ export async function redactText(
   await forgetSteps(parts, ref);
   const result = await inTenant(parts.appPool, request.tenant, async (transaction) => {
     const state = await lockLearnerState(transaction, ref.learner);
-    if (state.erasing) throw new ThroughlineError('learner/erased', 'this learner was erased');
+    if (state.erasing) throw new ErasedError();
+    await holdOffRecords(transaction, ref.learner);
     const key = await loadLearnerKey(transaction, parts.master, ref.learner);
     const first = await answerAgain(transaction, key, ref.learner, request.redaction);
     if (first !== null) return first;
@@ -149,12 +152,13 @@ async function redact(
   const nowMs = parts.nowMs();
   const entries = await deleteTexts(transaction, resolved.entryBodyIds);
   const texts = entries + (await deleteTexts(transaction, resolved.bodyIds));
+  // First: what a review has just made of the words is kept under its lock, and goes with the rest, or is not kept.
+  await restartRedactedReviews(transaction, ref, resolved.scenarioAttempt, resolved.bodyIds);
   while (await deleteStepResults(transaction, ref.learner));
   await asEraser(transaction, () => logTexts(transaction, parts, ref, resolved, nowMs));
   // Whoever has gathered the words holds an older fence, and gathers again what is left of them.
   await raiseFence(transaction, ref.learner);
   await wakeLearners(transaction, ref.tenant, [ref.learner]);
-  await restartRedactedReviews(transaction, ref, resolved.scenarioAttempt, resolved.bodyIds);
   const { header } = await appendJourneyEntry(
     transaction,
     { key, nowMs },

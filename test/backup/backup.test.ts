@@ -311,6 +311,31 @@ describe('a restore', () => {
     }
   });
 
+  test('begins another epoch of every review, and another again where the same backup is restored anew', async () => {
+    const { superuser } = house.reading;
+    const review = '01900000-0000-7000-8000-000000000001';
+    await superuser.query(
+      `insert into review_state (review, tenant, learner, position, status, epoch, begun_at)
+       values ($1, $2, $1, 1, 'completed', 3, now())`,
+      [review, house.tenant],
+    );
+    const taken = await house.backUp({ nowMs: TAKEN_MS + 30_000 });
+    await superuser.query('delete from review_state where review = $1', [review]);
+    const restoreAnew = async (): Promise<number> => {
+      const store = await house.openEmpty('restore epochs');
+      await store.restore(taken);
+      const { rows } = await store.superuser.query<{ epoch: number }>(
+        'select epoch from review_state where review = $1',
+        [review],
+      );
+      return rows[0]?.epoch ?? 0;
+    };
+    const first = await restoreAnew();
+    expect(first).toBeGreaterThan(3);
+    await superuser.query('select pg_sleep(1)'); // epochs count seconds
+    expect(await restoreAnew()).toBeGreaterThan(first);
+  });
+
   test('is refused into a store that is not empty', async () => {
     const store = await house.openEmpty('restore twice');
     await store.restore(backup);

@@ -97,7 +97,7 @@ test(
     expect(await page.locator('.mark.provisional').textContent()).toMatch(
       /^Provisional\. One verdict had not landed/,
     );
-    expect(await page.getByText('gemini took too long; openai wrote it instead').count()).toBe(1);
+    expect(await page.getByText('gemini took too long; openai was asked instead').count()).toBe(1);
     expect(await page.locator('.figure svg[role=img]').count()).toBe(4);
     expect(faults).toEqual([]);
   },
@@ -195,6 +195,9 @@ test(
     await page.getByLabel('API key').fill(fakeKey('z'));
     await page.getByRole('button', { name: 'Follow', exact: true }).click();
     await page.getByRole('alert').getByText('This API key is not known').waitFor();
+    await page.goto('about:blank');
+    await page.goto(`${url}/reviews#review=${review.id}&key=tl_cut`);
+    await page.getByRole('alert').getByText('This is no API key').waitFor();
   },
 );
 

@@ -335,6 +335,22 @@ test('with all models down the built-in judge measures where it is listed, else 
   ).toHaveProperty('rowCount', 0);
 });
 
+test('a call that ends with its process charges no try: the turn comes again elsewhere', async () => {
+  const desk = await calibrating.openLearner();
+  const messages = [{ speaker: 'learner' as const, text: WORK }];
+  await desk.record(stage(), makeEvent({ kind: 'chat_turn', status: 'completed', messages }));
+  const aborted = fail('judge/aborted');
+  const cut = judgeWith(script(4, { collected_evidence: aborted }));
+  expect(await takeTurn(desk, cut, 100)).toEqual({ kind: 'more' });
+  const models = script(4, { evaluated_turns: aborted });
+  const light = createModelLightJudge({ models, fingerprint: 'f', builtinStepsIn: true });
+  expect(await desk.evaluateAlone(light)).toEqual({ kind: 'more' });
+  const due = 'select attempts from evaluation_due where tenant = $1';
+  expect((await desk.query(due, [desk.tenant])).rows).toEqual([{ attempts: 0 }]);
+  const parked = 'select from parking where tenant = $1';
+  expect(await desk.query(parked, [desk.tenant])).toHaveProperty('rowCount', 0);
+});
+
 test.each(['judge/over-budget', 'judge/stopped'] as const)(
   '%s charges no try and parks nothing, however often',
   async (code) => {

@@ -22,6 +22,8 @@ const faultsOf = (...criteria: readonly unknown[]): readonly string[] => {
 it('takes a rubric whose levels differ', () => {
   expect(faultsOf(criterion)).toEqual([]);
   expect(faultsOf({ ...criterion, id: 'quality.first-try' })).toEqual([]);
+  const check = { type: 'signal', signal: 'durationMs', atMost: 1_800_000 };
+  expect(faultsOf({ ...criterion, skill: 'speed', check })).toEqual([]);
 });
 
 it.each([
@@ -33,10 +35,22 @@ it.each([
     { ...criterion, skill: 'speed' },
     '/criteria/0/check: is missing: speed rests on figures alone and gets no level',
   ],
+  [
+    { ...criterion, skill: 'speed', check: { type: 'terms', terms: ['quick'] } },
+    '/criteria/0/check/type: is terms, which looks at words; speed rests on figures alone, so take one of type signal',
+  ],
+  [
+    { ...criterion, skill: 'speed', check: { type: 'pattern', pattern: 'quick' } },
+    '/criteria/0/check/type: is pattern, which looks at words;',
+  ],
+  [
+    { ...criterion, check: { type: 'words', terms: ['base'] } },
+    '/criteria/0/check/type: must be terms, pattern or signal',
+  ],
   [{ ...criterion, id: 'human.quality' }, '/criteria/0/id: begins with human., under which'],
   [
     { ...criterion, check: { type: 'terms', terms: ['base', 'total', 'Base '] } },
-    '/criteria/0/check/terms/2: is the same term as /terms/0, which counts once; list each term once',
+    '/criteria/0/check/terms/2: is the same term as number 1 of the list, which counts once; list each term once',
   ],
   [{ ...criterion, id: 'two words' }, '/criteria/0/id: '],
   [{ ...criterion, anchors: { 1: 'Never.' } }, '/criteria/0/anchors/2: '],

@@ -11,6 +11,7 @@ export interface TraceRow {
   readonly phase:
     | 'begin'
     | 'failed'
+    | 'held'
     | 'landed'
     | 'stale'
     | 'parked'
@@ -144,6 +145,11 @@ export class Stage {
     await this.pool.query(`select pg_notify('throughline_work', '')`);
   }
 
+  /** Now by the clock that stamps the trace, in ms since 1970. */
+  async readClock(): Promise<number> {
+    return this.count('select extract(epoch from clock_timestamp())::float8 * 1000 as count');
+  }
+
   async countReviews(): Promise<number> {
     return this.count('select count(*) from review_due');
   }
@@ -210,7 +216,7 @@ export class Stage {
 
   async clear(): Promise<void> {
     await this.pool.query(
-      'truncate trace, script, death, evaluation_due, review_due, work, work_rest, work_owner, ledger, learner_state, learner, parking, engine',
+      'truncate trace, script, death, evaluation_due, review_due, work, work_rest, work_owner, ledger, learner_state, learner, parking, engine, judge_setting',
     );
   }
 

@@ -4,6 +4,7 @@ import type { CalibrationRef, LearnerRef } from '../../src/domain/ids/learner-re
 import type { Steps } from '../../src/flows/steps.ts';
 import { lockLearnerState } from '../../src/store/calibrate/lock-learner-state.ts';
 import { inTenant, type Pool, type Transaction } from '../../src/store/database.ts';
+import { findJudgeSetting } from '../../src/store/judging/find-judge-setting.ts';
 import { appendParking } from '../../src/store/parking/append-parking.ts';
 import { findParkingState } from '../../src/store/parking/find-parking-state.ts';
 import { movePastParked } from '../../src/store/parking/move-past-parked.ts';
@@ -117,9 +118,19 @@ async function perform(pool: Pool, run: CalibrationRef): Promise<void> {
     return rows[0];
   });
   if (script !== undefined && script.delayMs > 0) await wait(script.delayMs);
+  if (await inTenant(pool, run.tenant, (transaction) => isStopped(transaction, run))) {
+    throw new ThroughlineError('judge/stopped', 'judges are stopped', { retryable: true });
+  }
   if (script?.fails !== true) return;
   await inTenant(pool, run.tenant, (transaction) => note(transaction, run, 'failed'));
   throw new ThroughlineError('judge/unavailable', 'the script says so', { retryable: true });
+}
+
+/** Whether the tenant's judges are stopped, noted where they are. */
+async function isStopped(transaction: Transaction, run: CalibrationRef): Promise<boolean> {
+  const setting = await findJudgeSetting(transaction);
+  if (setting?.stopped === true) await note(transaction, run, 'held');
+  return setting?.stopped === true;
 }
 
 async function commit(transaction: Transaction, run: CalibrationRef): Promise<'landed' | 'stale'> {

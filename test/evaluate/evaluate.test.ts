@@ -493,6 +493,7 @@ test('a learner under erasure is left alone, quietly, whatever was under way', a
   await desk.begin();
   const ref = await desk.ref();
   const [conversation] = (await desk.evaluateSteps().findWaiting(ref)).conversations;
+  await desk.evaluateSteps().judge(conversation!);
   await desk.query('update learner_state set erasing = true where tenant = $1', [desk.tenant]);
   await expect(desk.evaluateSteps().commit(conversation!)).rejects.toMatchObject({
     code: 'learner/erased',

@@ -5,8 +5,11 @@ import { exportLearner } from '../../src/reads/export/export-learner.ts';
 import { readFrames } from '../../src/reads/reviews/read-frames.ts';
 import { openPool, type Pool } from '../../src/store/database.ts';
 import { redactText } from '../../src/writes/redact-text.ts';
+import { learnOnce, openRevision } from '../../src/steps/review/in-revision.ts';
+import { ReviewMemory } from '../../src/steps/review/review-memory.ts';
 import { startReviewing, type ReviewDesk, type Reviewing } from './support/reviewing.ts';
 import { scriptReviewJudge } from './support/scripted-review-judge.ts';
+import { takeSteps, WALK } from './support/walk.ts';
 
 let reviewing: Reviewing;
 let eraserPool: Pool;
@@ -86,6 +89,62 @@ test('a text that is taken back while the review is written is in no frame of it
   expect(frames.at(-1)?.type).toBe('review.completed');
   expect(JSON.stringify(frames)).not.toContain('The manager hears');
   expect((await desk.verify()).failures).toEqual([]);
+});
+
+test.each(WALK.map(([name], index) => [name, index + 1] as const).slice(0, -1))(
+  'a text that is taken back after %s is in nothing that is kept of the revision',
+  async (_name, taken) => {
+    const desk = await reviewing.openDesk();
+    await desk.finishAttempt();
+    const steps = desk.steps(); // of one process, which remembers what it has read
+    await steps.findDue(await desk.desk.ref());
+    const run = await desk.run();
+    await takeSteps(steps, run, 0, taken);
+    await redact(desk, 2);
+    await expect(takeSteps(steps, run, taken)).rejects.toMatchObject({ code: 'review/overtaken' });
+    const { rows } = await desk.desk.query(
+      `select flow, step from step_result where tenant = $1 and flow like 'review/%'`,
+      [desk.desk.tenant],
+    );
+    expect(rows).toEqual([]);
+    expect(await desk.turns()).toEqual({ kind: 'idle' });
+    expect(JSON.stringify(await desk.frames())).not.toContain('The manager hears');
+    expect((await desk.verify()).failures).toEqual([]);
+  },
+);
+
+test('a text that is taken back while a step reads it is not kept by that step', async () => {
+  const desk = await reviewing.openDesk();
+  await desk.finishAttempt();
+  const judge = scriptReviewJudge();
+  const steps = desk.steps(judge);
+  await steps.findDue(await desk.desk.ref());
+  const run = await desk.run();
+  await takeSteps(steps, run, 0, 2);
+  const scene = await openRevision({ ...desk.stepParts(judge), memory: new ReviewMemory() }, run);
+  const late = learnOnce(scene, 'gather-conversations', [], async () => {
+    await redact(desk, 2);
+    return ['The manager hears'];
+  });
+  await expect(late).rejects.toMatchObject({ code: 'review/overtaken' });
+  const { rows } = await desk.desk.query(
+    `select flow, step from step_result where tenant = $1 and flow like 'review/%'`,
+    [desk.desk.tenant],
+  );
+  expect(rows).toEqual([]);
+});
+
+test('no judge is asked with words that were taken back since a process read them', async () => {
+  const desk = await reviewing.openDesk();
+  await desk.finishAttempt();
+  const judge = scriptReviewJudge();
+  const steps = desk.steps(judge);
+  await steps.findDue(await desk.desk.ref());
+  const run = await desk.run();
+  await takeSteps(steps, run, 0, 5);
+  await redact(desk, 2);
+  await expect(steps.score(run)).rejects.toMatchObject({ code: 'review/overtaken' });
+  expect(judge.scorings).toEqual([]);
 });
 
 test('a learner who is erased while the review is written ends it quietly, and no frame of it is added', async () => {

@@ -9,7 +9,7 @@ import {
   startReviewing,
   type Reviewing,
 } from './support/reviewing.ts';
-import { startReview } from '../../src/writes/start-review.ts';
+import { startReview } from '../../src/writes/reviews/start-review.ts';
 
 let reviewing: Reviewing;
 beforeAll(async () => {

@@ -179,6 +179,17 @@ test.each<[string, object, string]>([
   expect((await call('GET', '/rubrics/refused')).status).toBe(404);
 });
 
+test('a weight of nothing is told what it has to be, not that it is too small', async () => {
+  const { answer } = await call(
+    'PUT',
+    '/rubrics/refused',
+    rubric(criterion('clear', { weight: 0 })),
+  );
+  expect(answer).toMatchObject({
+    faults: [{ pointer: '/criteria/0/weight', detail: 'has to be more than 0' }],
+  });
+});
+
 test('the built-in policy is version 1; what a tenant saves counts from 2', async () => {
   const builtin = await call<DefinitionAnswer>('GET', '/policies/default');
   expect(builtin).toMatchObject({

@@ -92,6 +92,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   sweep_due_work: ['tl_relay'],
   sweep_due_evaluations: ['tl_relay'],
   sweep_due_reviews: ['tl_relay'],
+  count_failed_reviews: ['tl_relay'],
   list_due: ['tl_relay'],
   raise_fences: ['tl_relay'],
 };

@@ -25,7 +25,8 @@ export class ReviewsApi {
   }
 
   /**
-   * Starts the review of an attempt, or finds the one that there is; the scenario's completion makes it by itself.
+   * Starts the review of an attempt, or finds the one that there is; the scenario's completion makes it by itself. One
+   * that failed is begun anew. Needs the scope `review`, since models may be asked; all else here needs `read` or it.
    *
    * @throws ProblemError `scenario/not-complete` before the end of the attempt
    */
@@ -60,7 +61,8 @@ export class ReviewsApi {
   /**
    * Follows a review to its end: every frame once and in order, over as many connections as it takes. A connection
    * that is lost is made anew, with a growing, partly random wait, and goes on after the last frame. `reset` says
-   * that what came before is no longer so, and all frames follow anew.
+   * that what came before is no longer so, and all frames follow anew. With an attempt it begins as `start` does, and
+   * needs the scope `review`; with a `reviewId` the scope `read` is enough.
    *
    * @throws ProblemError where the server refuses, NetworkError where it stays out of reach, or the signal's reason
    * @example

@@ -115,7 +115,7 @@ const TermsCheck = z
       check.terms,
       (index, first) => ({
         path: ['terms', index],
-        message: `is the same term as /terms/${first}, which counts once; list each term once`,
+        message: `is the same term as number ${first + 1} of the list, which counts once; list each term once`,
       }),
       context,
     );
@@ -163,7 +163,10 @@ const SignalCheck = z
 
 /** A check that code can run on the learner's own work. */
 export const Check = z
-  .discriminatedUnion('type', [TermsCheck, PatternCheck, SignalCheck])
+  .discriminatedUnion('type', [TermsCheck, PatternCheck, SignalCheck], {
+    error: (issue) =>
+      issue.code === 'invalid_union' ? 'must be terms, pattern or signal' : undefined,
+  })
   .meta({ id: 'Check' });
 export type Check = z.infer<typeof Check>;
 
@@ -189,12 +192,15 @@ export const Criterion = z
       }),
       context,
     );
-    if (criterion.skill === 'speed' && criterion.check === undefined) {
+    if (criterion.skill === 'speed' && criterion.check?.type !== 'signal') {
       context.addIssue({
         code: 'custom',
-        path: ['check'],
-        message:
-          'is missing: speed rests on figures alone and gets no level, so without a check nothing could be said of this criterion; add one of type signal, such as {"type": "signal", "signal": "durationMs", "atMost": 1800000}',
+        path: criterion.check === undefined ? ['check'] : ['check', 'type'],
+        message: `${
+          criterion.check === undefined
+            ? 'is missing: speed rests on figures alone and gets no level, so without a check nothing could be said of this criterion; add'
+            : `is ${criterion.check.type}, which looks at words; speed rests on figures alone, so take`
+        } one of type signal, such as {"type": "signal", "signal": "durationMs", "atMost": 1800000}`,
       });
     }
     if (criterion.id.startsWith('human.')) {

@@ -35,7 +35,7 @@ export * from './review-status.ts';
 export * from './review-ticket.ts';
 export * from './review.ts';
 export * from './snapshot.ts';
-export * from './ticket-request.ts';
+export * from './review-ticket-request.ts';
 export * from './tier.ts';
 export * from './touchpoint-kind.ts';
 export * from './unevaluated.ts';

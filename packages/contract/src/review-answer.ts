@@ -11,7 +11,9 @@ export const ReviewAnswer = z
     attempt: z.string(),
     status: ReviewStatus,
     revision: z.int().min(1).meta({ description: 'The latest that began' }),
-    epoch: z.int().min(1).meta({ description: 'Rises only when a restore lost frames' }),
+    epoch: z.int().min(1).meta({
+      description: 'Rises when frames were lost by a restore, or taken back with redacted words',
+    }),
     frameSeq: z.int().min(0).meta({ description: 'The last frame that was stored; 0 for none' }),
     failure: z
       .strictObject({ code: z.string(), reason: z.string() })

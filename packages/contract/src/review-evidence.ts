@@ -34,10 +34,10 @@ export const ReviewEvidence = z
     name: z.string().nullable().meta({
       description: 'Of a figure its name; of a verdict the criterion; of an entry the gap',
     }),
-    value: z
-      .number()
-      .nullable()
-      .meta({ description: 'Of a figure its value; of a verdict the level on the 0–100 scale' }),
+    value: z.number().nullable().meta({
+      description:
+        'Of a figure its value; of a verdict the level on the 0–100 scale, null where it has none',
+    }),
     speaker: z.string().nullable().meta({ description: 'Of a quote: whose words; null otherwise' }),
     message: z
       .int()

@@ -26,10 +26,13 @@ export const ReviewPoint = z
     label: z.string().meta({ description: 'The touchpoint in words' }),
     at: z.string().meta({ description: 'RFC 3339, UTC' }),
     position: z.int().min(1).nullable().meta({ description: 'ledgerSeq of the event' }),
-    series: z
+    series: z.string().nullable().meta({
+      description: 'Which gap, in words, where a figure tells of several; null otherwise',
+    }),
+    gap: z
       .string()
       .nullable()
-      .meta({ description: 'Which gap, in words, where a figure tells of several; null otherwise' }),
+      .meta({ description: "The gap's id, as rows of evidence name it; null where series is" }),
     counted: z
       .boolean()
       .meta({ description: 'false where it is shown beside the others and enters no number' }),

@@ -8,9 +8,7 @@ import { Review } from './review.ts';
 /** The socket's subprotocol, and what every frame says it speaks. */
 export const REVIEW_PROTOCOL = 'throughline.review.v1';
 
-const evidence = z
-  .array(ReviewEvidence)
-  .meta({ description: 'The rows that this section cites, as far as no section before it did' });
+const evidence = z.array(ReviewEvidence).meta({ description: 'The rows that this section cites' });
 
 /** What every stored frame has around its data. */
 function frameOf<Type extends string, Data extends z.ZodRawShape>(
@@ -22,8 +20,13 @@ function frameOf<Type extends string, Data extends z.ZodRawShape>(
     .strictObject({
       v: z.enum([REVIEW_PROTOCOL]),
       reviewId: z.string().meta({ description: 'UUID' }),
-      epoch: z.int().min(1).meta({ description: 'Rises only when a restore lost frames' }),
-      frameSeq: z.int().min(1).meta({ description: 'Without gaps, from 1, over all revisions' }),
+      epoch: z.int().min(1).meta({
+        description: 'Rises when frames were lost by a restore, or taken back with redacted words',
+      }),
+      frameSeq: z
+        .int()
+        .min(1)
+        .meta({ description: 'Without gaps, from 1, over all revisions of an epoch' }),
       type: z.enum([type]),
       at: z.string().meta({ description: 'RFC 3339, UTC: when the frame was stored' }),
       data: z.strictObject(data),

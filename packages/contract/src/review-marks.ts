@@ -37,19 +37,21 @@ export const ReviewFailover = z
     provider: z.string(),
     outcome: z.string().meta({ description: 'How the last attempt with it ended' }),
     attempts: z.int().min(1),
-    next: z
-      .string()
-      .nullable()
-      .meta({ description: 'Who answered in the end; null where nobody did' }),
+    next: z.string().nullable().meta({
+      description:
+        'Who was asked after it, `builtin` for the built-in judge; null where nobody was',
+    }),
   })
   .meta({ id: 'ReviewFailover' });
 export type ReviewFailover = z.infer<typeof ReviewFailover>;
 
-/** A section that no judge could write. */
+/** A section that no judge could write, or personas that nobody asked. */
 export const ReviewUnavailable = z
   .strictObject({
     section: ReviewSection,
-    persona,
+    persona: persona.meta({
+      description: 'Of a perspective: whose, null for all that are beyond the most that are asked',
+    }),
     reason: z.string().meta({ description: 'What stands in its place, and why' }),
   })
   .meta({ id: 'ReviewUnavailable' });

@@ -9,7 +9,8 @@ export const ReviewRequest = z
     scenario: Id,
     attempt: Id,
     idempotencyKey: Id.optional().meta({
-      description: 'Chosen by the caller; with the same one, the same answer',
+      description:
+        'Chosen by the caller, and not needed: an attempt has one review, so that the same request finds it however often it is sent',
     }),
   })
   .meta({ id: 'ReviewRequest' });

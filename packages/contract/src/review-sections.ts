@@ -14,7 +14,8 @@ export const ReviewDimension = z
       .nullable()
       .meta({ description: '0–100; null where nothing was shown of it' }),
     rollup: z.number().min(0).max(100).nullable().meta({
-      description: "The mean of the attempt's verdict values, else the current mean",
+      description:
+        "What the attempt's verdicts come to: the mean of their levels; where they only measure, all observations weighed by their noise together with the start at 50. Else the current mean",
     }),
     proposed: z.number().nullable().meta({
       description: 'What the judge proposed, before it was held to a band around the roll-up',

@@ -1,4 +1,5 @@
 import type { Assist } from '@throughline/contract';
+import { capitalise } from '../text/capitalise.ts';
 import type { GapName } from './gap-fact.ts';
 import { hasSlipped, type GapState, type GapTurn } from './gap-state.ts';
 import type { GapTitles } from './grounding.ts';
@@ -105,10 +106,6 @@ function where({ place, occurredAtMs }: GapTurn): string {
 
 function sayOf(text: string, turns: readonly GapTurn[]): StorySentence {
   return { text, entryIds: [...new Set(turns.map(({ entry }) => entry))] };
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** 1st, 2nd, 3rd, 4th, 11th … */

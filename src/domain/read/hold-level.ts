@@ -1,3 +1,4 @@
+import { poolValues } from './pool-values.ts';
 import { NINETY_PERCENT_DEVIATIONS } from './scale.ts';
 
 const BAND_MIN = 25;
@@ -43,14 +44,9 @@ export function weighLevels(criteria: readonly CriterionLevel[]): number | null 
  * inverse-variance mean of the figures. So words alone cannot carry a skill far from its figures.
  */
 export function holdLevel(raw: number, figures: readonly MeasuredValue[]): HeldLevel {
-  if (figures.length === 0) return { raw, held: raw, band: null };
-  let precision = 0;
-  let sum = 0;
-  for (const figure of figures) {
-    precision += 1 / figure.variance;
-    sum += figure.value / figure.variance;
-  }
-  const centre = sum / precision;
+  const pooled = poolValues(figures);
+  if (pooled === null) return { raw, held: raw, band: null };
+  const { value: centre, precision } = pooled;
   const reach = Math.max(BAND_MIN, NINETY_PERCENT_DEVIATIONS / Math.sqrt(precision));
   const band = { lower: centre - reach, upper: centre + reach };
   return { raw, held: Math.max(band.lower, Math.min(band.upper, raw)), band };

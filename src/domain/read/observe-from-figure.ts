@@ -1,9 +1,14 @@
 import type { CheapObservation } from './observation.ts';
-import type { Figure } from './read-types.ts';
+import type { BinaryFigure, DirectFigure } from './read-types.ts';
 import { SCALE_DEVIATION, SCALE_MEAN } from './scale.ts';
 
 const EXPECTATION_MIN = 0.1;
 const EXPECTATION_MAX = 0.9;
+
+/** What a figure says, whoever's and whenever it is. */
+export type FigureReading =
+  | Pick<BinaryFigure, 'kind' | 'outcome' | 'expectation' | 'channelScale' | 'variance'>
+  | Pick<DirectFigure, 'kind' | 'value' | 'variance'>;
 
 /**
  * What a figure tells a bank. A binary one is read against the task's expectation p: with θ the mean
@@ -12,7 +17,7 @@ const EXPECTATION_MAX = 0.9;
  *
  * @param mean the bank's read before the tick that the figure belongs to
  */
-export function observeFromFigure(figure: Figure, mean: number): CheapObservation {
+export function observeFromFigure(figure: FigureReading, mean: number): CheapObservation {
   if (figure.kind === 'direct') {
     return { kind: 'cheap', value: figure.value, variance: figure.variance };
   }

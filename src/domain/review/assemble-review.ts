@@ -12,7 +12,7 @@ import { measureVoices } from './measure-voices.ts';
 import { listCited } from './list-cited.ts';
 
 /** The parts of a review, each verified by itself. */
-export interface ReviewParts {
+export interface VerifiedParts {
   readonly context: Pick<ReviewContext, 'subject'>;
   readonly table: Pick<ReviewEvidenceTable, 'rows' | 'figures'>;
   readonly dimensions: readonly ReviewDimension[];
@@ -29,7 +29,7 @@ export interface ReviewParts {
  *
  * What it makes has still to be held to `findReviewFaults` and to the published schema before it leaves.
  */
-export function assembleReview(parts: ReviewParts): Review {
+export function assembleReview(parts: VerifiedParts): Review {
   const { subject } = parts.context;
   const voices = measureVoices(parts.perspectives);
   const whole = {

@@ -3,11 +3,11 @@ import { quoteAround } from '../evaluation/choose-quote.ts';
 import type { LearnerDocument } from '../evaluation/learner-documents.ts';
 import { blankInstructionsAcross } from '../text/blank-instructions.ts';
 import { BLANK, splitStatements } from '../text/split-statements.ts';
+import { capitalise } from '../text/capitalise.ts';
 import type { ReviewContext, ReviewVerdictItem } from './context.ts';
 import type { ReviewEvidenceTable } from './evidence.ts';
 import { keyOf, nameTouchpoints } from './name-touchpoints.ts';
-import { holdToScale } from './roll-up-scores.ts';
-import { capitalise } from './tell-words.ts';
+import { holdToScale } from './hold-to-scale.ts';
 
 /** Most rows of each kind; the latest of the attempt are kept. */
 const ROWS_MAX = { event: 100, verdict: 200, entry: 150, quote: 120 } as const;
@@ -117,14 +117,16 @@ function listVerdicts({ rollups }: ReviewContext, names: Names): readonly Row[] 
         position: verdict.position,
         source: verdict.id,
         name: item.criterion,
-        value: holdToScale(item.value),
+        // What one figure alone comes to is mostly chance: met or missed says it, the figures of the review say the rest.
+        value: item.variance === null ? holdToScale(item.value) : null,
         ...NO_QUOTE,
       }));
   });
 }
 
-function tellPassed({ passed }: ReviewVerdictItem): string {
-  return passed === null ? ': seen' : passed ? ': met' : ': missed';
+function tellPassed({ passed, variance }: ReviewVerdictItem): string {
+  if (passed !== null) return passed ? ': met' : ': missed';
+  return variance === null ? ': seen' : ': neither met nor missed';
 }
 
 function listEntries({ rollups }: ReviewContext, names: Names): readonly Row[] {

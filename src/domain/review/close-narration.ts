@@ -1,5 +1,7 @@
 import type { Review, ReviewEvidence } from '@throughline/contract';
+import { dropControls } from '../text/drop-controls.ts';
 import { listCitedTouchpoints } from './list-cited-touchpoints.ts';
+import { PATTERN_LISTS } from './pattern-lists.ts';
 import type { ProposedNarration, ProposedPattern } from './narration.ts';
 
 /** What a review says of the whole arc, with the touchpoints that each pattern shows at. */
@@ -12,8 +14,6 @@ export const NOTHING_SHOWN: Readonly<Record<Exclude<keyof Narration, 'headline'>
   pushOnNext: 'Nothing that would be worth pushing on showed at two places or more.',
 };
 
-const LISTS = ['didWell', 'keptGettingStuck', 'pushOnNext'] as const;
-
 /** A narration without faults, as the review shows it; where a list is empty the headline says why. */
 export function closeNarration(
   { headline, didWell, keptGettingStuck, pushOnNext }: ProposedNarration,
@@ -21,7 +21,7 @@ export function closeNarration(
 ): Narration {
   const rows = new Map(evidence.map((row) => [row.id, row]));
   const close = ({ text, cites }: ProposedPattern) => ({
-    text,
+    text: dropControls(text),
     cites: [...cites],
     touchpoints: [...listCitedTouchpoints(cites, rows)],
   });
@@ -30,7 +30,7 @@ export function closeNarration(
     keptGettingStuck: keptGettingStuck.map(close),
     pushOnNext: pushOnNext.map(close),
   };
-  return { headline: sayWhatIsMissing(headline, lists), ...lists };
+  return { headline: sayWhatIsMissing(dropControls(headline), lists), ...lists };
 }
 
 /** What it says where all three are. */
@@ -42,8 +42,10 @@ export function sayWhatIsMissing(
   headline: string,
   lists: Readonly<Record<keyof typeof NOTHING_SHOWN, readonly unknown[]>>,
 ): string {
-  const empty = LISTS.filter((list) => lists[list].length === 0);
+  const empty = PATTERN_LISTS.map(([list]) => list).filter((list) => lists[list].length === 0);
   const missing =
-    empty.length === LISTS.length ? [NOTHING_AT_ALL] : empty.map((list) => NOTHING_SHOWN[list]);
+    empty.length === PATTERN_LISTS.length
+      ? [NOTHING_AT_ALL]
+      : empty.map((list) => NOTHING_SHOWN[list]);
   return [headline, ...missing.filter((sentence) => !headline.includes(sentence))].join(' ');
 }

@@ -1,4 +1,5 @@
 import type { ReviewPerspective } from '@throughline/contract';
+import { dropControls } from '../text/drop-controls.ts';
 import type { ReviewContext } from './context.ts';
 import type { ReviewEvidenceTable } from './evidence.ts';
 import type { PerspectiveInput, PerspectiveWords } from './perspective.ts';
@@ -28,7 +29,7 @@ export function closePerspective(
     ...introduce(conversation),
     status: 'given',
     reason: null,
-    words,
+    words: dropControls(words),
     stances: stances.map((stance) => ({ ...stance, cites: [...stance.cites] })),
     cites: [...cites],
     author,

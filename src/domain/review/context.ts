@@ -115,9 +115,11 @@ export interface ReviewVerdictItem {
   readonly title: string;
   /**
    * On the 0–100 scale: a level's value as it counts; without a level, that of the figures it rests on
-   * (`valueFigures`); null where neither says anything.
+   * (`valueFigures`), which may lie beyond the scale; null where neither says anything.
    */
   readonly value: number | null;
+  /** How noisy a value of figures is, in squared points; null where a level says it, and without a value. */
+  readonly variance: number | null;
   readonly passed: boolean | null;
   readonly evidence: readonly Evidence[];
 }
@@ -163,9 +165,9 @@ export interface ObjectiveRollup {
   readonly verdicts: number;
   readonly passed: number;
   readonly failed: number;
-  /** Mean verdict value per skill; null where no verdict says anything of it. */
+  /** What its verdicts come to per skill (`rollUpValues`); null where no verdict says anything of it. */
   readonly means: Readonly<Record<WorkSkill, number | null>>;
-  /** First to last verdict value per skill; null below two. */
+  /** First to last level per skill; null below two. */
   readonly changes: Readonly<Record<WorkSkill, number | null>>;
   /** Titles of the gaps that are open and were shown under it. */
   readonly openGaps: readonly string[];

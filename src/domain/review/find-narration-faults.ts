@@ -1,7 +1,8 @@
 import type { ReviewEvidence } from '@throughline/contract';
-import { findCiteFaults, findTextFaults } from './find-spoken-faults.ts';
+import { findCiteFaults, findTextFaults } from './find-cite-faults.ts';
 import { listCitedTouchpoints } from './list-cited-touchpoints.ts';
 import type { NarrationInput, ProposedNarration, ProposedPattern } from './narration.ts';
+import { PATTERN_LISTS } from './pattern-lists.ts';
 import {
   CITES_MAX,
   HEADLINE_UNITS_MAX,
@@ -9,13 +10,6 @@ import {
   PATTERN_UNITS_MAX,
   PATTERNS_MAX,
 } from './review-bounds.ts';
-
-/** The lists of a narration, as a sentence names them. */
-const LISTS = [
-  ['didWell', 'did well'],
-  ['keptGettingStuck', 'kept getting stuck'],
-  ['pushOnNext', 'push on next'],
-] as const;
 
 /**
  * What is wrong with a narration, a sentence a fault; empty where it may be told. Each pattern cites rows of the table,
@@ -29,7 +23,7 @@ export function findNarrationFaults(
   const rows = new Map(evidence.map((row) => [row.id, row]));
   return [
     ...findTextFaults('The headline', narration.headline, HEADLINE_UNITS_MAX),
-    ...LISTS.flatMap(([list, name]) => findListFaults(narration[list], name, rows)),
+    ...PATTERN_LISTS.flatMap(([list, name]) => findListFaults(narration[list], name, rows)),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { WORK_SKILLS } from '../skills/work-skill.ts';
 import { dropPassages } from '../text/quoted-passages.ts';
 import type { PerspectiveInput, PerspectiveWords } from './perspective.ts';
-import { findCiteFaults, findTextFaults } from './find-spoken-faults.ts';
+import { findCiteFaults, findTextFaults } from './find-cite-faults.ts';
 import { PERSPECTIVE_UNITS_MAX } from './review-bounds.ts';
 
 /** A grade in words: `8/10`, `72 out of 100`, `85 %`. */

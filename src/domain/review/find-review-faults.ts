@@ -1,13 +1,17 @@
 import canonicalize from 'canonicalize';
-import type { Review, ReviewEvidence } from '@throughline/contract';
+import type { Review, ReviewEvidence, ReviewFigureName } from '@throughline/contract';
 import { WORK_SKILLS } from '../skills/work-skill.ts';
+import { PATTERN_LISTS } from './pattern-lists.ts';
+import { dropControls } from '../text/drop-controls.ts';
 import { findEvidenceFaults } from './find-evidence-faults.ts';
-import { findCiteFaults, findTextFaults } from './find-spoken-faults.ts';
+import { findCiteFaults, findTextFaults } from './find-cite-faults.ts';
 import { listCited } from './list-cited.ts';
 import { listCitedTouchpoints } from './list-cited-touchpoints.ts';
 import { measureVoices } from './measure-voices.ts';
+import { DRIFT_FLAGGED_FROM } from './normalise-shares.ts';
 import {
   HEADLINE_WHOLE_UNITS_MAX,
+  PATTERN_TOUCHPOINTS_MIN,
   PATTERN_UNITS_MAX,
   PATTERNS_MAX,
   PERSONAS_MAX,
@@ -17,7 +21,7 @@ import {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u;
-const FIGURE_NAMES: readonly string[] = [
+const FIGURE_NAMES: readonly ReviewFigureName[] = [
   'pace',
   'same-gap-again',
   'help',
@@ -27,11 +31,6 @@ const FIGURE_NAMES: readonly string[] = [
   'writing.acknowledgement',
   'writing.concreteness',
 ];
-const LISTS = [
-  ['didWell', 'did well'],
-  ['keptGettingStuck', 'kept getting stuck'],
-  ['pushOnNext', 'push on next'],
-] as const;
 
 type Rows = ReadonlyMap<string, ReviewEvidence>;
 
@@ -66,7 +65,15 @@ function findHeadFaults(review: Review): readonly string[] {
       isTime(startedAt) && isTime(endedAt) && startedAt > endedAt,
       'The attempt ends before it begins.',
     ),
-    ...findTextFaults('The headline', headline, HEADLINE_WHOLE_UNITS_MAX),
+    ...findShownFaults('The headline', headline, HEADLINE_WHOLE_UNITS_MAX),
+  ];
+}
+
+/** As `findTextFaults`, of a text that is to be shown: nothing in it steers a screen. */
+function findShownFaults(what: string, text: string, unitsMax: number): readonly string[] {
+  return [
+    ...findTextFaults(what, text, unitsMax),
+    ...when(dropControls(text) !== text, `${what} holds control characters.`),
   ];
 }
 
@@ -120,7 +127,7 @@ function findDimensionFaults({ dimensions }: Review, rows: Rows): readonly strin
       `The dimensions are ${order || 'none'}; they have to be ${WORK_SKILLS.join(', ')}.`,
     ),
     ...dimensions.flatMap(({ skill, score, rationale, cites, author, proposed }) => [
-      ...findTextFaults(`The rationale of ${skill}`, rationale, RATIONALE_UNITS_MAX),
+      ...findShownFaults(`The rationale of ${skill}`, rationale, RATIONALE_UNITS_MAX),
       ...findCiteFaults(
         `The score of ${skill}`,
         cites,
@@ -151,7 +158,8 @@ function findPerspectivesFaults(
     ),
     ...marks.unavailable
       .filter(
-        ({ section, persona }) => section === 'perspective' && !personas.includes(persona ?? ''),
+        ({ section, persona }) =>
+          section === 'perspective' && persona !== null && !personas.includes(persona),
       )
       .map(() => 'A perspective is marked unavailable of a persona that there is not.'),
   ];
@@ -172,7 +180,7 @@ function findOnePerspectiveFaults(
     ];
   }
   return [
-    ...findTextFaults(what, words ?? '', PERSPECTIVE_UNITS_MAX),
+    ...findShownFaults(what, words ?? '', PERSPECTIVE_UNITS_MAX),
     ...when(reason !== null, `${what} was given and has a reason why not.`),
     ...when(author === null, `${what} has no author.`),
     ...findCiteFaults(what, cites, rows),
@@ -190,7 +198,7 @@ function findOnePerspectiveFaults(
 }
 
 function findPatternFaults(review: Review, rows: Rows): readonly string[] {
-  return LISTS.flatMap(([list, name]) => [
+  return PATTERN_LISTS.flatMap(([list, name]) => [
     ...when(
       review[list].length > PATTERNS_MAX,
       `“${name}” has ${review[list].length} patterns; ${PATTERNS_MAX} are the most.`,
@@ -199,9 +207,12 @@ function findPatternFaults(review: Review, rows: Rows): readonly string[] {
       const what = `Pattern ${index + 1} of “${name}”`;
       const shown = listCitedTouchpoints(cites, rows);
       return [
-        ...findTextFaults(what, text, PATTERN_UNITS_MAX),
+        ...findShownFaults(what, text, PATTERN_UNITS_MAX),
         ...findCiteFaults(what, cites, rows),
-        ...when(new Set(touchpoints).size < 2, `${what} shows at fewer than two touchpoints.`),
+        ...when(
+          new Set(touchpoints).size < PATTERN_TOUCHPOINTS_MIN,
+          `${what} shows at fewer than two touchpoints.`,
+        ),
         ...when(
           shown.join(' ') !== touchpoints.join(' '),
           `${what} names other touchpoints than it cites.`,
@@ -232,7 +243,7 @@ function findXpFaults({ xp }: Review): readonly string[] {
       'The drift of the XP does not go with its method.',
     ),
     ...when(
-      xp.driftFlagged !== Math.abs(xp.drift ?? 0) > 0.25,
+      xp.driftFlagged !== Math.abs(xp.drift ?? 0) > DRIFT_FLAGGED_FROM,
       'The drift of the XP is not flagged as it should be.',
     ),
   ];

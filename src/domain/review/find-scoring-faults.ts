@@ -1,5 +1,5 @@
 import { WORK_SKILLS } from '../skills/work-skill.ts';
-import { findCiteFaults, findTextFaults } from './find-spoken-faults.ts';
+import { findCiteFaults, findTextFaults } from './find-cite-faults.ts';
 import { RATIONALE_UNITS_MAX } from './review-bounds.ts';
 import type { ProposedScores, ScoringInput } from './scoring.ts';
 

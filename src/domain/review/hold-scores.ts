@@ -1,6 +1,7 @@
 import type { ReviewDimension } from '@throughline/contract';
 import { SCALE_DEVIATION, SCALE_MEAN } from '../read/scale.ts';
-import { holdToScale } from './roll-up-scores.ts';
+import { dropControls } from '../text/drop-controls.ts';
+import { holdToScale } from './hold-to-scale.ts';
 import type { ProposedScores } from './scoring.ts';
 
 /** How far words may carry a score from what the verdicts come to: one SD of learners. */
@@ -27,7 +28,7 @@ export function holdScores(
       ...own,
       score: proposed.score === null ? null : holdScore(proposed.score, own.rollup),
       proposed: proposed.score,
-      rationale: proposed.rationale,
+      rationale: dropControls(proposed.rationale),
       cites: [...proposed.cites],
       author,
     };

@@ -20,10 +20,22 @@ export function listTries(touchpoints: readonly ReviewTouchpoint[]): readonly St
   }));
 }
 
-/** Stages with a try that did not pass and a later one that did. */
+/** Stages with a try that did not pass, and a last one that did. */
 export function listComeBacks(touchpoints: readonly ReviewTouchpoint[]): readonly StageTries[] {
-  return listTries(touchpoints).filter(({ tries }) => {
-    const failed = tries.findIndex(({ outcome }) => outcome === 'failed');
-    return failed >= 0 && tries.slice(failed + 1).some(({ outcome }) => outcome === 'passed');
-  });
+  return listTries(touchpoints).filter(
+    ({ tries }) => endOf(tries) === 'passed' && tries.some(({ outcome }) => outcome === 'failed'),
+  );
+}
+
+/** Stages whose last try did not pass. */
+export function listLeftFailed(touchpoints: readonly ReviewTouchpoint[]): readonly StageTries[] {
+  return listTries(touchpoints).filter(({ tries }) => endOf(tries) === 'failed');
+}
+
+/** How the last try ended of those that passed or did not. */
+function endOf(tries: readonly ReviewTouchpoint[]): 'passed' | 'failed' | undefined {
+  return tries
+    .map(({ outcome }) => outcome)
+    .filter((outcome) => outcome === 'passed' || outcome === 'failed')
+    .at(-1);
 }

@@ -62,6 +62,7 @@ function takeHelped(
     at: new Date(touchpoint.occurredAtMs).toISOString(),
     position: touchpoint.position,
     series: null,
+    gap: null,
     counted: true,
   };
   return [{ point, difficulty: touchpoint.difficulty }];

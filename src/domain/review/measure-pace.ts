@@ -1,4 +1,5 @@
 import type { ReviewFigure, ReviewPoint } from '@throughline/contract';
+import { capitalise } from '../text/capitalise.ts';
 import type { ReviewTouchpoint } from './context.ts';
 import {
   compareHalves,
@@ -11,7 +12,7 @@ import {
 import { keyOf } from './name-touchpoints.ts';
 import { tellAmount, tellList, tellValue } from './tell-words.ts';
 
-const WORK = ['finished piece of work', 'finished pieces of work'] as const;
+const WORK = ['passed piece of work', 'passed pieces of work'] as const;
 
 /**
  * Faster? Time against the time expected, in hundredths, over everything that has both. What was not solved is shown
@@ -31,7 +32,7 @@ export function measurePace(
     'pace',
     {
       question: 'Did the work get faster?',
-      answer: answer(numbers, listCounted(points)),
+      answer: answer(numbers, listCounted(points), points.length - numbers.count),
       unit: '% of the expected time',
     },
     numbers,
@@ -56,6 +57,7 @@ function takePoint(
       at: new Date(occurredAtMs).toISOString(),
       position,
       series: null,
+      gap: null,
       counted: outcome === 'passed',
     },
   ];
@@ -64,12 +66,13 @@ function takePoint(
 function answer(
   { count, value, trend }: Pick<ReviewFigure, 'count' | 'value' | 'trend'>,
   values: readonly number[],
+  beside: number,
 ): string {
   if (count === 0 || value === null)
-    return 'That cannot be told: no finished work came with both its time and the time expected of it.';
+    return `That cannot be told: no passed work came with both its time and the time expected of it.${tellBeside(beside)}`;
   if (count < TREND_POINTS_MIN) {
     const took = tellList(values.map((one) => `${tellValue(one)} %`));
-    return `That is too early to tell: only ${tellAmount(count, ...WORK)} came with a time to compare, and it takes ${TREND_POINTS_MIN}. ${count === 1 ? 'It' : 'They'} took ${took} of the expected time.`;
+    return `That is too early to tell: only ${tellAmount(count, ...WORK)} came with a time to compare, and it takes ${TREND_POINTS_MIN}. ${count === 1 ? 'It' : 'They'} took ${took} of the expected time.${tellBeside(beside)}`;
   }
   const range = `${tellValue(Math.min(...values))} to ${tellValue(Math.max(...values))} %`;
   if (trend === 'none-seen' || trend === null)
@@ -78,4 +81,10 @@ function answer(
   const halves = compareHalves(values, trend);
   if (halves === null) return `${verdict}, over ${tellAmount(count, ...WORK)}.`;
   return `${verdict}: from about ${tellValue(halves.first)} % of the expected time in the first half to about ${tellValue(halves.second)} % in the second, over ${tellAmount(count, ...WORK)}.`;
+}
+
+/** Work on record that does not count, so that nobody looks for it. */
+function tellBeside(count: number): string {
+  if (count === 0) return '';
+  return ` ${capitalise(tellAmount(count, 'more piece', 'more pieces'))} ${count === 1 ? 'is' : 'are'} on record without a pass and ${count === 1 ? 'does' : 'do'} not count: giving up early is not being fast.`;
 }

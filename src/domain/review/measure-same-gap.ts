@@ -1,11 +1,12 @@
 import type { ReviewFigure, ReviewPoint } from '@throughline/contract';
+import { capitalise } from '../text/capitalise.ts';
 import type { ReviewGap, ReviewTouchpoint } from './context.ts';
 import { draftFigure, NO_TREND, thinPoints } from './figure-draft.ts';
 import { listMissedAgain, listShown, type GapShown } from './list-misses.ts';
 import { keyOf } from './name-touchpoints.ts';
 import { tellDistance } from './tell-date.ts';
 import { tellPlaces } from './tell-places.ts';
-import { capitalise, tellAmount, tellNumber } from './tell-words.ts';
+import { tellAmount, tellNumber } from './tell-words.ts';
 
 const TOLD_MAX = 3;
 const PLACES_TOLD_MAX = 3;
@@ -37,6 +38,7 @@ export function measureSameGap(
         at: new Date(occurredAtMs).toISOString(),
         position: found?.touchpoint.position ?? null,
         series: titles[place] ?? gap.title,
+        gap: gap.gap,
         counted: missed.length > 1,
       };
     }),

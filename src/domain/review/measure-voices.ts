@@ -1,7 +1,8 @@
 import type { ReviewDisagreement, ReviewPerspective, ReviewVoices } from '@throughline/contract';
 import { WORK_SKILLS } from '../skills/work-skill.ts';
+import { capitalise } from '../text/capitalise.ts';
 import { nameWithin } from './name-touchpoints.ts';
-import { capitalise, tellList } from './tell-words.ts';
+import { tellList } from './tell-words.ts';
 
 /** Words in a run: three in a row are a way of saying something, two are mere grammar. */
 const RUN_WORDS = 3;

@@ -93,7 +93,7 @@ export function measureWriting(
     const baseline = earlier === null ? null : { value: earlier, count: before.length };
     const answer = [
       tellLevel(measure, own),
-      tellChange(measure, numbers.trend, own),
+      tellChange(measure, numbers, own),
       baseline === null
         ? ''
         : `Before this attempt it was ${tellIn(measure, baseline.value)}, over ${tellAmount(baseline.count, 'text')}.`,
@@ -124,6 +124,7 @@ function takePoint(
     at: new Date(sample.occurredAtMs).toISOString(),
     position: sample.position,
     series: null,
+    gap: null,
     counted: true,
   };
 }
@@ -153,7 +154,7 @@ function tellLevel(measure: WritingMeasure, own: readonly WritingSample[]): stri
 
 function tellChange(
   measure: WritingMeasure,
-  trend: ReviewFigure['trend'],
+  { trend, slope }: Pick<ReviewFigure, 'trend' | 'slope'>,
   own: readonly WritingSample[],
 ): string {
   if (trend === null) return '';
@@ -165,7 +166,9 @@ function tellChange(
   const change = isShown
     ? `, from about ${tellIn(measure, first)} in the first half to about ${tellIn(measure, second)} in the second`
     : '';
-  return `It ${trend === 'rising' ? 'rose' : 'fell'} along the way${change}.`;
+  // The slope is the median of all changes: where many texts have none of it, that is 0 beside a clear trend.
+  const most = slope === 0 ? ', though the typical change from one text to the next is none' : '';
+  return `It ${trend === 'rising' ? 'rose' : 'fell'} along the way${change}${most}.`;
 }
 
 function tellIn({ scale }: WritingMeasure, value: number): string {

@@ -19,16 +19,16 @@ export interface NarrationInput {
 
 /** A pattern as it is proposed; code finds the touchpoints of what it cites, and wants two at least. */
 export interface ProposedPattern {
-  /** 1 to 400 characters. */
+  /** 1 to `PATTERN_UNITS_MAX` UTF-16 units. */
   readonly text: string;
   readonly cites: readonly string[];
 }
 
 /** The story of the arc. Where the evidence gives no pattern, the list is empty and the headline says why. */
 export interface ProposedNarration {
-  /** 1 to 600 characters. */
+  /** 1 to `HEADLINE_UNITS_MAX` UTF-16 units. It is put together from what the patterns and figures cite, and cites nothing itself. */
   readonly headline: string;
-  /** At most 5 each. */
+  /** At most `PATTERNS_MAX` each. */
   readonly didWell: readonly ProposedPattern[];
   readonly keptGettingStuck: readonly ProposedPattern[];
   readonly pushOnNext: readonly ProposedPattern[];

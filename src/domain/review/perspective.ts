@@ -11,7 +11,7 @@ export interface PerspectiveInput {
 
 /** What a persona says. Its stances are words: it sets no number. */
 export interface PerspectiveWords {
-  /** In its own voice, 1 to 1,200 characters. */
+  /** In its own voice, 1 to `PERSPECTIVE_UNITS_MAX` UTF-16 units. */
   readonly words: string;
   /** Rows of its evidence that the words rest on; at least one. */
   readonly cites: readonly string[];

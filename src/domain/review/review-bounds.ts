@@ -11,5 +11,5 @@ export const PATTERNS_MAX = 5;
 export const PATTERN_TOUCHPOINTS_MIN = 2;
 /** Most rows that one thing said may name. */
 export const CITES_MAX = 20;
-/** Most personas of a scenario. */
+/** Most personas of a scenario: as many are asked. */
 export const PERSONAS_MAX = 20;

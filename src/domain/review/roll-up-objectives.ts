@@ -2,7 +2,8 @@ import { forEachSkill } from '../skills/work-skill.ts';
 import type { ObjectiveRollup, ReviewGap, ReviewTouchpoint, ReviewVerdict } from './context.ts';
 import { keyOf } from './name-touchpoints.ts';
 import { isUnresolved } from '../journey/gap-state.ts';
-import { listVerdictValues } from './verdict-values.ts';
+import { rollUpValues } from './roll-up-values.ts';
+import { listVerdictValues, type VerdictValue } from './verdict-values.ts';
 
 type Under = Pick<ObjectiveRollup, 'by' | 'key'>;
 
@@ -32,9 +33,7 @@ export function rollUpObjectives(
     const { by, key } = under(first);
     const keys = new Set(own.map(keyOf));
     const ownVerdicts = verdicts.filter((verdict) => keys.has(keyOf(verdict)));
-    const values = forEachSkill((skill) =>
-      listVerdictValues(ownVerdicts, skill).map(({ value }) => value),
-    );
+    const values = forEachSkill((skill) => listVerdictValues(ownVerdicts, skill));
     return {
       by,
       key,
@@ -43,7 +42,7 @@ export function rollUpObjectives(
       verdicts: ownVerdicts.length,
       passed: own.filter(({ outcome }) => outcome === 'passed').length,
       failed: own.filter(({ outcome }) => outcome === 'failed').length,
-      means: forEachSkill((skill) => meanOf(values[skill])),
+      means: forEachSkill((skill) => rollUpValues(values[skill])?.value ?? null),
       changes: forEachSkill((skill) => changeOf(values[skill])),
       openGaps: gaps
         .filter(
@@ -60,10 +59,8 @@ function nameUnder({ by, key }: Under): string {
   return `${by} ${key}`;
 }
 
-function meanOf(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function changeOf(values: readonly number[]): number | null {
-  return values.length < 2 ? null : (values.at(-1) as number) - (values[0] as number);
+/** Between levels alone: from one observation to another is chance. */
+function changeOf(values: readonly VerdictValue[]): number | null {
+  const levels = values.flatMap(({ level }) => (level === null ? [] : [level]));
+  return levels.length < 2 ? null : (levels.at(-1) as number) - (levels[0] as number);
 }

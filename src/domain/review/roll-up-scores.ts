@@ -1,7 +1,10 @@
 import type { ReviewDimension, ReviewEvidence, WorkSkill } from '@throughline/contract';
 import { WORK_SKILLS } from '../skills/work-skill.ts';
 import type { ReviewRollups } from './context.ts';
-import { tellNumber, tellOften, tellValue } from './tell-words.ts';
+import { holdToScale } from './hold-to-scale.ts';
+import { rollUpValues } from './roll-up-values.ts';
+import { tellRollup } from './tell-rollup.ts';
+import { tellOften } from './tell-words.ts';
 import { listVerdictValues, type VerdictValue } from './verdict-values.ts';
 
 /** Rows that a rolled-up score cites at most: the first verdicts and the latest. */
@@ -10,8 +13,10 @@ const CITED_MAX = 8;
 /** What one skill comes to over the attempt. */
 export interface SkillRollup {
   readonly skill: WorkSkill;
-  /** 0–100: the mean of the attempt's verdict values, else the current mean; null where there is neither. */
+  /** 0–100: what the attempt's verdicts come to, else the current mean; null where there is neither. */
   readonly score: number | null;
+  /** Share of the prior in it, as `rollUpValues` says. */
+  readonly startShare: number;
   readonly values: readonly VerdictValue[];
 }
 
@@ -22,8 +27,13 @@ export function rollUpSkills({
 }: Pick<ReviewRollups, 'verdicts' | 'means'>): readonly SkillRollup[] {
   return WORK_SKILLS.map((skill) => {
     const values = listVerdictValues(verdicts, skill);
-    const mean = values.reduce((sum, { value }) => sum + value / values.length, 0);
-    return { skill, score: holdToScale(values.length === 0 ? means[skill] : mean), values };
+    const rolled = rollUpValues(values);
+    return {
+      skill,
+      score: rolled?.value ?? holdToScale(means[skill]),
+      startShare: rolled?.startShare ?? 0,
+      values,
+    };
   });
 }
 
@@ -32,33 +42,19 @@ export function rollUpScores(
   rollups: Pick<ReviewRollups, 'verdicts' | 'means'>,
   evidence: readonly ReviewEvidence[],
 ): readonly ReviewDimension[] {
-  return rollUpSkills(rollups).map(({ skill, score, values }) => ({
-    skill,
-    score,
-    rollup: score,
-    proposed: null,
-    verdicts: values.length,
-    rationale: `${tellRollup(score, values)}${tellChecks(skill, values, rollups.verdicts)}`,
-    cites: listCites(skill, values, rollups.verdicts, evidence),
-    author: 'rollup',
-  }));
-}
-
-function tellRollup(score: number | null, values: readonly VerdictValue[]): string {
-  if (score === null) return 'No verdict of this attempt puts a value on it.';
-  const [first, last] = [values[0], values.at(-1)];
-  if (first === undefined || last === undefined)
-    return 'No verdict of this attempt puts a value on it; this is where it stands from earlier work.';
-  if (values.length === 1)
-    return 'One verdict of this attempt speaks of it, and this is its value.';
-  const [from, to] = [holdToScale(first.value), holdToScale(last.value)].map((value) =>
-    tellValue(value ?? 0),
-  );
-  const way =
-    from === to
-      ? `the first and the last both at ${from}`
-      : `the first at ${from}, the last at ${to}`;
-  return `The mean of ${tellNumber(values.length)} verdicts, ${way}.`;
+  return rollUpSkills(rollups).map((rolled) => {
+    const { skill, score, values } = rolled;
+    return {
+      skill,
+      score,
+      rollup: score,
+      proposed: null,
+      verdicts: values.length,
+      rationale: `${tellRollup(rolled)}${tellChecks(skill, values, rollups.verdicts)}`,
+      cites: listCites(skill, values, rollups.verdicts, evidence),
+      author: 'rollup',
+    };
+  });
 }
 
 /** What was checked of a skill that no verdict puts a value on: a check is met or missed, and no number. */
@@ -95,9 +91,10 @@ function listCites(
   verdicts: ReviewRollups['verdicts'],
   evidence: readonly ReviewEvidence[],
 ): string[] {
-  const valued = values.flatMap(({ verdict }) =>
+  const valued = values.flatMap(({ verdict, level }) =>
     verdict.items
       .filter((item) => item.skill === skill && item.value !== null)
+      .filter(({ variance }) => level === null || variance === null)
       .map((item) => `${verdict.id} ${item.criterion}`),
   );
   const criteria = new Set(
@@ -108,11 +105,4 @@ function listCites(
     .map(({ id }) => id);
   if (ids.length <= CITED_MAX) return ids;
   return [...ids.slice(0, CITED_MAX / 2), ...ids.slice(-CITED_MAX / 2)];
-}
-
-/** Held to 0–100 and to one decimal, as it is shown. */
-export function holdToScale(value: number): number;
-export function holdToScale(value: number | null): number | null;
-export function holdToScale(value: number | null): number | null {
-  return value === null ? null : Math.round(Math.max(0, Math.min(100, value)) * 10) / 10;
 }

@@ -22,7 +22,7 @@ export interface ProposedScore {
   readonly skill: WorkSkill;
   /** 0–100; null where the evidence shows nothing of it. */
   readonly score: number | null;
-  /** 1 to 400 characters. */
+  /** 1 to `RATIONALE_UNITS_MAX` UTF-16 units. */
   readonly rationale: string;
   /** At least one row where there is a score. */
   readonly cites: readonly string[];

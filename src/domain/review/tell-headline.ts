@@ -1,19 +1,29 @@
 import type { Outcome } from '@throughline/contract';
-import { listComeBacks } from './list-tries.ts';
+import { capitalise } from '../text/capitalise.ts';
+import { listComeBacks, listLeftFailed } from './list-tries.ts';
 import { keyOf, quoteTitle } from './name-touchpoints.ts';
 import type { NarrationInput } from './narration.ts';
 import type { StoryMaterial } from './story-material.ts';
 import { tellSpan } from './tell-date.ts';
 import { listTold } from './list-misses.ts';
 import { tellPlaces } from './tell-places.ts';
-import { capitalise, tellAmount } from './tell-words.ts';
+import { tellAmount, tellList } from './tell-words.ts';
 
 /** Pending verdicts that the headline names. */
 const PENDING_TOLD_MAX = 2;
+/** Stages that it names as passed later, and as not passed. */
+const TRIES_TOLD_MAX = 2;
 
-/** The whole arc in two to four sentences: how it ended, what changed, what kept coming back, what is still to come. */
+/** The whole arc in a few sentences: how it ended, what changed, what kept coming back, what is still to come. */
 export function tellHeadline(input: NarrationInput, story: StoryMaterial): string {
-  return [tellEnd(input), tellChange(story), tellComingBack(story), tellPending(input, story)]
+  const change = tellChange(story);
+  return [
+    tellEnd(input),
+    change,
+    tellTries(story, change === ''),
+    tellComingBack(story),
+    tellPending(input, story),
+  ]
     .filter((sentence) => sentence !== '')
     .join(' ');
 }
@@ -31,15 +41,36 @@ function tellEnd({ subject, context }: NarrationInput): string {
   return told[subject.outcome];
 }
 
-function tellChange({ figures, touchpoints }: StoryMaterial): string {
-  const faster = figures.pace?.trend === 'falling';
-  const freer = figures.help?.trend === 'falling';
-  if (faster && freer) return 'Along the way you got faster and needed less help.';
-  if (faster) return 'Along the way you got faster.';
-  if (freer) return 'Along the way you needed less help.';
-  return listComeBacks(touchpoints).length > 0
-    ? 'What did not pass at first, you came back to and passed.'
-    : '';
+/** Which way pace and help went, the bad ways as well as the good. */
+function tellChange({ figures: { pace, help } }: StoryMaterial): string {
+  const ways = [
+    pace?.trend === 'falling' ? 'got faster' : pace?.trend === 'rising' ? 'got slower' : null,
+    help?.trend === 'falling'
+      ? 'needed less help'
+      : help?.trend === 'rising'
+        ? 'needed more help'
+        : null,
+  ].filter((way) => way !== null);
+  const joint = pace?.trend === help?.trend ? ' and ' : ', but ';
+  return ways.length === 0 ? '' : `Along the way you ${ways.join(joint)}.`;
+}
+
+/**
+ * What became of stages that did not pass at first. What never passed is always said.
+ *
+ * @param hasRoom whether that all of them passed in the end is worth a sentence
+ */
+function tellTries({ touchpoints }: StoryMaterial, hasRoom: boolean): string {
+  const passed = listComeBacks(touchpoints).map(({ title }) => title);
+  const left = listLeftFailed(touchpoints).map(({ title }) => title);
+  if (left.length === 0)
+    return hasRoom && passed.length > 0
+      ? 'What did not pass at first, you came back to and passed.'
+      : '';
+  const open = tellList(left, TRIES_TOLD_MAX);
+  return passed.length === 0
+    ? `${open} did not pass.`
+    : `You came back to ${tellList(passed, TRIES_TOLD_MAX)} and passed; ${open} did not pass.`;
 }
 
 function tellComingBack({ shown }: StoryMaterial): string {
@@ -51,7 +82,7 @@ function tellComingBack({ shown }: StoryMaterial): string {
   const [settled] = told;
   return settled === undefined
     ? ''
-    : `${capitalise(settled.gap.title)} was missed more than once, and came right in the end.`;
+    : `${capitalise(settled.gap.title)} was missed more than once, and was met at the last check.`;
 }
 
 function tellPending({ context }: NarrationInput, { nameOf }: StoryMaterial): string {

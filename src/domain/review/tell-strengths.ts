@@ -1,15 +1,15 @@
 import type { ReviewFigure } from '@throughline/contract';
 import { BUILTIN_TAXONOMY } from '../journey/gap-operations.ts';
+import { capitalise } from '../text/capitalise.ts';
 import type { ReviewGapFact } from './context.ts';
 import { listTold } from './list-misses.ts';
 import { tellAnswer } from './tell-answer.ts';
 import { tellPlaces } from './tell-places.ts';
-import { listComeBacks, type StageTries } from './list-tries.ts';
+import { listComeBacks, listLeftFailed, type StageTries } from './list-tries.ts';
 import type { GapShown } from './list-misses.ts';
 import type { ProposedPattern } from './narration.ts';
 import type { StoryMaterial } from './story-material.ts';
 import {
-  capitalise,
   tellAmount,
   tellList,
   tellNumber,
@@ -40,7 +40,7 @@ export function tellStrengths(story: StoryMaterial): readonly ProposedPattern[] 
 
 function tellComeBacks(
   comeBacks: readonly StageTries[],
-  { citeEnds }: StoryMaterial,
+  { citeEnds, touchpoints }: StoryMaterial,
 ): readonly ProposedPattern[] {
   const [first, ...more] = comeBacks;
   if (first === undefined) return [];
@@ -58,12 +58,16 @@ function tellComeBacks(
   const titles = comeBacks.map(({ title }, index) =>
     same ? title : `${title} (${tellNumber(counts[index] ?? 0)} tries)`,
   );
-  const text = `What did not pass you went back to until it did: ${tellList(titles)}${same ? `, each at the ${tellOrdinal(counts[0] ?? 0)} try` : ''}.`;
+  const whole = listLeftFailed(touchpoints).length === 0 ? 'What' : 'Some of what';
+  const text = `${whole} did not pass you went back to until it did: ${tellList(titles)}${same ? `, each at the ${tellOrdinal(counts[0] ?? 0)} try` : ''}.`;
   return [{ text, cites }];
 }
 
+/** Tries up to the one that passed after the first that did not. */
 function countToPass({ tries }: StageTries): number {
-  return tries.findIndex(({ outcome }) => outcome === 'passed') + 1 || tries.length;
+  const failed = tries.findIndex(({ outcome }) => outcome === 'failed');
+  const passed = tries.findIndex(({ outcome }, index) => index > failed && outcome === 'passed');
+  return passed + 1 || tries.length;
 }
 
 /** What was missed or needed help, and then came right alone elsewhere; what is told as stuck comes last. */
@@ -146,7 +150,7 @@ function tellPace(pace: ReviewFigure | undefined): readonly ProposedPattern[] {
   if (within < pace.count || pace.trend === 'rising') return [];
   return [
     {
-      text: `You kept to the time: all ${tellAmount(pace.count, 'finished piece', 'finished pieces')} of work with an expected time stayed within it, and the middle one took ${tellValue(pace.value)} % of it.`,
+      text: `You kept to the time: all ${tellAmount(pace.count, 'passed piece', 'passed pieces')} of work with an expected time stayed within it, and the middle one took ${tellValue(pace.value)} % of it.`,
       cites: [pace.id],
     },
   ];

@@ -1,12 +1,16 @@
 import type { ReviewFigure } from '@throughline/contract';
+import { BUILTIN_TAXONOMY, type BUILTIN_CRITERIA } from '../journey/gap-operations.ts';
+import { capitalise } from '../text/capitalise.ts';
 import { findRecovery, listTold, type GapShown } from './list-misses.ts';
 import type { ProposedPattern } from './narration.ts';
 import type { StoryMaterial } from './story-material.ts';
 import { tellDistance } from './tell-date.ts';
 import { tellPlaces } from './tell-places.ts';
 import { tellAnswer } from './tell-answer.ts';
-import { capitalise, tellAmount, tellNumber, tellOften, tellValue } from './tell-words.ts';
+import { tellAmount, tellNumber, tellOften, tellValue } from './tell-words.ts';
 
+/** The built-in gap that has a figure beside it. */
+const HELP_GAP = 'independence.help' satisfies (typeof BUILTIN_CRITERIA)[number];
 /** Finished work that takes this much of its expected time in the middle took long. */
 const LONG_FROM = 120;
 
@@ -31,7 +35,8 @@ export function listOnlyHelped(shown: readonly GapShown[]): readonly GapShown[] 
     .toSorted((one, other) => other.helped.length - one.helped.length);
 }
 
-function tellMissed(one: GapShown, { nameOf, citeFacts }: StoryMaterial): ProposedPattern {
+function tellMissed(one: GapShown, story: StoryMaterial): ProposedPattern {
+  const { nameOf, citeFacts } = story;
   const { gap, missed, missedBefore } = one;
   const [first, last] = [missed[0], missed.at(-1)];
   const distanceMs = (last?.occurredAtMs ?? 0) - (first?.occurredAtMs ?? 0);
@@ -42,9 +47,19 @@ function tellMissed(one: GapShown, { nameOf, citeFacts }: StoryMaterial): Propos
       : `${tellOften(missed.length)}, first at ${nameOf(first?.touchpoint ?? '')} and last at ${nameOf(last?.touchpoint ?? '')}${later}`;
   const before = missedBefore === 0 ? '' : ' It had been missed before this attempt, too.';
   return {
-    text: `${capitalise(gap.title)} was missed ${where}.${before}${tellEnd(one, nameOf)}`,
+    text: `${capitalise(gap.title)} was missed ${where}${tellScope(one, story.figures.help)}.${before}${tellEnd(one, nameOf)}`,
     cites: citeFacts(gap, [findRecovery(one) ?? one.last, ...missed]),
   };
+}
+
+/** The gap of help lives where no rubric judges, its figure counts everywhere: where the two differ, that is said. */
+function tellScope({ gap, missed }: GapShown, help: ReviewFigure | undefined): string {
+  if (gap.taxonomy !== BUILTIN_TAXONOMY || gap.gap !== HELP_GAP) return '';
+  const told = new Set(missed.map(({ touchpoint }) => touchpoint));
+  const isMore = help?.points.some(({ y, touchpoint }) => y > 0 && !told.has(touchpoint ?? ''));
+  return isMore === true
+    ? ' (counted only where no rubric judged; the figure on help counts everything)'
+    : '';
 }
 
 function tellEnd(one: GapShown, nameOf: StoryMaterial['nameOf']): string {
@@ -74,7 +89,7 @@ function tellPace(pace: ReviewFigure | undefined): readonly ProposedPattern[] {
   const over = pace.points.filter(({ counted, y }) => counted && y > 100).length;
   return [
     {
-      text: `Time ran over: ${tellNumber(over)} of ${tellAmount(pace.count, 'finished piece', 'finished pieces')} of work took longer than expected, and the middle one took ${tellValue(pace.value)} % of its time.`,
+      text: `Time ran over: ${tellNumber(over)} of ${tellAmount(pace.count, 'passed piece', 'passed pieces')} of work took longer than expected, and the middle one took ${tellValue(pace.value)} % of its time.`,
       cites: [pace.id],
     },
   ];

@@ -49,11 +49,6 @@ export function tellList(items: readonly string[], most = 3): string {
   return named.length < 2 ? last : `${named.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** The beginning of a sentence; what opens with a quote mark stays as it is. */
-export function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** A sentence ends once: what already ends with a mark, within quote marks or not, gets none. */
 export function endSentence(text: string): string {
   return /[.!?…][”"’']?$/u.test(text) ? text : `${text}.`;

@@ -1,12 +1,11 @@
 import { measureOwnDialogue, type MeasuredDialogue } from '../dialogue/measure-help.ts';
+import { CHANNEL_SCALE } from '../read/channel-scale.ts';
 import type { BinaryFigure } from '../read/read-types.ts';
 import type { Material } from '../touchpoints/material.ts';
 import { mergeSignals, taskOf } from '../touchpoints/merge-signals.ts';
 import { expectUnaided, type DifficultyVersion } from './difficulty-version.ts';
 import { abstainFrom, showFigure, type Measure } from './measure.ts';
 
-/** SD of independence between learners, in logits of the channel "no hint and no help". */
-const CHANNEL_SCALE = 1.2;
 /** Share of dialogues without telling that is expected of anybody. */
 const DIALOGUE_EXPECTATION = 0.75;
 /** SD of a measured dialogue on the 0–100 scale: not less, however much its arithmetic would allow. */
@@ -68,7 +67,7 @@ function createFigure(
     day,
     outcome,
     expectation,
-    channelScale: CHANNEL_SCALE,
+    channelScale: CHANNEL_SCALE.independence,
     variance,
   };
 }

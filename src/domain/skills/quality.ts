@@ -1,12 +1,11 @@
 import type { CheckedCriterion } from '../evaluation/check-criteria.ts';
+import { CHANNEL_SCALE } from '../read/channel-scale.ts';
 import type { BinaryFigure } from '../read/read-types.ts';
 import type { Material } from '../touchpoints/material.ts';
 import { mergeSignals, taskOf } from '../touchpoints/merge-signals.ts';
 import { expectFirstTry, type DifficultyVersion } from './difficulty-version.ts';
 import { abstainFrom, showFigure, showUnfused, type Measure } from './measure.ts';
 
-/** SD of quality between learners, in logits of the channel "right at the first try". */
-const CHANNEL_SCALE = 0.7;
 /** Share of a rubric's checks that is expected to pass. */
 const CHECKS_EXPECTATION = 0.7;
 
@@ -90,7 +89,7 @@ function createFigure(
     day,
     outcome,
     expectation,
-    channelScale: CHANNEL_SCALE,
+    channelScale: CHANNEL_SCALE.quality,
     variance: 0,
   };
 }

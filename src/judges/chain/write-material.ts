@@ -93,7 +93,7 @@ function cutShown(text: string): string {
   return `${text.slice(0, head)}\n[${left} characters are left out here]\n${text.slice(-tail)}`;
 }
 
-/** A persona by its role in the talk, not by an id that means nothing to a reader. */
+/** Who speaks, in words; a persona by its id, which tells two of them apart. */
 function nameSpeaker(speaker: string): string {
   return speaker === 'learner'
     ? 'the learner'

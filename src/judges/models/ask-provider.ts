@@ -46,8 +46,8 @@ const MAYBE_BILLED: ReadonlySet<AttemptOutcome> = new Set([
   'malformed',
 ]);
 
-/** No context of any model is as large. */
-const TOKENS_MAX = 100_000_000;
+/** Tokens that a provider may count beside the words and the form: marks of roles, its own preamble. */
+const OVERHEAD_TOKENS_MAX = 2_000;
 
 // The library would print what it thinks of a request to the console.
 globalThis.AI_SDK_LOG_WARNINGS = false;
@@ -85,7 +85,7 @@ export async function askProvider(
       abortSignal: joinEnds(ends),
       telemetry: { isEnabled: false, recordInputs: false, recordOutputs: false },
     });
-    return readResult(question, result);
+    return readResult(question, result, bounds.limits);
   } catch (error) {
     const outcome = classifyFailure(error, transfer, ends);
     return {
@@ -122,12 +122,13 @@ interface Result {
   };
 }
 
-function readResult(question: Question, result: Result): Reply {
+function readResult(question: Question, result: Result, limits: ModelLimits): Reply {
   const outcome = readEnd(result);
   // The getter of `output` throws where there is none.
   const text = outcome === 'answered' ? result.output : result.text;
-  const inputTokens = readCount(result.usage.inputTokens);
-  const outputTokens = readCount(result.usage.outputTokens);
+  const most = boundTokens(question, text, limits);
+  const inputTokens = readCount(result.usage.inputTokens, most.in);
+  const outputTokens = readCount(result.usage.outputTokens, most.out);
   const isEstimated = inputTokens === undefined || outputTokens === undefined;
   return {
     outcome,
@@ -139,10 +140,21 @@ function readResult(question: Question, result: Result): Reply {
   };
 }
 
-/** Any server may say any number; one that can be none is as good as none. */
-function readCount(tokens: number | undefined): number | undefined {
+/** Most tokens that a question and its answer can come to: no token is shorter than a byte. */
+function boundTokens(
+  { instructions, prompt, schema, outputTokensMax }: Question,
+  text: string,
+  limits: Pick<ModelLimits, 'thoughtTokensMax'>,
+): { readonly in: number; readonly out: number } {
+  const sent = Buffer.byteLength(instructions + prompt + JSON.stringify(schema));
+  const granted = outputTokensMax + limits.thoughtTokensMax;
+  return { in: sent + OVERHEAD_TOKENS_MAX, out: Math.max(granted, Buffer.byteLength(text)) };
+}
+
+/** Any server may say any number, and the tenant's day pays for it; one that cannot be is as good as none. */
+function readCount(tokens: number | undefined, most: number): number | undefined {
   const isCount = Number.isSafeInteger(tokens) && (tokens ?? -1) >= 0;
-  return isCount && (tokens ?? 0) <= TOKENS_MAX ? tokens : undefined;
+  return isCount && (tokens ?? 0) <= most ? tokens : undefined;
 }
 
 /** Only `stop` is an end of the model's own; everything else is cut, withheld or not understood. */

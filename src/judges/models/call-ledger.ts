@@ -1,7 +1,7 @@
 import type { ModelAttempt, ModelCall } from './model-call.ts';
 
-/** Whether an attempt may be made. */
-export type Admission = 'admitted' | 'over-budget' | 'stopped';
+/** Whether an attempt may be made; `aborted` where a text of the learner was taken back since the words were read. */
+export type Admission = 'admitted' | 'over-budget' | 'stopped' | 'aborted';
 
 /** One attempt with what was sent and what came back; the words go into bodies under the learner's key. */
 export interface RecordedCall {
@@ -31,7 +31,8 @@ export interface CallLedger {
   admit(call: ModelCall, tokensMax: number, id: string): Promise<Admission>;
   /**
    * Notes an attempt that was admitted, and gives back what it did not use. For a learner whose key is gone nothing is
-   * kept but the tenant's sum.
+   * kept but the tenant's sum. Where a text of the learner was taken back since the words were read, none of them is kept:
+   * the row names no text.
    */
   record(call: ModelCall, made: RecordedCall): Promise<void>;
 }

@@ -97,7 +97,8 @@ async function admit<Answer>(
 ): Promise<void> {
   const admission = await open.desk.ledger.admit(open.call, tokensMax, id);
   if (admission === 'admitted') return;
-  await tell(open, nothingMade(open, seat, admission));
+  // The question itself is over: there is no attempt to tell of, and the next one begins its count anew.
+  if (admission !== 'aborted') await tell(open, nothingMade(open, seat, admission));
   throw new ModelError(`judge/${admission}`, open.attempts);
 }
 

@@ -8,6 +8,12 @@ export interface ModelCall {
   readonly flow: string;
   /** Name of the step; a persona stands in it by its ordinal, such as `perspective/2`. */
   readonly step: string;
+  /**
+   * How many redactions of the learner there had been when the words of the prompt were read. Where one has come since,
+   * nobody else is asked (`judge/aborted`: whoever comes again reads what is left), and the record of a call that was
+   * under way keeps its numbers and no words. What was admitted counts where this is absent.
+   */
+  readonly redactions?: number;
   /** The caller's own end: nobody is asked after it, and it counts against no provider. */
   readonly signal?: AbortSignal;
   /** Told of every attempt once it has ended, in order, before the next one begins. */

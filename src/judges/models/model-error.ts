@@ -1,4 +1,5 @@
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import { isJudgeAway } from '../../domain/judging/is-judge-away.ts';
 import type { ModelAttempt } from './model-call.ts';
 
 /** Why a question to the models has no answer. */
@@ -32,5 +33,5 @@ export class ModelError extends ThroughlineError {
 
 /** Whether an error says that models cannot be asked now, so that whoever has another way may take it. */
 export function isModelsAway(error: unknown): error is ModelError {
-  return error instanceof ModelError && error.code !== 'judge/aborted';
+  return error instanceof ModelError && isJudgeAway(error.code);
 }

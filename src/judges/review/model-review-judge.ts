@@ -9,7 +9,7 @@ import { PERSONA_PERSPECTIVE } from './prompts/persona-perspective.ts';
 import { REVIEW_NARRATION } from './prompts/review-narration.ts';
 import { REVIEW_SCORES } from './prompts/review-scores.ts';
 import { showConversation } from './show-conversation.ts';
-import type { SpeakingReviewJudge } from './speaking-review-judge.ts';
+import type { ReviewJudge } from './review-judge.ts';
 
 /** The prompts of a review, each with its version. */
 export const REVIEW_PROMPTS = [PERSONA_PERSPECTIVE, REVIEW_SCORES, REVIEW_NARRATION] as const;
@@ -25,7 +25,7 @@ export const REVIEW_PROMPTS = [PERSONA_PERSPECTIVE, REVIEW_SCORES, REVIEW_NARRAT
  * const judge = createModelReviewJudge(models);
  * const { value } = await judge.score(input, { tenant, learner, flow: 'review', step: 'scoring' });
  */
-export function createModelReviewJudge(models: Models): SpeakingReviewJudge {
+export function createModelReviewJudge(models: Models): ReviewJudge {
   return {
     name: `review-models(${REVIEW_PROMPTS.map(({ version }) => version).join(' ')})`,
     waits: true,

@@ -1,7 +1,7 @@
 import type { Models } from '../models/models.ts';
 import { ruleReviewJudge } from '../rules/rule-review-judge.ts';
 import { createModelReviewJudge } from './model-review-judge.ts';
-import type { SpeakingReviewJudge } from './speaking-review-judge.ts';
+import type { ReviewJudge } from './review-judge.ts';
 import { withRulesLast } from './with-rules-last.ts';
 
 /**
@@ -13,7 +13,7 @@ import { withRulesLast } from './with-rules-last.ts';
 export function openReviewJudge(
   models: Models | null,
   { builtinLast }: { readonly builtinLast: boolean },
-): SpeakingReviewJudge {
+): ReviewJudge {
   if (models === null) return ruleReviewJudge;
   const judge = createModelReviewJudge(models);
   return builtinLast ? withRulesLast(judge, ruleReviewJudge) : judge;

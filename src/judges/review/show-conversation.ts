@@ -1,7 +1,7 @@
 import type { ReviewEvidence } from '@throughline/contract';
 import type { PerspectiveInput } from '../../domain/review/perspective.ts';
+import { blankTurns } from '../../domain/review/blank-turns.ts';
 import type { ReviewTurn } from '../../domain/review/context.ts';
-import { blankInstructionsAcross } from '../../domain/text/blank-instructions.ts';
 import { keepEnds } from './keep-ends.ts';
 import { showCell, showOpenLine } from './show-line.ts';
 
@@ -59,17 +59,6 @@ export function showConversation(input: PerspectiveInput): ShownConversation {
     ({ text, where }) => text.length + where.length,
   );
   return { turns: kept, leftOut, head };
-}
-
-/** The texts of the turns without orders to a judge; the learner's read on from turn to turn. */
-function blankTurns(turns: readonly ReviewTurn[]): readonly string[] {
-  const blanked = (speaker: ReviewTurn['speaker']): string[] => [
-    ...blankInstructionsAcross(
-      turns.filter((turn) => turn.speaker === speaker).map(({ text }) => text),
-    ),
-  ];
-  const bySpeaker = { learner: blanked('learner'), persona: blanked('persona') };
-  return turns.map(({ speaker }) => bySpeaker[speaker].shift() as string);
 }
 
 function placeRow({ position, message }: ReviewEvidence): string {

@@ -1,6 +1,6 @@
 import { cutText } from '../../domain/journey/clean-text.ts';
-import { blankInstructions } from '../../domain/text/blank-instructions.ts';
 import { neutraliseText, tellBlanks } from '../prompts/neutralise-text.ts';
+import { withholdOrders } from './withhold-orders.ts';
 
 const WHITE_SPACE = /\s+/gu;
 /** What parts the columns of a line. */
@@ -14,7 +14,7 @@ const BAR = /\|/gu;
  * @param unitsMax longest result, in UTF-16 units; what is cut off ends with an ellipsis
  */
 export function showLine(text: string, unitsMax: number): string {
-  return showOpenLine(blankInstructions(text), unitsMax);
+  return showOpenLine(withholdOrders(text), unitsMax);
 }
 
 /** The same of a text whose orders to a judge were blanked out already. */

@@ -26,7 +26,7 @@ const TEXT_UNITS_MAX = 320;
 /** A figure's answer is shown whole: it may tell of several gaps. */
 const ANSWER_UNITS_MAX = 800;
 /** A row that says that something was not there yet: what keeps coming back shows in these. */
-const SAYS_MISSED = /\b(?:was missed|did not pass)\b/u;
+const SAYS_MISSED = /\b(?:was missed|did not pass)\b|: missed,/u;
 
 /** A block of lines for a prompt, and what of it is not shown. */
 export interface ShownLines {
@@ -111,8 +111,8 @@ function chooseWanted(
   const ids = new Set(cited);
   const points = new Set(
     figures.flatMap(({ points: all }) =>
-      all.flatMap(({ series, touchpoint, counted }) =>
-        series === null || !counted ? [] : [`${series} ${touchpoint}`],
+      all.flatMap(({ gap, touchpoint, counted }) =>
+        gap === null || !counted ? [] : [`${gap} ${touchpoint}`],
       ),
     ),
   );

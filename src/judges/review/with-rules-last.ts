@@ -1,15 +1,12 @@
 import { isModelsAway } from '../models/model-error.ts';
 import type { Judged } from './judged.ts';
-import type { SpeakingReviewJudge } from './speaking-review-judge.ts';
+import type { ReviewJudge } from './review-judge.ts';
 
 /**
  * A judge that asks the models first and the rules where those are away: nobody answered, the day's tokens are used
  * up, or they are stopped. What was attempted before is kept, so that the review says that the rules stood in.
  */
-export function withRulesLast(
-  models: SpeakingReviewJudge,
-  rules: SpeakingReviewJudge,
-): SpeakingReviewJudge {
+export function withRulesLast(models: ReviewJudge, rules: ReviewJudge): ReviewJudge {
   return {
     name: `${models.name},${rules.name}`,
     waits: models.waits,

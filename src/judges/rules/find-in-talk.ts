@@ -13,7 +13,12 @@ import {
   SAYS_HOW_SURE,
 } from './review-marks-of-speech.ts';
 import { listAskedAgain } from './list-asked-again.ts';
-import { listQuestions } from './review-question.ts';
+import {
+  ENDS_AS_QUESTION,
+  isAfterSomething,
+  listQuestions,
+  plainQuestion,
+} from './review-question.ts';
 import type { Exchange, Said, Talk } from './review-talk.ts';
 import type { FindingKind, Telling } from './review-voice.ts';
 
@@ -32,12 +37,7 @@ type Answered = Exchange & { readonly answer: Said };
 
 /** How each kind of finding is sought; best first, none where the talk holds none. */
 const SEEKERS: Readonly<Record<FindingKind, (talk: Talk) => readonly Finding[]>> = {
-  reasoned: (talk) =>
-    listSettled(talk)
-      .filter(({ answer }) => GIVES_REASON.test(answer.open))
-      // A question that says what it is after comes before one that asks for anything.
-      .toSorted((one, other) => Number(one.topic === null) - Number(other.topic === null))
-      .flatMap((exchange) => asExchange(exchange, GIVES_REASON)),
+  reasoned: (talk) => listSettled(talk).flatMap((exchange) => asExchange(exchange, GIVES_REASON)),
   answered: (talk) =>
     listSettled(talk)
       .filter(({ answer }) => countWords(answer.open) >= TELLING_WORDS_MIN)
@@ -45,13 +45,10 @@ const SEEKERS: Readonly<Record<FindingKind, (talk: Talk) => readonly Finding[]>>
   heldOut: (talk) =>
     talk.replies
       .filter(isAnswered)
-      .filter(({ answer }) => HOLDS_OUT.test(answer.open))
       .toReversed()
       .flatMap((reply) => asExchange(reply, HOLDS_OUT)),
   sureness: ({ said }) =>
-    said
-      .filter(({ open }) => SAYS_HOW_SURE.test(open) && HAS_FIGURE.test(open))
-      .flatMap((one) => asSaid(one, SAYS_HOW_SURE)),
+    said.filter(({ open }) => HAS_FIGURE.test(open)).flatMap((one) => asSaid(one, SAYS_HOW_SURE)),
   ownedUp: findOwnedUp,
   repeated: findRepeated,
   leftOpen: (talk) =>
@@ -61,25 +58,22 @@ const SEEKERS: Readonly<Record<FindingKind, (talk: Talk) => readonly Finding[]>>
       .flatMap((exchange) => asExchange(exchange)),
   unanswered: ({ exchanges }) =>
     exchanges
-      .filter(({ answer }) => answer === null)
+      .filter(({ isLeft }) => isLeft)
       .toReversed()
-      .flatMap(({ asked }) => asAsked(asked)),
+      .flatMap(({ question }) => asAsked(question)),
   // The latest: what it came to in the end.
   figure: ({ said }) =>
     [HAS_TOTAL, HAS_FIGURE].flatMap((mark) => findSaid(said.toReversed(), mark)),
   checked: ({ said }) => findSaid(said, CHECKED),
   promised: ({ said }) => findSaid(said, PROMISES),
-  askedFor: ({ said }) => findSaid(said, ASKS_FOR_DEED),
-  cameWith: ({ said }) =>
-    said
-      .filter(({ open }) => listQuestions(open).length > 0 && !ASKS_FOR_DEED.test(open))
-      .flatMap((one) => asSaid(one, /\?$/u)),
+  askedFor: ({ said }) => findAsked(said).filter((one) => ASKS_FOR_DEED.test(one.said)),
+  cameWith: ({ said }) => findAsked(said).filter((one) => !ASKS_FOR_DEED.test(one.said)),
   ownWord: ({ told }) =>
     told
       .filter((text) => countWords(text) >= OWN_WORDS_MIN && listQuestions(text).length === 0)
       .toReversed()
       .flatMap(asAsked),
-  last: ({ said }) => said.slice(-1).flatMap((one) => asSaid(one)),
+  last: ({ last }) => (last === null ? [] : asSaid(last)),
 };
 
 /** What a talk holds of one kind, best first. */
@@ -91,9 +85,9 @@ const NOTHING: Finding = {
   asked: '',
   said: '',
   first: '',
-  topic: null,
+  again: '',
   often: '',
-  isOpen: false,
+  isAfterSomething: false,
   turns: [],
 };
 
@@ -101,8 +95,11 @@ function listAnswered({ exchanges }: Talk): readonly Answered[] {
   return exchanges.filter(isAnswered);
 }
 
+/** Those whose answer neither leaves it open nor asks back. */
 function listSettled(talk: Talk): readonly Answered[] {
-  return listAnswered(talk).filter(({ answer }) => !leavesOpen(answer.open));
+  return listAnswered(talk).filter(
+    ({ answer }) => !leavesOpen(answer.open) && listQuestions(answer.open).length === 0,
+  );
 }
 
 function isAnswered(exchange: Exchange): exchange is Answered {
@@ -120,38 +117,54 @@ function findOwnedUp(talk: Talk): readonly Finding[] {
   ];
 }
 
-/** What was asked for twice or more, with an answer that left it open (else the first) and the last one. */
+/** What was asked twice or more, with what the learner said right after the first time and after the last. */
 function findRepeated(talk: Talk): readonly Finding[] {
-  return listAskedAgain(talk).flatMap(({ topic, exchanges }): readonly Finding[] => {
-    const answers = exchanges.flatMap(({ answer }) => (answer === null ? [] : [answer]));
-    const last = answers.at(-1);
-    const first = answers.slice(0, -1).find(({ open }) => leavesOpen(open)) ?? answers[0];
-    if (first === undefined || last === undefined || first === last) return [];
-    const [before, after] = [quoteSaid(first.open), quoteSaid(last.open)];
-    if (before === null || after === null) return [];
-    const isOpen = leavesOpen(last.open);
-    const often = tellOften(exchanges.length);
+  return listAskedAgain(talk).flatMap(({ exchanges, verbatim }): readonly Finding[] => {
+    const isVerbatim = verbatim.length > 1;
+    const [first, last] = [exchanges[0], (isVerbatim ? verbatim : exchanges).at(-1)];
+    if (first?.answer == null || last?.answer == null) return [];
+    const [asked, again] = [quoteQuestion(first), quoteQuestion(last)];
+    const [before, after] = [quoteSaid(first.answer.open), quoteSaid(last.answer.open)];
+    if (asked === null || again === null || before === null || after === null) return [];
     return [
       {
-        ...NOTHING,
-        topic,
-        often,
+        asked,
+        again,
         first: dropStop(before),
         said: after,
-        isOpen,
-        turns: [first, last],
+        often: isVerbatim ? tellOften(verbatim.length) : '',
+        isAfterSomething: isAfterSomething(plainQuestion(first.question)),
+        turns: [first.answer, last.answer],
       },
     ];
   });
 }
 
-function findSaid(said: readonly Said[], mark: RegExp): readonly Finding[] {
-  return said.filter(({ open }) => mark.test(open)).flatMap((one) => asSaid(one, mark));
+/** A question that would have to be cut is not quoted. */
+function quoteQuestion({ question }: Exchange): string | null {
+  const quote = quoteSaid(question);
+  return quote !== null && ENDS_AS_QUESTION.test(quote) ? quote : null;
 }
 
+/** The learner's own questions, each turn's first. */
+function findAsked(said: readonly Said[]): readonly Finding[] {
+  return said.flatMap((one) =>
+    listQuestions(one.open)
+      .slice(0, 1)
+      .flatMap((question) => asSaid({ ...one, open: question }, ENDS_AS_QUESTION))
+      .map((finding) => ({ ...finding, turns: [one] })),
+  );
+}
+
+function findSaid(said: readonly Said[], mark: RegExp): readonly Finding[] {
+  return said.flatMap((one) => asSaid(one, mark));
+}
+
+/** @param about what the quote has to hold */
 function asSaid(one: Said, about: RegExp | null = null): readonly Finding[] {
   const said = quoteSaid(one.open, about);
-  return said === null ? [] : [{ ...NOTHING, said, turns: [one] }];
+  if (said === null || about?.test(said) === false) return [];
+  return [{ ...NOTHING, said, turns: [one] }];
 }
 
 function asAsked(text: string): readonly Finding[] {
@@ -159,13 +172,16 @@ function asAsked(text: string): readonly Finding[] {
   return asked === null ? [] : [{ ...NOTHING, asked }];
 }
 
-function asExchange(
-  { asked: text, topic, answer }: Answered,
-  about: RegExp | null = null,
-): readonly Finding[] {
-  const [asked, said] = [quoteSaid(text), quoteSaid(answer.open, about)];
-  if (asked === null || said === null) return [];
-  return [{ ...NOTHING, asked: dropStop(asked), said, topic, turns: [answer] }];
+function asExchange(exchange: Answered, about: RegExp | null = null): readonly Finding[] {
+  const asked = exchange.question === '' ? quoteSaid(exchange.asked) : quoteAsked(exchange);
+  if (asked === null) return [];
+  return asSaid(exchange.answer, about).map((finding) => ({ ...finding, asked: dropStop(asked) }));
+}
+
+/** The turn where it can be quoted with its question, else the question alone. */
+function quoteAsked(exchange: Exchange): string | null {
+  const quote = quoteSaid(exchange.asked);
+  return quote?.includes(exchange.question) === true ? quote : quoteQuestion(exchange);
 }
 
 function countWords(text: string): number {

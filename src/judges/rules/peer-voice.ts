@@ -1,112 +1,93 @@
-import type { QuestionTopic } from './review-question.ts';
 import type { Voice } from './review-voice.ts';
 
-const HABIT: Readonly<Record<QuestionTopic, string>> = {
-  who: 'writing the name in while you still draft',
-  when: 'writing the day in while you still draft',
-  where: 'saying where it sits',
-  which: 'crossing out the options you no longer believe in',
-  why: 'writing the why under each line',
-  'how many': 'keeping the count next to the share',
-};
-
-/** A senior peer: how the work was done, what was checked, what was asked. Friendly and exact. */
+/** A senior peer: what was asked, looked at and counted. Friendly and exact. */
 export const PEER_VOICE: Voice = {
-  setting: ({ often, when, turns }) => [
-    `We put our heads together ${often}, ${when}: ${turns} of yours, so take this for what it is, a small window on how you work.`,
-    `From my desk I saw ${turns} of yours, ${when}. It is the way of working that I can speak about.`,
+  setting: ({ when, turns }) => [
+    `What I have of you is ${turns}, ${when}: take this for what it is, a small window.`,
+    `I saw ${turns} of yours, ${when}. It is only these that I can speak about.`,
   ],
   findings: [
     {
       kind: 'cameWith',
       say: ({ said }) => [
-        `You came over and asked: “${said}”`,
-        `It began with a question of yours: “${said}”`,
+        `A question of yours was “${said}”`,
+        `You put a question to me: “${said}”`,
       ],
     },
     {
       kind: 'ownedUp',
       say: ({ asked, said }) =>
         asked === ''
-          ? [
-              `You named what was missing yourself: “${said}”`,
-              `The gap you pointed at yourself: “${said}”`,
-            ]
+          ? [`You told me “${said}”`, `Something that you told me: “${said}”`]
           : [
-              `I asked back, “${asked}”, and you put your finger on the gap: “${said}”`,
-              `All I did was ask “${asked}”, and you saw it from there: “${said}”`,
+              `I asked, “${asked}”, and you came out with “${said}”`,
+              `I asked “${asked}”; what I got was “${said}”`,
             ],
     },
     {
       kind: 'sureness',
-      say: ({ said }) => [
-        `You said how far your figure carries, which is half of the craft: “${said}”`,
-        `About how sure one can be, you did not bluff: “${said}”`,
-      ],
+      say: ({ said }) => [`Here is a line of yours: “${said}”`, `One line of yours is “${said}”`],
     },
     {
       kind: 'reasoned',
       say: ({ asked, said }) => [
-        `When I wondered “${asked}”, there was a reason in your reply: “${said}”`,
-        `Your reasoning was out in the open: “${said}”`,
+        `When I asked “${asked}”, you said “${said}”`,
+        `My “${asked}” had this for a reply: “${said}”`,
       ],
     },
     {
       kind: 'checked',
-      say: ({ said }) => [
-        `You let me see what you looked at: “${said}”`,
-        `I could follow your check: “${said}”`,
-      ],
+      say: ({ said }) => [`Your words were “${said}”`, `A line that I have from you: “${said}”`],
     },
     {
       kind: 'repeated',
-      say: ({ topic, often, first, said, isOpen }) => [
-        `One thing I kept poking at, ${often}: ${topic}. It went from “${first}” to “${said}”${isOpen ? ' We did not get to the bottom of it.' : ''}`,
-        `I asked ${topic} ${often}; your “${first}” became “${said}”${isOpen ? ' It is still a loose end.' : ''}`,
-      ],
+      say: ({ asked, again, often, first, said }) =>
+        often === ''
+          ? [
+              `I tried “${asked}” and got “${first}”; I tried “${again}” afterwards and got “${said}”`,
+              `Between my “${asked}” and my “${again}” it went from “${first}” to “${said}”`,
+            ]
+          : [
+              `One thing I asked ${often}: “${asked}” It went from “${first}” to “${said}”`,
+              `I tried “${asked}” ${often}; from “${first}” you went to “${said}”`,
+            ],
     },
     {
       kind: 'unanswered',
       say: ({ asked }) => [
-        `We never came back to my “${asked}”`,
-        `“${asked}” got lost between us; my door is open.`,
+        `I see no turn of yours behind my “${asked}”`,
+        `Behind “${asked}” there are no more lines from you.`,
       ],
     },
     {
       kind: 'figure',
-      say: ({ said }) => [
-        `And the number had something under it: “${said}”`,
-        `You showed the number itself: “${said}”`,
-      ],
+      say: ({ said }) => [`A line with digits: “${said}”`, `There are digits in “${said}”`],
     },
     {
       kind: 'answered',
       say: ({ asked, said }) => [
         `My “${asked}” you met with “${said}”`,
-        `I was curious, “${asked}”, and you said “${said}”`,
+        `To “${asked}” you said “${said}”`,
       ],
     },
     {
       kind: 'last',
       say: ({ said }) => [
-        `Where we left it, in your words: “${said}”`,
-        `The last I have from you is “${said}”`,
+        `Your last turn, in your words: “${said}”`,
+        `In the last turn I have from you: “${said}”`,
       ],
     },
     {
       kind: 'ownWord',
-      say: ({ asked }) => [
-        `What I gave you along: “${asked}”`,
-        `I still stand by what I told you: “${asked}”`,
-      ],
+      say: ({ asked }) => [`A line of mine: “${asked}”`, `Here is what I gave you: “${asked}”`],
     },
   ],
-  next: (topic) => [
-    `Try ${HABIT[topic]}; it saves the second round.`,
-    `A habit worth having: ${HABIT[topic]}.`,
+  next: (question) => [
+    `Try asking yourself “${question}” while you draft.`,
+    `A habit worth having: ask “${question}” of your own draft.`,
   ],
   note: [
-    'All of it is counted and quoted by fixed rules from the turns that we exchanged; whether it stuck, I cannot tell from here.',
-    'Fixed rules chose these quotes from our exchange; what you did with it afterwards was not in front of me.',
+    'All of it is counted and quoted by fixed rules from the turns that we exchanged.',
+    'Fixed rules chose from our exchange; what you did elsewhere was not in front of me.',
   ],
 };

@@ -1,8 +1,10 @@
 import { splitStatements } from '../../domain/text/split-statements.ts';
+import { listQuestions } from './review-question.ts';
 
 /**
- * English words by which rules know what somebody does in a sentence. They are few and plain on purpose: what they do
- * not match is not spoken of, and other languages are met with the counts and the quotes alone.
+ * English words by which rules choose what to quote. They choose and claim nothing: a sentence in which such words stand
+ * may mean something else, so a voice says who said it after what, never what it was. In other languages they match
+ * nothing, and the order of the talk alone chooses.
  */
 
 /** Left open: nobody named, nothing settled. */
@@ -11,8 +13,7 @@ const LEAVES_OPEN =
 /** A next step of the speaker's own. */
 export const PROMISES = /\bI(?:'ll|’ll| will| am going to|'m going to|’m going to)\b/u;
 /** A reason stands in it. */
-export const GIVES_REASON =
-  /\b(?:because|rather than|therefore|so (?:it|that|they|we|i)|which is why|this means)\b/iu;
+export const GIVES_REASON = /(?<!\bnot |n't |n’t )\b(?:because|therefore|which is why)\b/iu;
 /** Something missing that the speaker names as their own. */
 export const OWNS_UP =
   /\bI(?: had| have|'ve|’ve)? ?(?:(?:never|did not|didn't|didn’t) (?:sa(?:y|id)|wr(?:i|o)te|ask(?:ed)?|check(?:ed)?|mention(?:ed)?|name[d]?|count(?:ed)?|look(?:ed)?|t(?:ell|old)|g(?:i|a)ve|see|saw|notice[d]?|include[d]?|think|thought)|forgot|left (?:it|that|this) out|missed|overlooked|should have|was wrong)\b/u;
@@ -32,9 +33,10 @@ export const HAS_TOTAL = /\d[\d,.]* (?:out )?of (?:all |the )?\d/iu;
 /** The listener is asked to do something, or whether they would. */
 export const ASKS_FOR_DEED = /\b(?:would|could|can|will) (?:you|your|one of you)\b[^?]*\?/iu;
 
-/** Whether an answer leaves its question open: by its first sentence, and nothing is promised after it. */
+/** Whether an answer leaves its question open: by its first sentence, and nothing is promised or asked back after it. */
 export function leavesOpen(answer: string): boolean {
   const [first] = splitStatements(answer);
-  if (first === undefined || PROMISES.test(answer)) return false;
+  if (first === undefined || PROMISES.test(answer) || listQuestions(answer).length > 0)
+    return false;
   return LEAVES_OPEN.test(answer.slice(first.start, first.end));
 }

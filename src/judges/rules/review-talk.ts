@@ -1,8 +1,7 @@
 import type { PerspectiveInput } from '../../domain/review/perspective.ts';
-import type { ReviewTurn } from '../../domain/review/context.ts';
-import { blankInstructionsAcross } from '../../domain/text/blank-instructions.ts';
+import { blankTurns } from '../../domain/review/blank-turns.ts';
 import { BLANK } from '../../domain/text/split-statements.ts';
-import { listQuestions, nameTopic, type QuestionTopic } from './review-question.ts';
+import { listQuestions } from './review-question.ts';
 
 /** Longest turn of a persona that is quoted whole, in UTF-16 units; of a longer one the last sentence. */
 const ASKED_UNITS_MAX = 110;
@@ -21,9 +20,12 @@ export interface Said {
 export interface Exchange {
   /** The persona's words: the turn where it is short, else its last question or sentence. */
   readonly asked: string;
-  readonly topic: QuestionTopic | null;
-  /** null where the learner did not speak before the persona did again. */
+  /** The last question in it; empty where it holds none. */
+  readonly question: string;
+  /** null where the learner's was not the very next turn. */
   readonly answer: Said | null;
+  /** Whether the learner said nothing at all after it. */
+  readonly isLeft: boolean;
 }
 
 /** What was said between a learner and one persona, as far as it can be counted. */
@@ -35,16 +37,25 @@ export interface Talk {
   readonly exchanges: readonly Exchange[];
   /** Everything else that it said, and what the learner said next. */
   readonly replies: readonly Exchange[];
-  /** How often they spoke: touchpoints. */
-  readonly talks: number;
-  /** First and last turn. */
+  /** How many turns are the learner's, whatever they hold. */
+  readonly turns: number;
+  /** The learner's last turn; null where it was one long order to a judge, or none. */
+  readonly last: Said | null;
+  /** Earliest and latest turn. */
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** Reads a conversation. Orders to whoever judges are blanked out and taken for nothing that was said. */
+/**
+ * Reads a conversation, in the order in which it took place. Orders to whoever judges are blanked out and taken for
+ * nothing that can be quoted.
+ */
 export function readTalk({ conversation, evidence }: PerspectiveInput): Talk {
-  const { turns } = conversation;
+  const turns = conversation.turns.toSorted((one, other) => one.occurredAtMs - other.occurredAtMs);
+  const spoken = turns.flatMap(({ speaker, text }, index) =>
+    speaker === 'learner' && text.trim() !== '' ? [index] : [],
+  );
+  const latest = spoken.at(-1) ?? -1;
   const rows = new Map(evidence.map(({ position, message, id }) => [`${position}.${message}`, id]));
   const open = blankTurns(turns);
   const said = turns.flatMap((turn, index): readonly Said[] => {
@@ -57,29 +68,19 @@ export function readTalk({ conversation, evidence }: PerspectiveInput): Talk {
     const text = open[index] as string;
     const answer = said.find((candidate) => candidate.turn === index + 1) ?? null;
     const question = listQuestions(text).at(-1);
-    const topic = question === undefined ? null : nameTopic(question);
-    return [{ asked: text.length <= ASKED_UNITS_MAX ? text : (question ?? text), topic, answer }];
+    const asked = text.length <= ASKED_UNITS_MAX ? text : (question ?? text);
+    return [{ asked, question: question ?? '', answer, isLeft: latest < index }];
   });
   return {
     said,
     told: turns.flatMap(({ speaker }, index) =>
       speaker === 'persona' ? [open[index] as string] : [],
     ),
-    exchanges: replies.filter(({ asked }) => listQuestions(asked).length > 0),
-    replies: replies.filter(({ asked }) => listQuestions(asked).length === 0),
-    talks: new Set(turns.map(({ touchpoint }) => `${touchpoint.kind}/${touchpoint.id}`)).size,
+    exchanges: replies.filter(({ question }) => question !== ''),
+    replies: replies.filter(({ question }) => question === ''),
+    turns: spoken.length,
+    last: said.find(({ turn }) => turn === latest) ?? null,
     fromMs: turns[0]?.occurredAtMs ?? 0,
     toMs: turns.at(-1)?.occurredAtMs ?? 0,
   };
-}
-
-/** The texts of the turns without orders to a judge, each speaker's read on from turn to turn. */
-function blankTurns(turns: readonly ReviewTurn[]): readonly string[] {
-  const blank = (speaker: ReviewTurn['speaker']): string[] => [
-    ...blankInstructionsAcross(
-      turns.filter((turn) => turn.speaker === speaker).map(({ text }) => text),
-    ),
-  ];
-  const left = { learner: blank('learner'), persona: blank('persona') };
-  return turns.map(({ speaker }) => left[speaker].shift() as string);
 }

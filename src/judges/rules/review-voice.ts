@@ -1,5 +1,3 @@
-import type { QuestionTopic } from './review-question.ts';
-
 /** What rules can find in a talk between a persona and the learner. */
 export type FindingKind =
   | 'reasoned'
@@ -22,29 +20,24 @@ export type FindingKind =
 export interface Telling {
   /** The persona's words: a question, or what it said. */
   readonly asked: string;
-  /** The learner's words; of `repeated` the last answer. */
+  /** The learner's words: their very next turn where `asked` has any; of `repeated` what came after the last time. */
   readonly said: string;
-  /** Of `repeated`: the first answer that left it open, else the first one. */
+  /** Of `repeated`: what the learner said right after the first time. */
   readonly first: string;
-  readonly topic: QuestionTopic | null;
-  /** Of `repeated`: `twice`, `three times`. */
+  /** Of `repeated`: the question as it was asked the last time. */
+  readonly again: string;
+  /** Of `repeated`: `twice`, `three times`, where it was asked in the same words each time. */
   readonly often: string;
-  /** Of `repeated`: whether the last answer leaves it open as well. */
-  readonly isOpen: boolean;
+  /** Of `repeated`: whether one can bring along what it is after: a name, a day, a figure. */
+  readonly isAfterSomething: boolean;
 }
 
-/** How often and how long the two spoke; counts in letters. */
+/** When and how long the two spoke; counts in letters. */
 export interface Setting {
-  /** `once`, `twice`, `three times`. */
-  readonly often: string;
   /** `on 2 March 2026`, `from 2 to 4 March 2026`. */
   readonly when: string;
-  /** `one turn`, `eight turns`. */
+  /** The learner's: `one turn`, `eight turns`. */
   readonly turns: string;
-  /** `one question`, `three questions`; null where none was asked. */
-  readonly questions: string | null;
-  /** `all of them`, `two of them`, `none`; `it` where there was one. */
-  readonly answered: string;
 }
 
 /** Two ways to put one thing, so that two personas of one role need not say the same. */
@@ -52,14 +45,15 @@ export type Ways = readonly [string, string];
 
 /**
  * The manner in which a role speaks: what it begins with, what it looks for, the most telling first, and how it ends.
- * Each sentence says what was counted or quoted, and nothing more.
+ * Each sentence says who said what after what, or how often, and nothing more: it has to be true of every talk that
+ * makes it fire, so what the words were about, or how they were meant, is never said.
  */
 export interface Voice {
   setting(setting: Setting): Ways;
   /** In the order in which they are sought and said. */
   readonly findings: readonly VoiceFinding[];
-  /** What to bring the next time, by what was asked for again; whether it was settled in the end. */
-  next(topic: QuestionTopic, isSettled: boolean): Ways;
+  /** What to bring the next time: the answer to what was asked again. */
+  next(question: string): Ways;
   /** That rules wrote this, and what they cannot know. */
   readonly note: Ways;
 }

@@ -2,7 +2,7 @@ import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import { narrateByCode } from '../../domain/review/narrate-by-code.ts';
 import type { ProposedScores, ScoringInput } from '../../domain/review/scoring.ts';
 import type { Judged } from '../review/judged.ts';
-import type { SpeakingReviewJudge } from '../review/speaking-review-judge.ts';
+import type { ReviewJudge } from '../review/review-judge.ts';
 import { speakAsPersona } from './speak-as-persona.ts';
 
 /** Name and version of the built-in review judge. */
@@ -13,7 +13,7 @@ export const REVIEW_RULES = 'review-rules.v1';
  * learner said to each other, its scores are the roll-up, its story is told from the figures. It proposes no shares, so
  * the roll-up's count.
  */
-export const ruleReviewJudge: SpeakingReviewJudge = {
+export const ruleReviewJudge: ReviewJudge = {
   name: REVIEW_RULES,
   waits: false,
   givePerspective: async (input) => {

@@ -2,7 +2,7 @@ import type { Persona } from '@throughline/contract';
 import type { PerspectiveInput, PerspectiveWords } from '../../domain/review/perspective.ts';
 import { CITES_MAX, PERSPECTIVE_UNITS_MAX } from '../../domain/review/review-bounds.ts';
 import { tellSpan } from '../../domain/review/tell-date.ts';
-import { endSentence, tellAmount, tellNumber, tellOften } from '../../domain/review/tell-words.ts';
+import { endSentence, tellAmount } from '../../domain/review/tell-words.ts';
 import { findInTalk, type Finding } from './find-in-talk.ts';
 import { MANAGER_VOICE } from './manager-voice.ts';
 import { PARTNER_VOICE } from './partner-voice.ts';
@@ -68,33 +68,24 @@ function chooseParts(voice: Voice, talk: Talk): readonly Part[] {
 
 function writeWords(parts: readonly Part[], voice: Voice, talk: Talk, persona: string): string {
   const pick = (ways: Ways, part: string): string => endSentence(chooseWay(ways, persona + part));
-  const again = parts.map(({ finding }) => finding).find(({ topic, first }) => topic && first);
   const setting = pick(voice.setting(tellSetting(talk)), 'setting');
-  const told = parts.map(({ way, finding }) => pick(way.say(finding), way.kind));
-  const end = [
-    ...(again?.topic ? [pick(voice.next(again.topic, !again.isOpen), 'next')] : []),
-    pick(voice.note, 'note'),
-  ];
-  const write = (): string => [setting, ...told, ...end].join(' ');
-  while (told.length > 0 && write().length > PERSPECTIVE_UNITS_MAX) told.pop();
-  return write();
-}
-
-function tellSetting({ talks, said, exchanges, fromMs, toMs }: Talk): Setting {
-  const asked = exchanges.length;
-  const answered = exchanges.filter(({ answer }) => answer !== null).length;
-  return {
-    often: tellOften(talks),
-    when: tellSpan(fromMs, toMs),
-    turns: tellAmount(said.length, 'turn'),
-    questions: asked === 0 ? null : tellAmount(asked, 'question'),
-    answered: tellAnswered(asked, answered),
+  const note = pick(voice.note, 'note');
+  const write = (told: readonly Part[]): string => {
+    const again = told.find(({ finding }) => finding.isAfterSomething)?.finding.asked;
+    return [
+      setting,
+      ...told.map(({ way, finding }) => pick(way.say(finding), way.kind)),
+      ...(again === undefined ? [] : [pick(voice.next(again), 'next')]),
+      note,
+    ].join(' ');
   };
+  let count = parts.length;
+  while (count > 0 && write(parts.slice(0, count)).length > PERSPECTIVE_UNITS_MAX) count -= 1;
+  return write(parts.slice(0, count));
 }
 
-function tellAnswered(asked: number, answered: number): string {
-  if (answered === asked) return asked === 1 ? 'it' : asked === 2 ? 'both' : 'all of them';
-  return answered === 0 ? 'none' : `${tellNumber(answered)} of them`;
+function tellSetting({ turns, fromMs, toMs }: Talk): Setting {
+  return { when: tellSpan(fromMs, toMs), turns: tellAmount(turns, 'turn') };
 }
 
 /** The same way at every run; two personas of one role seldom take all the same ones. */

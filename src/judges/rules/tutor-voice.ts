@@ -1,91 +1,84 @@
-import type { QuestionTopic } from './review-question.ts';
 import type { Voice } from './review-voice.ts';
 
-const ASK_YOURSELF: Readonly<Record<QuestionTopic, string>> = {
-  who: 'who does it',
-  when: 'by when',
-  where: 'where it shows',
-  which: 'which one it is',
-  why: 'why it is so',
-  'how many': 'how many that is, and of how many',
-};
-
-/** A tutor: what was asked and explained, and what the learner then did in the session. */
+/** A tutor: what was asked, and what the learner then said in the session. */
 export const TUTOR_VOICE: Voice = {
-  setting: ({ often, when, questions, answered }) =>
-    questions === null
-      ? [
-          `In our sessions, ${often}, ${when}, I put no question to you, so I can only pass on what you said.`,
-          `I did the talking ${often}, ${when}, without one question; here is what came from you.`,
-        ]
-      : [
-          `We worked together ${often}, ${when}. I put ${questions} to you, and you took on ${answered}.`,
-          `My part in our sessions was ${questions}; you had a go at ${answered}, ${when}.`,
-        ],
+  setting: ({ when, turns }) => [
+    `In our sessions, ${when}, there were ${turns} by you.`,
+    `Your part in our sessions was ${turns}, ${when}.`,
+  ],
   findings: [
     {
       kind: 'cameWith',
       say: ({ said }) => [
-        `Your own question opened it: “${said}”`,
-        `You asked what you wanted to know: “${said}”`,
+        `You came up with a question: “${said}”`,
+        `One thing you asked: “${said}”`,
       ],
     },
     {
       kind: 'ownedUp',
       say: ({ asked, said }) =>
         asked === ''
-          ? [`You saw a missing step: “${said}”`, `You corrected yourself: “${said}”`]
+          ? [`A passage of yours: “${said}”`, `One passage of yours reads “${said}”`]
           : [
-              `At “${asked}” you saw the missing step: “${said}”`,
+              `At “${asked}” your step was “${said}”`,
               `One question, “${asked}”, and there it was: “${said}”`,
             ],
     },
     {
       kind: 'reasoned',
       say: ({ asked, said }) => [
-        `You explained it back to me after “${asked}”: “${said}”`,
-        `In your own words, and with a reason: “${said}”`,
+        `You replied to “${asked}” in this way: “${said}”`,
+        `On being asked “${asked}” you put it so: “${said}”`,
       ],
     },
     {
       kind: 'answered',
       say: ({ asked, said }) => [
-        `Asked “${asked}”, you worked out “${said}”`,
-        `Your own step after “${asked}” was “${said}”`,
+        `Asked “${asked}”, you gave “${said}”`,
+        `Your step after “${asked}” was “${said}”`,
       ],
     },
     {
       kind: 'figure',
       say: ({ said }) => [
-        `You wrote the numbers down yourself: “${said}”`,
-        `You carried the calculation: “${said}”`,
+        `A passage of yours with digits: “${said}”`,
+        `A passage with digits is “${said}”`,
       ],
     },
     {
       kind: 'repeated',
-      say: ({ topic, often, first, said, isOpen }) => [
-        `We came past ${topic} ${often}: “${first}”, and later “${said}”${isOpen ? ' I would take it up again.' : ''}`,
-        `The question ${topic} came up ${often}; you went from “${first}” to “${said}”${isOpen ? ' It wants one more round.' : ''}`,
-      ],
+      say: ({ asked, again, often, first, said }) =>
+        often === ''
+          ? [
+              `We came past “${asked}”, with “${first}”, and past “${again}” later, with “${said}”`,
+              `From “${asked}” to “${again}” you moved from “${first}” to “${said}”`,
+            ]
+          : [
+              `We came past “${asked}” ${often}: “${first}” was the first reply, “${said}” the last.`,
+              `“${asked}” came up ${often}; your first reply was “${first}”, your last “${said}”`,
+            ],
     },
     {
       kind: 'unanswered',
-      say: ({ asked }) => [`“${asked}” is still yours to try.`, `Have another go at “${asked}”`],
+      say: ({ asked }) => [
+        `“${asked}” is without a turn of yours after it.`,
+        `There you may have a go: “${asked}”`,
+      ],
     },
     {
       kind: 'last',
       say: ({ said }) => [
-        `When we stopped you could say “${said}”`,
-        `The session closed with your “${said}”`,
+        `Your last turn in the session reads “${said}”`,
+        `I take this from your last turn: “${said}”`,
       ],
     },
   ],
-  next: (topic) => [
-    `Before you hand something in, ask yourself ${ASK_YOURSELF[topic]}; you know that question by now.`,
-    `Take one question along: ${ASK_YOURSELF[topic]}.`,
+  next: (question) => [
+    `Before you hand something in, ask yourself “${question}”`,
+    `Take one question along: “${question}”`,
   ],
   note: [
-    'Whether you do it alone elsewhere is not in our sessions. Rules lined these passages up; none of it was interpreted.',
-    'What you did without me I do not see. Fixed rules gathered these passages from our sessions.',
+    'Rules lined these passages up; none of it was interpreted.',
+    'What you did without me I do not see. Fixed rules gathered this from our sessions.',
   ],
 };

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import { ErasedError } from '../../domain/errors/erased-error.ts';
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
 import type { Transaction } from '../../store/database.ts';
 import { loadLearnerKey } from '../../store/keys/learner-key-store.ts';
@@ -54,7 +54,7 @@ export async function storeStarted(
 ): Promise<void> {
   const { learner, scenario, attempt, revision } = state;
   const external = await findExternalId(transaction, learner);
-  if (external === null) throw new ThroughlineError('learner/erased', 'this learner was erased');
+  if (external === null) throw new ErasedError();
   const key = await loadLearnerKey(transaction, master, learner);
   const data = { revision, learner: external, scenario, attempt };
   const frame = { type: 'review.started', key: 'review.started', data } as const;

@@ -62,10 +62,12 @@ export class FrameTopic {
    */
   async read(place: FramePlace, max: number): Promise<FrameBatch> {
     if (this.head === null && this.failure === null) await (this.loading ?? this.refresh());
+    // A place beyond what is known here is no proof of a loss: it may have been read in the store, or from another server.
+    if (this.head !== null && isBeyond(place, this.head)) await this.refresh();
     if (this.failure !== null) throw this.failure;
     const head = this.head;
     if (head === null) throw new Error('a review was loaded without a head');
-    if (place.frameSeq > 0 && (place.epoch !== head.epoch || place.frameSeq > head.headSeq))
+    if (isBeyond(place, head) || (place.frameSeq > 0 && place.epoch < head.epoch))
       return { ...head, isReset: true, frames: [] };
     const first = this.tail[0]?.frameSeq ?? head.headSeq + 1;
     if (place.frameSeq + 1 >= first) {
@@ -121,6 +123,12 @@ export class FrameTopic {
     while (this.bytes > this.tailBytesMax && this.tail.length > 1)
       this.bytes -= this.tail.shift()?.bytes.length ?? 0;
   }
+}
+
+/** Whether a reader has seen more than there is, as far as is known. */
+function isBeyond(place: FramePlace, head: Pick<FrameBatch, 'epoch' | 'headSeq'>): boolean {
+  if (place.frameSeq === 0) return false;
+  return place.epoch > head.epoch || (place.epoch === head.epoch && place.frameSeq > head.headSeq);
 }
 
 /** The first frames that are not too much together; one at least. */

@@ -1,3 +1,4 @@
+import { ErasedError } from '../../domain/errors/erased-error.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import { inTenant, type Transaction } from '../../store/database.ts';
@@ -37,7 +38,7 @@ export async function inReviewRead<Answer>(
       const state = await findReviewState(transaction, review);
       if (state === null) throw notFound();
       const learner = await findExternalId(transaction, state.learner);
-      if (learner === null) throw new ThroughlineError('learner/erased', 'this learner was erased');
+      if (learner === null) throw new ErasedError();
       const key = await loadLearnerKey(transaction, masterKey, state.learner);
       return work({ transaction, state, key, learner });
     },

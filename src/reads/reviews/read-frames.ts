@@ -1,5 +1,6 @@
 import type { ReviewFrame } from '@throughline/contract';
 import type { TenantId } from '../../domain/ids/ids.ts';
+import { showReviewStatus } from '../../domain/review/show-review-status.ts';
 import { openBodyValue } from '../../store/body/open-body.ts';
 import { findHistory } from '../../store/review/find-history.ts';
 import { selectFrames, type StoredFrameRow } from '../../store/review/select-frames.ts';
@@ -27,9 +28,9 @@ export async function readFrames(
 ): Promise<ReadFrames> {
   return inReviewRead(parts, tenant, review, async (scene) => {
     const { transaction, state, learner } = scene;
-    const { epoch, firstEpoch, dueAt, status } = state;
+    const { epoch, firstEpoch } = state;
     const { headSeq, wordless } = await findHistory(transaction, review, firstEpoch);
-    const final = dueAt === null && (status === 'completed' || status === 'failed');
+    const final = showReviewStatus(state) !== 'running';
     if (wordless > 0) return { learner, epoch, headSeq: 0, final, frames: [] };
     const rows = await selectFrames(transaction, review, firstEpoch, frameSeq, max);
     return { learner, epoch, headSeq, final, frames: rows.map((row) => showFrame(scene, row)) };

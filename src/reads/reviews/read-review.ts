@@ -1,9 +1,9 @@
 import type { Review, ReviewAnswer } from '@throughline/contract';
 import type { TenantId } from '../../domain/ids/ids.ts';
+import { showReviewStatus } from '../../domain/review/show-review-status.ts';
 import { openBodyValue } from '../../store/body/open-body.ts';
 import { findFrame } from '../../store/review/find-frame.ts';
 import { findHistory } from '../../store/review/find-history.ts';
-import { showReviewStatus } from '../../store/review/show-review-status.ts';
 import type { ReadParts } from '../read-parts.ts';
 import { inReviewRead, type ReviewScene } from './in-review-read.ts';
 

@@ -35,11 +35,6 @@ export function listOf(parts: readonly string[]): string {
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** The first letter in upper case. */
-export function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 const WHO: Readonly<Record<string, string>> = {
   rules: 'the rule judge',
   judge: 'a judge',

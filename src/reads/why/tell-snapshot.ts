@@ -1,15 +1,8 @@
 import type { FoldedFigure, FoldedSkill, WhySnapshot } from '@throughline/contract';
 import { WORK_SKILLS } from '../../domain/skills/work-skill.ts';
+import { capitalise } from '../../domain/text/capitalise.ts';
 import { tellEvidence } from './tell-evidence.ts';
-import {
-  capitalise,
-  listOf,
-  nameSource,
-  oneDecimal,
-  ordinal,
-  signed,
-  tellCheck,
-} from './phrases.ts';
+import { listOf, nameSource, oneDecimal, ordinal, signed, tellCheck } from './phrases.ts';
 import { tellTier } from './tell-tier.ts';
 
 /** Most figures that are told one by one for a skill; the numbers beside the words have them all. */

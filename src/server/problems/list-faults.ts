@@ -56,10 +56,14 @@ function describeIssue(issue: z.core.$ZodIssue): string {
     case 'invalid_union':
       return issue.discriminator === undefined
         ? describeUnion(issue)
-        : 'does not name a known variant; see /docs for those that there are';
+        : issue.message === 'Invalid input'
+          ? 'does not name a known variant; see /docs for those that there are'
+          : issue.message;
     case 'too_big':
+      if (issue.inclusive === false) return `has to be less than ${issue.maximum}`;
       return `is too ${sizeWord(issue.origin, 'long', 'great')}; ${issue.maximum}${sizeUnit(issue.origin)} at most`;
     case 'too_small':
+      if (issue.inclusive === false) return `has to be more than ${issue.minimum}`;
       return `is too ${sizeWord(issue.origin, 'short', 'small')}; ${issue.minimum}${sizeUnit(issue.origin)} at least`;
     case 'invalid_format':
     case 'custom':

@@ -9,13 +9,13 @@ export interface ProblemText {
 
 export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
   'request/invalid': {
-    title: 'The request does not have the form that this route takes',
-    hint: 'Correct what each fault points at and send it again; nothing of this request was kept. /docs shows the form.',
+    title: 'The request does not have the form that is taken here',
+    hint: 'Correct what each fault points at and send it again; nothing of this request was kept. /docs shows the form, of a socket’s messages /asyncapi.json.',
     explanation:
       'Each fault has a JSON pointer (RFC 6901) into the body as it was sent; a pointer that begins with /path or /query means the address. An unknown field is a fault, so that a misspelt name is never silently dropped. A batch is refused whole.',
   },
   'request/not-json': {
-    title: 'The body is not JSON in UTF-8',
+    title: 'What was sent is not JSON in UTF-8',
     hint: 'Send one JSON document encoded in UTF-8. Of an NDJSON upload, every line is one JSON document.',
     explanation:
       'The body could not be read at all, so there is no pointer. Common causes: a trailing comma, a cut body, another encoding than UTF-8.',
@@ -67,9 +67,9 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'key/scope': {
     title: 'This API key may not do that',
-    hint: 'Use a key that has the scope named in detail, or one with the scope admin.',
+    hint: 'Use a key that has the scope named in detail, or one with the scope admin. A review that has begun can be followed by its reviewId with the scope read: GET /v1/reviews/{id}, or a resume message.',
     explanation:
-      'Scopes: ingest sends events, read reads learners and definitions, review gives verdicts and reviews, admin does everything.',
+      'Scopes: ingest sends events, read reads learners and definitions, review gives verdicts and starts reviews, admin does everything.',
   },
   'ticket/invalid': {
     title: 'This ticket opens nothing',

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { callerOf } from '../access/admit-callers.ts';
 import { authorise } from '../access/authorise.ts';
 import { readBearer } from '../access/read-bearer.ts';
-import { READER_SCOPES } from '../sockets/admit-reader.ts';
+import { READER_SCOPES, STARTER_SCOPE } from '../sockets/admit-reader.ts';
 import { answerEvents, parsePlace } from '../sockets/review-events.ts';
 import type { StreamParts } from '../sockets/review-stream.ts';
 import { forbidStoring } from './learner-route.ts';
@@ -37,14 +37,14 @@ function startRoute(server: FastifyInstance, { parts }: StreamParts): void {
   server.withTypeProvider<ZodTypeProvider>().route({
     method: 'POST',
     url: '/v1/reviews',
-    config: { scope: READER_SCOPES },
+    config: { scope: STARTER_SCOPE },
     onRequest: forbidStoring,
     schema: {
       tags: TAGS,
       operationId: 'startReview',
       summary: 'Start the review of a scenario attempt, or find it',
       description:
-        'There is one review of each attempt, and the completion of the scenario makes it by itself; this answers which it is (200), or makes it where nothing has yet (201). Repeated with the same idempotencyKey it answers the same.',
+        'There is one review of each attempt, and the completion of the scenario makes it by itself; this answers which it is (200), or makes it where nothing has yet (201). A review that failed is begun anew. Since models may be asked, it needs the scope review; a key that reads follows a review by its id.',
       security: SECURITY,
       body: ReviewRequest,
       response: {

@@ -8,6 +8,8 @@ import type { Caller, Reviews, Scope } from '../server-parts.ts';
 
 /** Either of these may follow a review. */
 export const READER_SCOPES: readonly Scope[] = ['read', 'review'];
+/** This one may ask for a review: that can begin one, or begin a failed one anew, and models are paid for both. */
+export const STARTER_SCOPE: Scope = 'review';
 const TICKET = /^tlt_[A-Za-z0-9_-]{43}$/;
 
 /** Somebody who may follow reviews. */
@@ -17,6 +19,8 @@ export interface Reader {
   readonly learner: string | null;
   /** Throws as soon as the key, or the one that the ticket was made with, is in force no more. */
   readonly check: () => Promise<void>;
+  /** Throws where the same key may follow reviews, and begin none. */
+  readonly checkStart: () => Promise<void>;
 }
 
 /**
@@ -49,6 +53,8 @@ async function readerOf(
     tenant,
     learner,
     check: async () => void authorise(await callers.find(keyHash), READER_SCOPES),
+    checkStart: async () =>
+      void authorise(await callers.find(keyHash), STARTER_SCOPE, 'A start message'),
   };
 }
 

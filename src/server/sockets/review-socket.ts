@@ -89,11 +89,15 @@ export class ReviewSocket implements OpenStream {
       throw new Refusal('socket/too-many-messages', `One socket may send ${most} messages.`);
   }
 
-  /** @throws `review/not-found` of other learners' too, where the reader may see the reviews of one alone */
+  /**
+   * @throws `review/not-found` of other learners' too, where the reader may see the reviews of one alone;
+   * `key/scope` of a start by whoever may read alone
+   */
   private async findReview(message: ReviewClientMessage): Promise<string> {
     if (message.type === 'resume') return message.reviewId.toLowerCase();
     const { type: _type, ...wanted } = message;
     this.checkLearner(wanted.learner);
+    await this.reader.checkStart();
     return (await this.parts.reviews.start(this.reader.tenant, wanted)).reviewId;
   }
 

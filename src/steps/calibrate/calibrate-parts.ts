@@ -1,9 +1,10 @@
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
 import { DIFFICULTY_VERSION_0 } from '../../domain/skills/difficulty-version.ts';
-import { findPriorVersion } from '../../store/calibrate/find-prior-version.ts';
+import type { LineUp } from '../../domain/judging/describe-line-up.ts';
+import { findTryState } from '../../store/calibrate/find-try-state.ts';
 import { inTenant, type Pool } from '../../store/database.ts';
-import type { LineUp } from '../../store/judging/find-line-up.ts';
+import { holdRedactionCount } from '../../store/erasure/hold-redaction-count.ts';
 import type { MasterKey } from '../../store/keys/learner-key.ts';
 import { guardStep } from '../guard-step.ts';
 import { runStep } from '../run-step.ts';
@@ -39,36 +40,62 @@ export interface CalibrateTry {
    * position moves it, and what was gathered before no longer counts.
    */
   readonly priorVersion: number;
+  /** How many redactions of the learner there are: what was learnt from words under another number is nobody's. */
+  readonly redactions: number;
   /** True where only what is stored counts: a commit asks no judge. */
   readonly recalls?: boolean;
 }
 
 /** The error of a try whose earlier steps were not done on the read that it stands on. */
 export const NOT_PREPARED = 'calibrate/not-prepared';
+/** The error of a try that could not land any more: another flow took over, or a text was taken back. */
+export const OVERTAKEN = 'calibrate/overtaken';
 
-/** Looks up which read a calibration stands on now. */
+/**
+ * Looks up which read a calibration stands on now, and which words.
+ *
+ * @throws ThroughlineError `calibrate/overtaken` where it holds the fence no more, as after a redaction: nothing that it
+ *   would still ask could land
+ */
 export async function openTry(parts: CalibrateParts, run: CalibrationRef): Promise<CalibrateTry> {
-  return guardStep(() =>
-    inTenant(parts.appPool, run.tenant, async (transaction) => ({
-      run,
-      priorVersion: await findPriorVersion(transaction, run.learner, run.position),
-    })),
-  );
+  return guardStep(async () => {
+    const { fence, priorVersion, redactions } = await inTenant(
+      parts.appPool,
+      run.tenant,
+      (transaction) => findTryState(transaction, run.learner, run.position),
+    );
+    if (fence !== run.fence) throw overtaken();
+    return { run, priorVersion, redactions };
+  });
+}
+
+function overtaken(): ThroughlineError {
+  return new ThroughlineError(OVERTAKEN, 'this calibration is not the one to land', {
+    retryable: true,
+  });
+}
+
+/** @throws ThroughlineError `calibrate/overtaken` where the words were read under another number of redactions */
+export function requireSameWords(attempt: CalibrateTry, redactions: number): void {
+  if (redactions !== attempt.redactions) throw overtaken();
 }
 
 /**
- * Runs one step of a calibration, once per position, prior read and whatever else `input` names.
+ * Runs one step of a calibration, once per position, prior read, number of redactions and whatever else `input` names.
+ * Its result is kept only while that number stands.
  *
- * @param input what the result depends on beside those two
+ * @param input what the result depends on beside those
+ * @throws ThroughlineError `calibrate/overtaken` where a text of the learner was taken back meanwhile
  */
 export async function runCalibrateStep<Result>(
   desk: CalibrateDesk,
-  { run, priorVersion, recalls }: CalibrateTry,
+  attempt: CalibrateTry,
   step: string,
   input: Readonly<Record<string, string | number>>,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const key = { position: run.position, priorVersion, ...input };
+  const { run, priorVersion, redactions, recalls } = attempt;
+  const key = { position: run.position, priorVersion, redactions, ...input };
   return desk.memory.recall(run, `${step} ${JSON.stringify(key)}`, () =>
     runStep<Result>(
       { pool: desk.appPool, master: desk.master },
@@ -77,6 +104,9 @@ export async function runCalibrateStep<Result>(
         flow: `calibrate/${run.learner}/${run.position}`,
         step,
         input: key,
+        admit: async (transaction) => {
+          requireSameWords(attempt, await holdRedactionCount(transaction, run.learner));
+        },
       },
       recalls === true ? refuseWork : work,
     ),
@@ -86,7 +116,8 @@ export async function runCalibrateStep<Result>(
 /** For whom a judge is asked by a step, and what was known before. */
 export function sceneOf({ run }: CalibrateTry, gathered: Gathered, step: string): JudgeScene {
   const { tenant, learner, position } = run;
-  const call = { tenant, learner, flow: `calibrate/${position}`, step };
+  const { redactions } = gathered;
+  const call = { tenant, learner, flow: `calibrate/${position}`, step, redactions };
   return { call, prior: gathered.prior.read };
 }
 

@@ -4,6 +4,7 @@ import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { listRationales } from '../../domain/evaluation/list-rationales.ts';
 import { listFiguresOnlySkills } from '../../domain/read/read-policy.ts';
 import type { VerdictSource } from '../../domain/read/read-types.ts';
+import { numberInstrument } from '../../domain/evaluation/number-instrument.ts';
 import { landVerdict } from '../../landing/land-verdict.ts';
 import type { Landing } from '../../landing/landing.ts';
 import { OVERTAKEN } from '../../landing/lock-landed.ts';
@@ -14,6 +15,7 @@ import { readLearnerState } from '../../store/calibrate/lock-learner-state.ts';
 import { selectCompletion } from '../../store/calibrate/select-completion.ts';
 import { crashPoint } from '../../store/crash-point.ts';
 import { inTenant, type Transaction } from '../../store/database.ts';
+import { countRedactions } from '../../store/erasure/count-redactions.ts';
 import { loadLearnerKey } from '../../store/keys/learner-key-store.ts';
 import { selectPolicies } from '../../store/reads/select-policies.ts';
 import { numberLineUp } from '../judging/number-line-up.ts';
@@ -103,13 +105,15 @@ async function prepare(desk: CalibrateDesk, attempt: CalibrateTry): Promise<Prep
 async function landInTurn(
   transaction: Transaction,
   desk: CalibrateDesk,
-  { run, priorVersion }: CalibrateTry,
+  { run, priorVersion, redactions }: CalibrateTry,
   prepared: Prepared,
 ): Promise<'now' | 'landed' | 'stale'> {
   await lockLanding(transaction, run.learner);
   const state = await readLearnerState(transaction, run.learner);
   const refused = await refuseLanding(transaction, run, state, priorVersion);
   if (refused !== null) return refused;
+  // One that comes from here on raises the fence, which is asked for again under the learner's lock.
+  if ((await countRedactions(transaction, run.learner)) !== redactions) return 'stale';
   const completion = await selectCompletion(transaction, run.learner, run.position);
   if (completion === null) return 'stale';
   const policies = await selectPolicies(transaction);
@@ -126,7 +130,7 @@ async function landInTurn(
     verdict: {
       source: nameSource(prepared.evaluation),
       levels,
-      judgeVersion: policy.read.judgeVersion + ordinal,
+      judgeVersion: numberInstrument(policy.read.judgeVersion, ordinal),
       figuresOnly: listFiguresOnlySkills(desk.judge.givesLevels, policy.read.estimator.figuresOnly),
     },
     nowMs: desk.nowMs(),

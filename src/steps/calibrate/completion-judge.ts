@@ -8,12 +8,10 @@ import type { Material } from '../../domain/touchpoints/material.ts';
 /** Reads the learner's journey as it stood before the completion, as the block that every reader is grounded by. */
 export type JourneyReader = () => Promise<Grounding>;
 
-/** For whom a judge is asked, where its calls are noted. */
-export type JudgeCall = ModelCall;
-
 /** What the calls that may know the learner get beside the material. */
 export interface JudgeScene {
-  readonly call: JudgeCall;
+  /** For whom it is asked, where its calls are noted. */
+  readonly call: ModelCall;
   /** The snapshot before the completion; null before the first verdict. */
   readonly prior: ReadSnapshot | null;
 }

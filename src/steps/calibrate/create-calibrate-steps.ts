@@ -1,7 +1,9 @@
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { CalibrationRef } from '../../domain/ids/learner-ref.ts';
 import type { CalibrateSteps } from '../../flows/steps.ts';
 import {
   openTry,
+  OVERTAKEN,
   type CalibrateDesk,
   type CalibrateParts,
   type CalibrateTry,
@@ -34,8 +36,14 @@ export function createCalibrateSteps(parts: CalibrateParts): CalibrateSteps {
     collectEvidence: bind(collectEvidence),
     score: bind(score),
     proposeHandoff: bind(proposeHandoff),
-    commit: (run) => runTry(desk, run, commit),
+    commit: (run) => runTry(desk, run, commit).catch(endOvertaken),
   };
+}
+
+/** Of a commit this is no failure: whoever took over lands. */
+function endOvertaken(error: unknown): 'stale' {
+  if (error instanceof ThroughlineError && error.code === OVERTAKEN) return 'stale';
+  throw error;
 }
 
 /** A try that fails may be the last one in this process: the words that it opened do not wait for another. */

@@ -8,7 +8,13 @@ import { openEvents } from '../../landing/open-events.ts';
 import { selectPriorReads } from '../../store/calibrate/select-prior-reads.ts';
 import { crashPoint } from '../../store/crash-point.ts';
 import { inTenant, type Transaction } from '../../store/database.ts';
-import { runCalibrateStep, type CalibrateDesk, type CalibrateTry } from './calibrate-parts.ts';
+import { countRedactions } from '../../store/erasure/count-redactions.ts';
+import {
+  requireSameWords,
+  runCalibrateStep,
+  type CalibrateDesk,
+  type CalibrateTry,
+} from './calibrate-parts.ts';
 import { referTo, type Gathered, type GatheredReferences } from './gathered.ts';
 import { reopenGathered } from './reopen-gathered.ts';
 
@@ -34,12 +40,16 @@ export async function gather(desk: CalibrateDesk, attempt: CalibrateTry): Promis
     return loaded.references;
   });
   crashPoint('calibrate/after-gather');
-  return desk.memory.recall(attempt.run, `words ${attempt.priorVersion}`, async () => {
+  const { run, priorVersion, redactions } = attempt;
+  return desk.memory.recall(run, `words ${priorVersion} ${redactions}`, async () => {
     const [fresh] = made;
     // Another try may have been first: then what it gathered counts, and is looked at again.
-    return fresh !== undefined && isDeepStrictEqual(fresh.references, references)
-      ? fresh.gathered
-      : reopenGathered(desk, attempt.run, references);
+    const gathered =
+      fresh !== undefined && isDeepStrictEqual(fresh.references, references)
+        ? fresh.gathered
+        : await reopenGathered(desk, run, references);
+    requireSameWords(attempt, gathered.redactions);
+    return gathered;
   });
 }
 
@@ -61,7 +71,8 @@ async function load(
   }
   const prior = await selectPriorReads(transaction, learner, position);
   const context = contexts.get(position) ?? EMPTY_CONTEXT;
-  const gathered: Gathered = { completion, events, context, prior };
+  const redactions = await countRedactions(transaction, learner);
+  const gathered: Gathered = { completion, events, context, prior, redactions };
   return { gathered, references: referTo(gathered, definitions) };
 }
 

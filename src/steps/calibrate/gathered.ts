@@ -13,6 +13,8 @@ export interface Gathered {
   readonly context: CompletionContext;
   /** The read, the verdicts and the journey as of the position. */
   readonly prior: PriorReads;
+  /** How many redactions of the learner there had been when the words were opened. */
+  readonly redactions: number;
 }
 
 /**

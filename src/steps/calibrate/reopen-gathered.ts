@@ -8,6 +8,7 @@ import { readDefinitions } from '../../landing/read-definitions.ts';
 import { findSnapshotRead } from '../../store/calibrate/find-snapshot-read.ts';
 import { inTenant } from '../../store/database.ts';
 import type { Pool } from '../../store/database.ts';
+import { countRedactions } from '../../store/erasure/count-redactions.ts';
 import type { MasterKey } from '../../store/keys/learner-key.ts';
 import { readLedgerEvents } from '../../store/ledger/read-events.ts';
 import { pinDefinitions, type Gathered, type GatheredReferences } from './gathered.ts';
@@ -55,7 +56,8 @@ export async function reopenGathered(
       const reopened = events.find((event) => event.seq === position) ?? completion;
       const read =
         prior.version === 0 ? null : await findSnapshotRead(transaction, learner, prior.version);
-      return { completion: reopened, events, context, prior: { ...prior, read } };
+      const redactions = await countRedactions(transaction, learner);
+      return { completion: reopened, events, context, prior: { ...prior, read }, redactions };
     },
     'repeatable read',
   );

@@ -1,15 +1,17 @@
 import { v7 } from 'uuid';
-import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import { ErasedError } from '../../domain/errors/erased-error.ts';
 import { openEvaluation, type ClosedEvaluation } from '../../domain/evaluation/close-evaluation.ts';
 import { listRationales } from '../../domain/evaluation/list-rationales.ts';
 import type { EvaluationRef } from '../../domain/ids/learner-ref.ts';
 import { deriveLightGapOperations } from '../../domain/journey/light-gap-operations.ts';
 import { DIFFICULTY_VERSION_0 } from '../../domain/skills/difficulty-version.ts';
+import { numberInstrument } from '../../domain/evaluation/number-instrument.ts';
 import { writeClaims } from '../../judges/rules/write-claims.ts';
 import { landEvaluation } from '../../landing/land-evaluation.ts';
 import { lockLearnerState } from '../../store/calibrate/lock-learner-state.ts';
 import { crashPoint } from '../../store/crash-point.ts';
 import { inTenant, type Transaction } from '../../store/database.ts';
+import { countRedactions } from '../../store/erasure/count-redactions.ts';
 import { takeDue } from '../../store/evaluate/take-due.ts';
 import { loadLearnerKey } from '../../store/keys/learner-key-store.ts';
 import type { LearnerKey } from '../../store/keys/learner-key.ts';
@@ -17,7 +19,8 @@ import { numberLineUp } from '../judging/number-line-up.ts';
 import { guardStep } from '../guard-step.ts';
 import type { EvaluateParts } from './evaluate-parts.ts';
 import { gatherConversation, type GatheredTurn } from './gather-conversation.ts';
-import { judgeConversation } from './judge-conversation.ts';
+import { recallConversation } from './judge-conversation.ts';
+import { requireSameWords } from './require-same-words.ts';
 
 /** Turns that one transaction lands: it holds the learner's lock, for which recording waits. */
 const LANDED_AT_ONCE_MAX = 5;
@@ -27,19 +30,25 @@ const LANDED_AT_ONCE_MAX = 5;
  * order, a few in one transaction. Whoever comes second, in this process or another, finds nothing waiting and
  * changes nothing. No fence is asked for: what is not fused cannot land on a stale read.
  *
- * @throws ThroughlineError `learner/erased`
+ * @throws ThroughlineError `learner/erased`; `evaluate/overtaken` where a text of the learner was taken back since its words
+ *   were read
  */
 export async function commit(parts: EvaluateParts, run: EvaluationRef): Promise<void> {
   await guardStep(async () => {
-    const judged = await judgeConversation(parts, run);
+    const judged = await recallConversation(parts, run);
+    const { redactions } = judged;
     crashPoint('evaluate/after-judge');
-    const evaluations = new Map(judged.map(({ position, evaluation }) => [position, evaluation]));
-    const turns = await gatherConversation(parts, run);
+    const evaluations = new Map(
+      judged.turns.map(({ position, evaluation }) => [position, evaluation]),
+    );
+    const gathered = await gatherConversation(parts, run);
+    requireSameWords(redactions, gathered.redactions);
+    const { turns } = gathered;
     const ordinal = await numberLineUp(parts.appPool, run.tenant, parts.lineUp);
     for (let start = 0; start < turns.length; start += LANDED_AT_ONCE_MAX) {
       const some = turns.slice(start, start + LANDED_AT_ONCE_MAX);
       await inTenant(parts.appPool, run.tenant, async (transaction) => {
-        await landTurns(transaction, parts, run, some, { evaluations, ordinal });
+        await landTurns(transaction, parts, run, some, { evaluations, ordinal, redactions });
         crashPoint('evaluate/before-commit');
       });
       crashPoint('evaluate/after-commit');
@@ -56,10 +65,13 @@ async function landTurns(
     readonly evaluations: ReadonlyMap<number, ClosedEvaluation | null>;
     /** Of the judges' line-up. */
     readonly ordinal: number;
+    readonly redactions: number;
   },
 ): Promise<void> {
   const state = await lockLearnerState(transaction, run.learner);
-  if (state.erasing) throw new ThroughlineError('learner/erased', 'this learner was erased');
+  if (state.erasing) throw new ErasedError();
+  // Under the learner's lock, so that no redaction comes between.
+  requireSameWords(judged.redactions, await countRedactions(transaction, run.learner));
   const key = await loadLearnerKey(transaction, parts.master, run.learner);
   const positions = turns.map(({ completion }) => completion.seq);
   const taken = await takeDue(transaction, run.learner, positions);
@@ -87,7 +99,7 @@ async function landTurn(
     author: null,
     model: evaluation.given?.model ?? null,
     promptVersion: evaluation.given?.promptVersion ?? null,
-    judgeVersion: policy.read.judgeVersion + ordinal,
+    judgeVersion: numberInstrument(policy.read.judgeVersion, ordinal),
     rubric: null,
     difficultyVersion: DIFFICULTY_VERSION_0.version,
     words: rationales === null ? null : { rationales },

@@ -1,6 +1,6 @@
+import type { LineUp } from '../../domain/judging/describe-line-up.ts';
 import type { Pool } from '../../store/database.ts';
 import type { MasterKey } from '../../store/keys/learner-key.ts';
-import type { LineUp } from '../../store/judging/find-line-up.ts';
 import type { LightJudge } from './light-judge.ts';
 
 /** What the steps of the flow `evaluate` need. */

@@ -20,6 +20,7 @@ import { readDefinitions } from '../../landing/read-definitions.ts';
 import { measureBodies } from '../../store/body/measure-bodies.ts';
 import { selectCompletion, type CompletionRow } from '../../store/calibrate/select-completion.ts';
 import { inTenant, type Transaction } from '../../store/database.ts';
+import { countRedactions } from '../../store/erasure/count-redactions.ts';
 import { selectConversationSeqs } from '../../store/evaluate/select-conversation-seqs.ts';
 import { readLedgerEvents } from '../../store/ledger/read-events.ts';
 import { selectPolicies } from '../../store/reads/select-policies.ts';
@@ -29,6 +30,13 @@ import type { EvaluateParts } from './evaluate-parts.ts';
 const LOOKBACK_ENTRIES_MAX = 2_000;
 /** Earlier turns of a conversation that a turn is seen with: what was told a while ago is not help any more. */
 const CONTEXT_TURNS_MAX = 10;
+
+/** The waiting completions of a conversation, in ledger order, and as of which redactions their words were opened. */
+export interface GatheredConversation {
+  readonly turns: readonly GatheredTurn[];
+  /** How many texts of the learner were taken back by then. */
+  readonly redactions: number;
+}
 
 /** One waiting completion with everything that may be seen of it. */
 export interface GatheredTurn {
@@ -57,7 +65,7 @@ interface ClosedTurn {
 export async function gatherConversation(
   { appPool, master }: Pick<EvaluateParts, 'appPool' | 'master'>,
   run: EvaluationRef,
-): Promise<readonly GatheredTurn[]> {
+): Promise<GatheredConversation> {
   return inTenant(
     appPool,
     run.tenant,
@@ -78,7 +86,7 @@ export async function gatherConversation(
         const policy = policies.get(completion.policyVersion) ?? builtinPolicy;
         gathered.push({ completion, policy, ...openTurn(turn, opened, definitions) });
       }
-      return gathered;
+      return { turns: gathered, redactions: await countRedactions(transaction, run.learner) };
     },
     'repeatable read',
   );

@@ -9,9 +9,17 @@ import { dropForeignQuotes, verifyEvaluation } from '../../domain/evaluation/ver
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { EvaluationRef } from '../../domain/ids/learner-ref.ts';
 import { DIFFICULTY_VERSION_0 } from '../../domain/skills/difficulty-version.ts';
+import { inTenant } from '../../store/database.ts';
+import { countRedactions } from '../../store/erasure/count-redactions.ts';
+import { holdRedactionCount } from '../../store/erasure/hold-redaction-count.ts';
 import { runStep } from '../run-step.ts';
 import type { EvaluateParts } from './evaluate-parts.ts';
-import { gatherConversation, type GatheredTurn } from './gather-conversation.ts';
+import {
+  gatherConversation,
+  type GatheredConversation,
+  type GatheredTurn,
+} from './gather-conversation.ts';
+import { overtaken, requireSameWords } from './require-same-words.ts';
 
 /** What was said of one waiting completion, without the words quoted; null where its policy asks for nothing. */
 export interface JudgedTurn {
@@ -19,32 +27,80 @@ export interface JudgedTurn {
   readonly evaluation: ClosedEvaluation | null;
 }
 
+/** What was said of a conversation, and as of which redactions. */
+export interface JudgedConversation {
+  readonly turns: readonly JudgedTurn[];
+  /** How many texts of the learner were taken back by then. */
+  readonly redactions: number;
+}
+
 /**
  * Evaluates the waiting completions of a conversation, once: what the platform sent is taken as it is, and one call
  * is made for all the others that the policy asks for. Whoever said it, code verifies every quote and every figure.
  *
- * @throws ThroughlineError of the judge; `judge/incomplete` where it left a turn out
+ * @throws ThroughlineError of the judge; `judge/incomplete` where it left a turn out; `evaluate/overtaken` where a text of
+ *   the learner was taken back meanwhile
  */
 export async function judgeConversation(
   parts: EvaluateParts,
   run: EvaluationRef,
+): Promise<JudgedConversation> {
+  return judgeOnce(parts, run, (redactions) => work(parts, run, redactions));
+}
+
+/**
+ * What was said of the conversation; nobody is asked.
+ *
+ * @throws ThroughlineError `evaluate/overtaken` where nothing is there, as after a redaction
+ */
+export async function recallConversation(
+  parts: EvaluateParts,
+  run: EvaluationRef,
+): Promise<JudgedConversation> {
+  return judgeOnce(parts, run, async () => {
+    throw overtaken();
+  });
+}
+
+async function work(
+  parts: EvaluateParts,
+  run: EvaluationRef,
+  redactions: number,
 ): Promise<readonly JudgedTurn[]> {
-  return runStep<readonly JudgedTurn[]>(
+  const gathered = await gatherConversation(parts, run);
+  requireSameWords(redactions, gathered.redactions);
+  return judgeTurns(parts, run, gathered);
+}
+
+/** What was made of words is kept and recalled only while no text of the learner was taken back since. */
+async function judgeOnce(
+  parts: EvaluateParts,
+  run: EvaluationRef,
+  make: (redactions: number) => Promise<readonly JudgedTurn[]>,
+): Promise<JudgedConversation> {
+  const redactions = await inTenant(parts.appPool, run.tenant, (transaction) =>
+    countRedactions(transaction, run.learner),
+  );
+  const turns = await runStep<readonly JudgedTurn[]>(
     { pool: parts.appPool, master: parts.master },
     {
       ref: run,
       flow: `evaluate/${run.learner}/${run.positions[0] ?? 0}`,
       step: 'judge',
-      input: { positions: run.positions, judge: parts.lightJudge.name },
+      input: { positions: run.positions, judge: parts.lightJudge.name, redactions },
+      admit: async (transaction) => {
+        requireSameWords(redactions, await holdRedactionCount(transaction, run.learner));
+      },
     },
-    async () => judgeTurns(parts, run, await gatherConversation(parts, run)),
+    () => make(redactions),
   );
+  return { turns, redactions };
 }
 
 async function judgeTurns(
   { lightJudge }: EvaluateParts,
   { tenant, learner, positions }: EvaluationRef,
-  turns: readonly GatheredTurn[],
+  { turns, redactions }: GatheredConversation,
 ): Promise<readonly JudgedTurn[]> {
   const said = new Map<number, Evaluation>();
   const asked: GatheredTurn[] = [];
@@ -57,7 +113,7 @@ async function judgeTurns(
   if (asked.length > 0) {
     const judged = await lightJudge.judge(
       { turns: asked.map(({ material }) => material) },
-      { tenant, learner, flow: `evaluate/${positions[0] ?? 0}`, step: 'judge' },
+      { tenant, learner, flow: `evaluate/${positions[0] ?? 0}`, step: 'judge', redactions },
     );
     if (judged.length !== asked.length) {
       throw new ThroughlineError('judge/incomplete', 'a judge left turns of a conversation out', {

@@ -1,16 +1,18 @@
 import type { Admission, CallLedger, RecordedCall } from '../../judges/models/call-ledger.ts';
 import type { ModelCall } from '../../judges/models/model-call.ts';
-import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import { ErasedError } from '../../domain/errors/erased-error.ts';
 import { DAILY_TOKENS_DEFAULT } from '../../domain/judging/daily-tokens.ts';
 import { appendBodies, type SealedBody } from '../../store/body/append-bodies.ts';
 import { createBodyId } from '../../store/body/create-body-id.ts';
 import { inTenant, type Pool, type Transaction } from '../../store/database.ts';
+import { countRedactions } from '../../store/erasure/count-redactions.ts';
 import { addSpend } from '../../store/judging/add-spend.ts';
 import { appendJudgeCall } from '../../store/judging/append-judge-call.ts';
 import { dropReservation } from '../../store/judging/drop-reservation.ts';
 import { dropSpentReservations } from '../../store/judging/drop-spent-reservations.ts';
 import { findJudgeSetting } from '../../store/judging/find-judge-setting.ts';
 import { holdLearnerKey } from '../../store/judging/hold-learner-key.ts';
+import { holdOffRedactions } from '../../store/judging/hold-redactions.ts';
 import { insertReservation } from '../../store/judging/insert-reservation.ts';
 import { lockJudgeDay } from '../../store/judging/lock-judge-day.ts';
 import { selectReserved } from '../../store/judging/select-reserved.ts';
@@ -35,37 +37,51 @@ const RESERVATION_MS = 180_000;
  * ciphertext under the learner's key.
  */
 export function createCallLedger(parts: CallLedgerParts): CallLedger {
+  /** Of attempts under way: how many redactions there were when they were admitted. */
+  const redactionsAt = new Map<string, number>();
   return {
-    admit: (call, tokensMax, id) =>
-      inTenant(parts.appPool, call.tenant, (transaction) =>
-        admit(transaction, call, { tokensMax, id, nowMs: parts.nowMs() }),
-      ),
-    record: (call, made) =>
-      inTenant(parts.appPool, call.tenant, (transaction) => record(transaction, parts, call, made)),
+    admit: async (call, tokensMax, id) => {
+      const wanted = { tokensMax, id, nowMs: parts.nowMs() };
+      const admitted = await inTenant(parts.appPool, call.tenant, (transaction) =>
+        admit(transaction, call, wanted),
+      );
+      if (admitted.admission === 'admitted') redactionsAt.set(id, admitted.redactions);
+      return admitted.admission;
+    },
+    record: async (call, made) => {
+      const redactions = call.redactions ?? redactionsAt.get(made.id) ?? 0;
+      redactionsAt.delete(made.id);
+      await inTenant(parts.appPool, call.tenant, (transaction) =>
+        record(transaction, parts, { ...call, redactions }, made),
+      );
+    },
   };
 }
 
 /** Sent together, in this order: every attempt of the tenant waits for the lock of its day. */
 async function admit(
   transaction: Transaction,
-  { tenant, learner }: ModelCall,
+  { tenant, learner, redactions: known }: ModelCall,
   wanted: { readonly tokensMax: number; readonly id: string; readonly nowMs: number },
-): Promise<Admission> {
+): Promise<{ readonly admission: Admission; readonly redactions: number }> {
   const { tokensMax, id, nowMs } = wanted;
-  const [isHeld, setting, { tokens }, , reserved] = await Promise.all([
+  const [isHeld, redactions, setting, { tokens }, , reserved] = await Promise.all([
     holdLearnerKey(transaction, learner),
+    countRedactions(transaction, learner),
     findJudgeSetting(transaction),
     lockJudgeDay(transaction, tenant, nowMs),
     dropSpentReservations(transaction, tenant, nowMs),
     selectReserved(transaction, tenant, nowMs),
   ]);
-  if (!isHeld) throw new ThroughlineError('learner/erased', "the learner's key is deleted");
-  if (setting?.stopped === true) return 'stopped';
+  if (!isHeld) throw new ErasedError();
+  if (known !== undefined && known !== redactions) return { admission: 'aborted', redactions };
+  if (setting?.stopped === true) return { admission: 'stopped', redactions };
   const dailyTokens = setting === null ? DAILY_TOKENS_DEFAULT : setting.dailyTokens;
-  if (dailyTokens !== null && tokens + reserved + tokensMax > dailyTokens) return 'over-budget';
+  if (dailyTokens !== null && tokens + reserved + tokensMax > dailyTokens)
+    return { admission: 'over-budget', redactions };
   const untilMs = nowMs + RESERVATION_MS;
   await insertReservation(transaction, tenant, { id, tokens: tokensMax, untilMs });
-  return 'admitted';
+  return { admission: 'admitted', redactions };
 }
 
 /** The day comes last: its row is every attempt's of the tenant, and locked until the commit. */
@@ -75,30 +91,37 @@ async function record(
   call: ModelCall,
   made: RecordedCall,
 ): Promise<void> {
-  const [isHeld, key] = await Promise.all([
+  const [isHeld, key, , redactions] = await Promise.all([
     holdLearnerKey(transaction, call.learner),
     findLearnerKey(transaction, parts.master, call.learner),
+    holdOffRedactions(transaction, call.learner),
+    countRedactions(transaction, call.learner),
   ]);
   const { attempt, priced } = made;
   const answered = attempt.outcome === 'answered';
   await Promise.all([
     // Of a learner who was erased meanwhile, nothing is kept.
-    ...(isHeld && key !== null ? keepWords(transaction, key, call, made) : []),
+    ...(isHeld && key !== null
+      ? keepCall(transaction, key, call, { ...made, hasWords: redactions === call.redactions })
+      : []),
     addSpend(transaction, call.tenant, { ...attempt, answered, priced }, parts.nowMs()),
     dropReservation(transaction, made.id),
   ]);
 }
 
-function keepWords(
+/** Words of which some may have been taken back meanwhile are not kept: the redaction has looked through what there was. */
+function keepCall(
   transaction: Transaction,
   key: LearnerKey,
   call: ModelCall,
-  made: RecordedCall,
+  made: RecordedCall & { readonly hasWords: boolean },
 ): readonly Promise<void>[] {
-  const prompt = sealWords(key, call, { prompt: made.prompt });
-  const answer = made.answer === null ? null : sealWords(key, call, { answer: made.answer });
+  const seals = (words: object): SealedBody => sealWords(key, call, words);
+  const prompt = made.hasWords ? seals({ prompt: made.prompt }) : null;
+  const answer = made.hasWords && made.answer !== null ? seals({ answer: made.answer }) : null;
+  const bodies = [prompt, answer].filter((body) => body !== null);
   return [
-    appendBodies(transaction, call.tenant, answer === null ? [prompt] : [prompt, answer]),
+    ...(bodies.length === 0 ? [] : [appendBodies(transaction, call.tenant, bodies)]),
     appendJudgeCall(transaction, call, {
       ...made.attempt,
       id: made.id,
@@ -108,7 +131,7 @@ function keepWords(
       promptVersion: made.promptVersion,
       tokensEstimated: made.tokensEstimated,
       priced: made.priced,
-      promptBody: prompt.id,
+      promptBody: prompt?.id ?? null,
       answerBody: answer?.id ?? null,
     }),
   ];

@@ -1,6 +1,7 @@
 import type { TenantId } from '../../domain/ids/ids.ts';
+import type { LineUp } from '../../domain/judging/describe-line-up.ts';
 import { inTenant, type Pool } from '../../store/database.ts';
-import { findLineUp, type LineUp } from '../../store/judging/find-line-up.ts';
+import { findLineUp } from '../../store/judging/find-line-up.ts';
 
 /**
  * The number that a landing's line-up of judges goes by. In a transaction of its own, before the landing's: one that

@@ -1,7 +1,9 @@
+import { NOTHING_SAID } from '../../domain/review/close-perspective.ts';
+import { isJudgeAway } from '../../domain/judging/is-judge-away.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
-import type { ModelAttempt } from '../../judges/models/model-call.ts';
-import { lookAgain, type RevisionScene } from './in-revision.ts';
-import type { JudgeCall, Judged } from './review-judge.ts';
+import type { ModelAttempt, ModelCall } from '../../judges/models/model-call.ts';
+import type { Judged } from '../../judges/review/judged.ts';
+import { requireUnderWay, type RevisionScene } from './in-revision.ts';
 
 /** What a judge said, or why nobody did. Without the words of an error. */
 export interface Asked<Value> {
@@ -9,14 +11,9 @@ export interface Asked<Value> {
   /** A stable code; null where somebody answered. */
   readonly missing: string | null;
   readonly attempts: readonly ModelAttempt[];
+  /** Name and version of whom it was asked of. */
+  readonly judge: string;
 }
-
-/** Codes of a judge that mean that nobody will say anything now: the review goes on without, and says so. */
-const GOES_ON: ReadonlySet<string> = new Set([
-  'judge/unavailable',
-  'judge/over-budget',
-  'judge/stopped',
-]);
 
 /**
  * Asks a judge, and takes its answer where code finds no fault with it. Whoever is asked has a bound of its own on its
@@ -27,17 +24,19 @@ const GOES_ON: ReadonlySet<string> = new Set([
 export async function askJudge<Value>(
   scene: RevisionScene,
   step: string,
-  ask: (call: JudgeCall) => Promise<Judged<Value>>,
+  ask: (call: ModelCall) => Promise<Judged<Value>>,
   findFaults: (value: Value) => readonly string[],
   onAttempt?: (attempt: ModelAttempt) => Promise<void>,
 ): Promise<Asked<Value>> {
-  const { run } = scene;
+  const { run, judge, redactions } = scene;
+  await requireUnderWay(scene); // what was remembered may hold words that were taken back since
   const attempts: ModelAttempt[] = [];
-  const call: JudgeCall = {
+  const call: ModelCall = {
     tenant: run.tenant,
     learner: run.learner,
-    flow: 'review',
+    flow: `review/${run.review}/${run.revision}`,
     step,
+    redactions,
     onAttempt: async (attempt) => {
       attempts.push(attempt);
       await onAttempt?.(attempt);
@@ -45,19 +44,23 @@ export async function askJudge<Value>(
   };
   try {
     const judged = await ask(call);
-    await lookAgain(scene, run); // what was said of words that were taken back meanwhile is not kept
     const isFaulty = findFaults(judged.value).length > 0;
     return isFaulty
-      ? { judged: null, missing: 'judge/unverified', attempts }
-      : { judged, missing: null, attempts };
+      ? { judged: null, missing: 'judge/unverified', attempts, judge: judge.name }
+      : { judged, missing: null, attempts, judge: judge.name };
   } catch (error) {
-    if (!(error instanceof ThroughlineError) || !GOES_ON.has(error.code)) throw error;
-    return { judged: null, missing: error.code, attempts };
+    // Nobody will say anything now: the review goes on without, and says so.
+    if (!(error instanceof ThroughlineError) || !isJudgeAway(error.code)) throw error;
+    return { judged: null, missing: error.code, attempts, judge: judge.name };
   }
 }
 
+/** In place of a judge's code: nobody was asked. */
+export const NOTHING_TO_CITE = 'review/nothing-to-cite';
+
 /** Why a section is not there, in a sentence. */
 export function tellMissing(code: string, instead: string): string {
+  if (code === NOTHING_TO_CITE) return NOTHING_SAID;
   const why: Readonly<Record<string, string>> = {
     'judge/over-budget': 'the budget of the day is used up',
     'judge/stopped': 'judges are stopped',

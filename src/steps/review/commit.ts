@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { Review } from '@throughline/contract';
+import { ErasedError } from '../../domain/errors/erased-error.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import { numberInstrument } from '../../domain/evaluation/number-instrument.ts';
 import { assembleReview } from '../../domain/review/assemble-review.ts';
-import { closeNarration } from '../../domain/review/close-narration.ts';
 import { findReviewFaults } from '../../domain/review/find-review-faults.ts';
+import { hashReview } from '../../domain/review/hash-review.ts';
 import { landReview } from '../../landing/reviews/land-review.ts';
 import { storeFrame } from '../../landing/reviews/store-frame.ts';
 import { lockLearnerState } from '../../store/calibrate/lock-learner-state.ts';
@@ -18,9 +18,10 @@ import { announceFrames } from '../../store/review/announce-frames.ts';
 import { finishRevision } from '../../store/review/finish-revision.ts';
 import { findSchemaFaults } from '../../store/review/review-schema.ts';
 import { lockReviewState } from '../../store/review/review-state.ts';
-import { requireWorking, type RevisionScene } from './in-revision.ts';
+import { frameDraft } from './frame-draft.ts';
+import { requireWorking, storeFrames, type RevisionScene } from './in-revision.ts';
 import { markReview } from './mark-review.ts';
-import { learnFindings, learnNarration } from './narrate.ts';
+import { learnNarration, recallFindings } from './narrate.ts';
 import { listPlainer, type Draft } from './list-plainer.ts';
 
 /**
@@ -31,27 +32,35 @@ import { listPlainer, type Draft } from './list-plainer.ts';
  *
  * Lock order: the learner's state, then the review's.
  *
- * @throws ThroughlineError `review/malformed`, `review/overtaken`, `learner/erased`
+ * @throws ThroughlineError `review/malformed`, `review/not-learnt`, `review/overtaken`, `learner/erased`
  */
 export async function commit(scene: RevisionScene): Promise<void> {
-  const findings = await learnFindings(scene);
-  const narration = await learnNarration(scene, findings);
+  const findings = await recallFindings(scene);
+  const narration = await learnNarration({ ...scene, recalls: true }, findings);
   const writtenAtMs = scene.nowMs();
   const kept = chooseSound({ findings, narration }, writtenAtMs);
   await inTenant(scene.appPool, scene.run.tenant, async (transaction) => {
-    await append(transaction, scene, kept.draft, kept.review);
+    await append(transaction, scene, kept);
     crashPoint('review/before-commit');
   });
   crashPoint('review/after-commit');
   await announceFrames(scene.appPool, scene.run.review);
 }
 
+/** A review that holds, and what it was put together from. */
+interface Sound {
+  readonly draft: Draft;
+  readonly review: Review;
+  /** Whether it is another than what was told of its sections. */
+  readonly isPlainer: boolean;
+}
+
 /** The fullest of the drafts that holds. @throws ThroughlineError `review/malformed` where none does */
-function chooseSound(draft: Draft, writtenAtMs: number): { draft: Draft; review: Review } {
+function chooseSound(draft: Draft, writtenAtMs: number): Sound {
   for (const make of [() => draft, ...listPlainer(draft)]) {
     const made = make();
     const review = write(made, writtenAtMs);
-    if (findFaults(review).length === 0) return { draft: made, review };
+    if (findFaults(review).length === 0) return { draft: made, review, isPlainer: made !== draft };
   }
   throw malformed();
 }
@@ -62,10 +71,10 @@ function write({ findings, narration }: Draft, writtenAtMs: number): Review {
   return assembleReview({
     context: material.context,
     table: material.table,
-    dimensions: scores.dimensions,
-    perspectives: perspectives.map(({ perspective }) => perspective),
-    narration: closeNarration(narration.narration, material.table.rows),
-    xp: scores.xp,
+    dimensions: scores.value.dimensions,
+    perspectives: perspectives.map(({ value }) => value.perspective),
+    narration: narration.value.narration,
+    xp: scores.value.xp,
     marks: markReview({ findings, narration }),
     writtenAtMs,
   });
@@ -86,24 +95,27 @@ function malformed(): ThroughlineError {
 async function append(
   transaction: Transaction,
   scene: RevisionScene,
-  { findings: { scores } }: Draft,
-  review: Review,
+  { draft, review, isPlainer }: Sound,
 ): Promise<void> {
-  const { run, master, judge } = scene;
+  const { run, master } = scene;
   const { erasing } = await lockLearnerState(transaction, run.learner);
-  if (erasing) throw new ThroughlineError('learner/erased', 'this learner was erased');
-  const state = requireWorking(await lockReviewState(transaction, run.review), run);
+  if (erasing) throw new ErasedError();
+  const locked = requireWorking(await lockReviewState(transaction, run.review), run);
   const key = await loadLearnerKey(transaction, master, run.learner);
   const nowMs = Date.parse(review.writtenAt);
+  // What does not hold as a whole was told already: it is told anew first. Of each section the last frame counts.
+  const anew = isPlainer ? frameDraft(draft) : [];
+  const state = await storeFrames(transaction, key, locked, anew, nowMs);
+  const { asked, lineUp } = draft.findings.scores.value;
   const version = await readPolicyVersion(transaction, run.tenant);
   const { document } = await readPolicyDocument(transaction, run.tenant, version);
   const evaluation = await landReview(transaction, run, key, {
     review,
     position: state.position,
-    judge: judge.name,
-    model: scores.asked.judged?.model ?? null,
-    promptVersion: scores.asked.judged?.promptVersion ?? null,
-    judgeVersion: document.read.judgeVersion,
+    judge: asked.judge,
+    model: asked.judged?.model ?? null,
+    promptVersion: asked.judged?.promptVersion ?? null,
+    judgeVersion: numberInstrument(document.read.judgeVersion, lineUp),
     supersedes: state.evaluation,
     nowMs,
   });
@@ -123,10 +135,4 @@ async function append(
   if (frameSeq === null) throw new Error('a revision that is under way has its last frame');
   await finishRevision(transaction, run.review, { epoch: state.epoch, frameSeq, evaluation });
   await appendChange(transaction, run, 'reviewed', state.position);
-}
-
-function hashReview(review: Review): string {
-  return createHash('sha256')
-    .update(canonicalize(review) ?? '')
-    .digest('hex');
 }

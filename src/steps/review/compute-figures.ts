@@ -8,22 +8,28 @@ import { crashPoint } from '../../store/crash-point.ts';
 import { learnArtefacts } from './gather-artefacts.ts';
 import { learnConversations } from './gather-conversations.ts';
 import { learnRollups } from './gather-rollups.ts';
-import { learnOnce, tellFrames, type RevisionScene } from './in-revision.ts';
+import { learnOnce, tellFrames, type Learnt, type RevisionScene } from './in-revision.ts';
 import { measureWriting } from './measure-writing.ts';
 
 /** Everything that judges are asked with: the contexts, the figures, and what may be cited. */
 export interface ReviewMaterial {
   readonly context: ReviewContext;
+  /** How many personas said something and are not asked. */
+  readonly personasLeftOut: number;
   readonly table: ReviewEvidenceTable;
+  /** The figures as they were made, on which everything after them rests. */
+  readonly figures: Learnt<readonly ReviewFigure[]>;
 }
 
 /** Computes the figures of the arc, once, and tells them. */
 export async function computeFigures(scene: RevisionScene): Promise<void> {
-  const { table } = await learnMaterial(scene);
+  const { table, figures } = await learnMaterial(scene);
   crashPoint('review/after-figures');
   const ids = table.figures.map(({ id }) => id);
   const data = { figures: [...table.figures], evidence: [...takeCited(table.rows, ids)] };
-  await tellFrames(scene, [{ type: 'figures.computed', key: 'figures.computed', data }]);
+  await tellFrames(scene, [
+    { type: 'figures.computed', key: `figures.computed/${figures.made}`, data },
+  ]);
 }
 
 /** What was gathered and computed, however often it is asked for. */
@@ -32,14 +38,19 @@ export async function learnMaterial(scene: RevisionScene): Promise<ReviewMateria
 }
 
 async function gatherMaterial(scene: RevisionScene): Promise<ReviewMaterial> {
-  const [{ subject, rollups }, conversations, artefacts] = await Promise.all([
+  const gathered = await Promise.all([
     learnRollups(scene),
     learnConversations(scene),
     learnArtefacts(scene),
   ]);
-  const context = { subject, rollups, conversations, artefacts };
-  const figures = await learnOnce<readonly ReviewFigure[]>(scene, 'compute-figures', async () =>
-    measureArc(context, await measureWriting(scene, conversations, artefacts)),
+  const [{ value: rollups }, { value: spoken }, { value: artefacts }] = gathered;
+  const { conversations, personasLeftOut } = spoken;
+  const context = { ...rollups, conversations, artefacts };
+  const figures = await learnOnce<readonly ReviewFigure[]>(
+    scene,
+    'compute-figures',
+    gathered,
+    async () => measureArc(context, await measureWriting(scene, conversations, artefacts)),
   );
-  return { context, table: buildEvidence(context, figures) };
+  return { context, personasLeftOut, table: buildEvidence(context, figures.value), figures };
 }

@@ -1,4 +1,3 @@
-import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { ReviewRef } from '../../domain/ids/learner-ref.ts';
 import type { ReviewSteps } from '../../flows/steps.ts';
 import { guardStep } from '../guard-step.ts';
@@ -17,17 +16,16 @@ import { ReviewMemory } from './review-memory.ts';
 import type { ReviewParts } from './review-parts.ts';
 import { score } from './score.ts';
 
-/** After these nobody asks for what was learnt: its words go at once. */
-const ENDS: ReadonlySet<string> = new Set(['review/overtaken', 'learner/erased']);
-
 /**
  * Binds the steps of the flow `review`.
  *
  * @example
  * const review = createReviewSteps({ appPool, master, nowMs: Date.now, judge: reviewRuleJudge });
  */
-export function createReviewSteps(parts: ReviewParts): ReviewSteps {
-  const memory = new ReviewMemory();
+export function createReviewSteps(
+  parts: ReviewParts,
+  memory: ReviewMemory = new ReviewMemory(),
+): ReviewSteps {
   const inRevision = <Result>(
     run: ReviewRef,
     step: (scene: RevisionScene) => Promise<Result>,
@@ -36,7 +34,7 @@ export function createReviewSteps(parts: ReviewParts): ReviewSteps {
       try {
         return await step(await openRevision({ ...parts, memory }, run));
       } catch (error) {
-        if (error instanceof ThroughlineError && ENDS.has(error.code)) memory.forget(run);
+        memory.forget(run); // a later try opens it again; until then its words stay nowhere but in the database
         throw error;
       }
     });

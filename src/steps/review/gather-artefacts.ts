@@ -2,7 +2,7 @@ import type { TouchpointKind } from '@throughline/contract';
 import type { ReviewArtefact } from '../../domain/review/context.ts';
 import type { LedgerEvent } from '../../domain/touchpoints/ledger-event.ts';
 import { crashPoint } from '../../store/crash-point.ts';
-import { learnOnce, tellFrames, type RevisionScene } from './in-revision.ts';
+import { learnOnce, tellFrames, type Learnt, type RevisionScene } from './in-revision.ts';
 import { readAttempt, titleStage, type Attempt } from './read-attempt.ts';
 
 /** Artefacts that are read: the latest. */
@@ -22,15 +22,17 @@ const KINDS: ReadonlySet<TouchpointKind> = new Set([
 
 /** Gathers what the learner wrote and said to show understanding, once, and tells that it did. */
 export async function gatherArtefacts(scene: RevisionScene): Promise<void> {
-  const artefacts = await learnArtefacts(scene);
+  const { value: artefacts } = await learnArtefacts(scene);
   crashPoint('review/after-artefacts');
   const data = { context: 'artefacts', count: artefacts.length } as const;
   await tellFrames(scene, [{ type: 'context.gathered', key: 'context.gathered/artefacts', data }]);
 }
 
 /** What was gathered, however often it is asked for. */
-export async function learnArtefacts(scene: RevisionScene): Promise<readonly ReviewArtefact[]> {
-  return learnOnce(scene, 'gather-artefacts', async () => {
+export async function learnArtefacts(
+  scene: RevisionScene,
+): Promise<Learnt<readonly ReviewArtefact[]>> {
+  return learnOnce(scene, 'gather-artefacts', [], async () => {
     const attempt = await readAttempt(scene);
     return attempt.events
       .filter(({ kind }) => KINDS.has(kind))

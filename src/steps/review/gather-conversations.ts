@@ -1,20 +1,19 @@
 import type { ReviewConversation, ReviewTurn } from '../../domain/review/context.ts';
+import { PERSONAS_MAX } from '../../domain/review/review-bounds.ts';
 import type { LedgerEvent } from '../../domain/touchpoints/ledger-event.ts';
 import type { GatheredConversations } from '../../flows/steps.ts';
 import { crashPoint } from '../../store/crash-point.ts';
-import { learnOnce, tellFrames, type RevisionScene } from './in-revision.ts';
+import { learnOnce, tellFrames, type Learnt, type RevisionScene } from './in-revision.ts';
 import { listPersonas, readAttempt, titleStage, type Attempt } from './read-attempt.ts';
 
 /** Turns of one conversation that are read: the latest. */
 const TURNS_MAX = 200;
 /** UTF-16 units of one turn that are read. */
 const TURN_UNITS_MAX = 8_000;
-/** Personas that are asked: as many as a scenario may have. */
-const PERSONAS_MAX = 20;
 
 /** Gathers what the learner and each persona said to each other, once, and tells that it did. */
 export async function gatherConversations(scene: RevisionScene): Promise<GatheredConversations> {
-  const conversations = await learnConversations(scene);
+  const { conversations } = (await learnConversations(scene)).value;
   crashPoint('review/after-conversations');
   const data = { context: 'conversations', count: conversations.length } as const;
   await tellFrames(scene, [
@@ -23,40 +22,46 @@ export async function gatherConversations(scene: RevisionScene): Promise<Gathere
   return { personas: conversations.length };
 }
 
+/** What was said, by whom of those that are asked. */
+export interface LearntConversations {
+  readonly conversations: readonly ReviewConversation[];
+  /** How many more personas said something: nobody asks them. */
+  readonly personasLeftOut: number;
+}
+
 /** What was gathered, however often it is asked for. */
 export async function learnConversations(
   scene: RevisionScene,
-): Promise<readonly ReviewConversation[]> {
-  return learnOnce(scene, 'gather-conversations', async () => {
+): Promise<Learnt<LearntConversations>> {
+  return learnOnce(scene, 'gather-conversations', [], async () => {
     const attempt = await readAttempt(scene);
     return listConversations(attempt);
   });
 }
 
 /** In the order in which the scenario names its personas, then of appearance; a persona that said nothing has none. */
-function listConversations(attempt: Attempt): readonly ReviewConversation[] {
+function listConversations(attempt: Attempt): LearntConversations {
   const ids = [
     ...new Set([...(attempt.scenario?.document.personas ?? []), ...listPersonas(attempt.events)]),
   ];
-  return ids
-    .flatMap((persona) => {
-      const turns = attempt.events
-        .filter((event) => isWith(event, persona))
-        .flatMap((event) => listTurns(attempt, event, persona));
-      return turns.length === 0 ? [] : [{ persona, turns: turns.slice(-TURNS_MAX) }];
-    })
-    .slice(0, PERSONAS_MAX)
-    .map(({ persona, turns }, index) => {
-      const definition = attempt.personas.get(persona);
-      return {
-        ordinal: index + 1,
-        persona,
-        name: definition?.name ?? persona,
-        role: definition?.role ?? 'partner',
-        card: definition?.card ?? '',
-        turns,
-      };
-    });
+  const spoken = ids.flatMap((persona) => {
+    const turns = attempt.events
+      .filter((event) => isWith(event, persona))
+      .flatMap((event) => listTurns(attempt, event, persona));
+    return turns.length === 0 ? [] : [{ persona, turns: turns.slice(-TURNS_MAX) }];
+  });
+  const conversations = spoken.slice(0, PERSONAS_MAX).map(({ persona, turns }, index) => {
+    const definition = attempt.personas.get(persona);
+    return {
+      ordinal: index + 1,
+      persona,
+      name: definition?.name ?? persona,
+      role: definition?.role ?? 'partner',
+      card: definition?.card ?? '',
+      turns,
+    };
+  });
+  return { conversations, personasLeftOut: spoken.length - conversations.length };
 }
 
 function isWith({ persona, messages }: LedgerEvent, id: string): boolean {

@@ -3,7 +3,7 @@ import type { ReviewRollups, ReviewSubject } from '../../domain/review/context.t
 import type { ReadSnapshot } from '../../domain/read/read-types.ts';
 import { rollUpObjectives } from '../../domain/review/roll-up-objectives.ts';
 import { forEachSkill } from '../../domain/skills/work-skill.ts';
-import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import { ErasedError } from '../../domain/errors/erased-error.ts';
 import { findSnapshotRead } from '../../store/calibrate/find-snapshot-read.ts';
 import { findNextPending } from '../../store/calibrate/find-next-pending.ts';
 import { readLearnerState } from '../../store/calibrate/lock-learner-state.ts';
@@ -14,7 +14,7 @@ import { readPolicyVersion } from '../../store/policy/read-policy-version.ts';
 import { findExternalId } from '../../store/review/find-external-id.ts';
 import { selectPendingVerdicts } from '../../store/review/select-pending-verdicts.ts';
 import { sumAttemptXp } from '../../store/review/sum-attempt-xp.ts';
-import { learnOnce, tellFrames, type RevisionScene } from './in-revision.ts';
+import { learnOnce, tellFrames, type Learnt, type RevisionScene } from './in-revision.ts';
 import { readAttempt, type Attempt } from './read-attempt.ts';
 import { readGaps } from './read-gaps.ts';
 import { listTouchpoints } from './list-touchpoints.ts';
@@ -28,15 +28,15 @@ export interface GatheredRollups {
 
 /** Gathers touchpoints, verdicts, gaps and XP of the attempt, once, as of one moment, and tells that it did. */
 export async function gatherRollups(scene: RevisionScene): Promise<void> {
-  const { rollups } = await learnRollups(scene);
+  const { rollups } = (await learnRollups(scene)).value;
   crashPoint('review/after-rollups');
   const data = { context: 'rollups', count: rollups.objectives.length } as const;
   await tellFrames(scene, [{ type: 'context.gathered', key: 'context.gathered/rollups', data }]);
 }
 
 /** What was gathered, however often it is asked for. */
-export async function learnRollups(scene: RevisionScene): Promise<GatheredRollups> {
-  return learnOnce(scene, 'gather-rollups', async () => {
+export async function learnRollups(scene: RevisionScene): Promise<Learnt<GatheredRollups>> {
+  return learnOnce(scene, 'gather-rollups', [], async () => {
     const attempt = await readAttempt(scene);
     return inTenant(
       scene.appPool,
@@ -54,7 +54,7 @@ async function gather(
 ): Promise<GatheredRollups> {
   const { state, run } = scene;
   const learner = await findExternalId(transaction, run.learner);
-  if (learner === null) throw new ThroughlineError('learner/erased', 'this learner was erased');
+  if (learner === null) throw new ErasedError();
   const listed = listTouchpoints(attempt);
   const gaps = await readGaps(transaction, run.learner, attempt, listed);
   const touchpoints = listed.map((touchpoint) => ({

@@ -7,10 +7,11 @@ import {
 import { takeCited } from '../../domain/review/list-cited.ts';
 import { findPerspectiveFaults } from '../../domain/review/find-perspective-faults.ts';
 import type { PerspectiveInput, PerspectiveWords } from '../../domain/review/perspective.ts';
+import type { NewFrame } from '../../landing/reviews/store-frame.ts';
 import { crashPoint } from '../../store/crash-point.ts';
-import { askJudge, tellMissing, type Asked } from './ask-judge.ts';
+import { askJudge, NOTHING_TO_CITE, tellMissing, type Asked } from './ask-judge.ts';
 import { learnMaterial, type ReviewMaterial } from './compute-figures.ts';
-import { learnOnce, tellFrames, type RevisionScene } from './in-revision.ts';
+import { learnOnce, tellFrames, type Learnt, type RevisionScene } from './in-revision.ts';
 
 /** A persona's perspective, and who was asked for it. */
 export interface LearntPerspective {
@@ -26,8 +27,7 @@ export interface LearntPerspective {
  */
 export async function givePerspective(scene: RevisionScene, persona: number): Promise<void> {
   const material = await learnMaterial(scene);
-  const input = requireInput(material, persona);
-  const { persona: id, name, turns } = input.conversation;
+  const { persona: id, name, turns } = requireInput(material, persona).conversation;
   await tellFrames(scene, [
     {
       type: 'perspective.started',
@@ -35,20 +35,23 @@ export async function givePerspective(scene: RevisionScene, persona: number): Pr
       data: { persona: id, name, turns: turns.length },
     },
   ]);
-  const { perspective } = await learnPerspective(scene, material, persona);
+  const learnt = await learnPerspective(scene, material, persona);
   crashPoint('review/after-perspective');
-  if (perspective.status === 'unavailable') {
-    const data = { perspective };
-    await tellFrames(scene, [
-      { type: 'perspective.unavailable', key: `perspective.ended/${persona}`, data },
-    ]);
-    return;
-  }
+  await tellFrames(scene, [framePerspective(material, persona, learnt)]);
+}
+
+/** The frame that tells how it ended. */
+export function framePerspective(
+  { table }: Pick<ReviewMaterial, 'table'>,
+  persona: number,
+  { made, value: { perspective } }: Learnt<LearntPerspective>,
+): NewFrame<'perspective.completed' | 'perspective.unavailable'> {
+  const key = `perspective.ended/${persona}/${made}`;
+  if (perspective.status === 'unavailable')
+    return { type: 'perspective.unavailable', key, data: { perspective } };
   const cited = [...perspective.cites, ...perspective.stances.flatMap(({ cites }) => cites)];
-  const data = { perspective, evidence: [...takeCited(input.evidence, cited)] };
-  await tellFrames(scene, [
-    { type: 'perspective.completed', key: `perspective.ended/${persona}`, data },
-  ]);
+  const data = { perspective, evidence: [...takeCited(table.rows, cited)] };
+  return { type: 'perspective.completed', key, data };
 }
 
 /** What was said, however often it is asked for. */
@@ -56,32 +59,40 @@ export async function learnPerspective(
   scene: RevisionScene,
   material: ReviewMaterial,
   persona: number,
-): Promise<LearntPerspective> {
+): Promise<Learnt<LearntPerspective>> {
   const input = requireInput(material, persona);
-  const asked = await learnOnce(
+  return learnOnce(scene, `perspective/${persona}`, [material.figures], async () => {
+    const asked = await askFor(scene, input, persona);
+    const { judged, missing } = asked;
+    const perspective =
+      judged === null
+        ? missPerspective(input, tellMissing(missing ?? '', 'There is no perspective'))
+        : closePerspective(input, judged.value, judged.author);
+    return { perspective, asked };
+  });
+}
+
+/** A persona with nothing to go by is not asked: it has to cite, so that whatever it said would not hold. */
+async function askFor(
+  scene: RevisionScene,
+  input: PerspectiveInput,
+  persona: number,
+): Promise<Asked<PerspectiveWords>> {
+  if (input.evidence.length === 0)
+    return { judged: null, missing: NOTHING_TO_CITE, attempts: [], judge: scene.judge.name };
+  return askJudge(
     scene,
-    `perspective/${persona}`,
-    () =>
-      askJudge(
-        scene,
-        `perspective/${persona + 1}`,
-        (call) => scene.judge.givePerspective(input, call),
-        (words) => findPerspectiveFaults(words, input),
-      ),
-    { judge: scene.judge.name },
+    `perspective/${persona + 1}`,
+    (call) => scene.judge.givePerspective(input, call),
+    (words) => findPerspectiveFaults(words, input),
   );
-  const perspective =
-    asked.judged === null
-      ? missPerspective(input, tellMissing(asked.missing ?? '', 'There is no perspective'))
-      : closePerspective(input, asked.judged.value, asked.judged.author);
-  return { perspective, asked };
 }
 
 /** Every persona's, in their order. */
 export async function learnPerspectives(
   scene: RevisionScene,
   material: ReviewMaterial,
-): Promise<readonly LearntPerspective[]> {
+): Promise<readonly Learnt<LearntPerspective>[]> {
   const ordinals = material.context.conversations.map((_, ordinal) => ordinal);
   return Promise.all(ordinals.map((ordinal) => learnPerspective(scene, material, ordinal)));
 }

@@ -1,9 +1,11 @@
-import type { ReviewFrameType } from '@throughline/contract';
+import { randomUUID } from 'node:crypto';
+import { ErasedError } from '../../domain/errors/erased-error.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { ReviewRef } from '../../domain/ids/learner-ref.ts';
 import { storeFrame, type NewFrame } from '../../landing/reviews/store-frame.ts';
 import { crashPoint } from '../../store/crash-point.ts';
-import { inTenant } from '../../store/database.ts';
+import { inTenant, type Transaction } from '../../store/database.ts';
+import { countRedactions } from '../../store/erasure/count-redactions.ts';
 import { findLearnerKey } from '../../store/keys/learner-key-store.ts';
 import type { LearnerKey } from '../../store/keys/learner-key.ts';
 import { announceFrames } from '../../store/review/announce-frames.ts';
@@ -21,6 +23,17 @@ export interface RevisionScene extends ReviewDesk {
   readonly run: ReviewRef;
   readonly state: ReviewState;
   readonly key: LearnerKey;
+  /** How many redactions of the learner there had been before any word was opened. */
+  readonly redactions: number;
+  /** True where only what is stored counts: a commit asks nobody. */
+  readonly recalls?: boolean;
+}
+
+/** What a step learnt, and which making of it this is: two makings of one thing are never told as the same. */
+export interface Learnt<Value> {
+  /** UUID, stored with what was made. */
+  readonly made: string;
+  readonly value: Value;
 }
 
 /** The parts, with what the steps remember between them. */
@@ -35,20 +48,31 @@ export interface ReviewDesk extends ReviewParts {
  * @throws ThroughlineError `review/overtaken` where it no longer is: a newer one began, or it is finished
  */
 export async function openRevision(desk: ReviewDesk, run: ReviewRef): Promise<RevisionScene> {
-  return desk.memory.recall(run, 'scene', () => lookAgain(desk, run));
+  const found = await desk.memory.recall(run, 'scene', () => lookUp(desk, run));
+  return { ...desk, run, ...found };
 }
 
-/** The same, as it stands now. @throws ThroughlineError `review/overtaken`, `learner/erased` */
-export async function lookAgain(desk: ReviewDesk, run: ReviewRef): Promise<RevisionScene> {
+async function lookUp(
+  desk: ReviewDesk,
+  run: ReviewRef,
+): Promise<Pick<RevisionScene, 'state' | 'key' | 'redactions'>> {
   return inTenant(desk.appPool, run.tenant, async (transaction) => {
     // Sent together: each statement runs after the one before, and none waits for the answer.
-    const [state, key] = await Promise.all([
+    const [state, key, redactions] = await Promise.all([
       findReviewState(transaction, run.review),
       findLearnerKey(transaction, desk.master, run.learner),
+      countRedactions(transaction, run.learner),
     ]);
     const working = requireWorking(state, run);
-    if (key === null) throw new ThroughlineError('learner/erased', 'this learner was erased');
-    return { ...desk, run, state: working, key };
+    if (key === null) throw new ErasedError();
+    return { state: working, key, redactions };
+  });
+}
+
+/** @throws ThroughlineError `review/overtaken` where it is not being written any more: nobody is asked about it */
+export async function requireUnderWay({ appPool, run }: RevisionScene): Promise<void> {
+  await inTenant(appPool, run.tenant, async (transaction) => {
+    requireWorking(await findReviewState(transaction, run.review), run);
   });
 }
 
@@ -65,26 +89,60 @@ export function overtaken(): ThroughlineError {
   });
 }
 
-/** Runs what a revision learns once; asked again, it is what was stored. @returns JSON of ours */
-export async function learnOnce<Result>(
+/**
+ * Runs what a revision learns once; asked again, it is what was stored, whatever judge would be asked now. It is kept
+ * only while the revision is being written: what was made of words that were taken back meanwhile is nobody's.
+ *
+ * @param from what it rests on, by its makings: where one of them was lost and made again, this is, too
+ * @returns JSON of ours
+ * @throws ThroughlineError `review/overtaken`, `learner/erased`; `review/not-learnt` where it is only to be recalled and
+ *   is not there
+ */
+export async function learnOnce<Value>(
   scene: RevisionScene,
   step: string,
-  work: () => Promise<Result>,
-  input: object = {},
-): Promise<Result> {
-  const { appPool, master, run, state, memory } = scene;
-  return memory.recall(run, step, () =>
-    runStep<Result>(
+  from: readonly Learnt<unknown>[],
+  work: () => Promise<Value>,
+): Promise<Learnt<Value>> {
+  const { appPool, master, run, state, memory, recalls } = scene;
+  const made = from.map((each) => each.made);
+  return memory.recall(run, [step, ...made].join(' '), () =>
+    runStep<Learnt<Value>>(
       { pool: appPool, master },
       {
         ref: run,
         flow: `review/${run.review}/${run.revision}`,
         step,
-        input: { asOfSeq: state.asOfSeq, asOfLanding: state.asOfLanding, ...input },
+        input: { asOfSeq: state.asOfSeq, asOfLanding: state.asOfLanding, from: made },
+        admit: async (transaction) => {
+          requireWorking(await lockReviewState(transaction, run.review), run);
+        },
       },
-      work,
+      recalls === true ? refuseWork : async () => ({ made: randomUUID(), value: await work() }),
     ),
   );
+}
+
+function refuseWork(): never {
+  throw new ThroughlineError('review/not-learnt', 'what an earlier step learnt is not there', {
+    retryable: true,
+  });
+}
+
+/** Stores frames one behind another, in the caller's transaction, under the review's lock. @returns the state behind them */
+export async function storeFrames(
+  transaction: Transaction,
+  key: LearnerKey,
+  state: ReviewState,
+  frames: readonly NewFrame[],
+  nowMs: number,
+): Promise<ReviewState> {
+  let now = state;
+  for (const frame of frames) {
+    const stored = await storeFrame(transaction, key, now, frame, nowMs);
+    if (stored !== null) now = { ...now, nextFrameSeq: stored + 1 };
+  }
+  return now;
 }
 
 /**
@@ -94,19 +152,13 @@ export async function learnOnce<Result>(
  */
 export async function tellFrames(
   { appPool, run, nowMs, key }: RevisionScene,
-  frames: readonly NewFrame<ReviewFrameType>[],
+  frames: readonly NewFrame[],
 ): Promise<void> {
   const isNews = await inTenant(appPool, run.tenant, async (transaction) => {
-    let state = requireWorking(await lockReviewState(transaction, run.review), run);
-    let hasTold = false;
-    for (const frame of frames) {
-      const stored = await storeFrame(transaction, key, state, frame, nowMs());
-      if (stored === null) continue;
-      hasTold = true;
-      state = { ...state, nextFrameSeq: stored + 1 };
-    }
+    const state = requireWorking(await lockReviewState(transaction, run.review), run);
+    const after = await storeFrames(transaction, key, state, frames, nowMs());
     crashPoint('review/before-frame');
-    return hasTold;
+    return after.nextFrameSeq > state.nextFrameSeq;
   });
   crashPoint('review/after-frame');
   if (isNews) await announceFrames(appPool, run.review);

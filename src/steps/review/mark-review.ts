@@ -1,4 +1,5 @@
 import type { ReviewMarks } from '@throughline/contract';
+import { PERSONAS_MAX } from '../../domain/review/review-bounds.ts';
 import { tellMissing, type Asked } from './ask-judge.ts';
 import type { Draft } from './list-plainer.ts';
 
@@ -17,21 +18,34 @@ export function markReview({ findings, narration }: Draft): ReviewMarks {
   const { pending, unsettledXp } = findings.material.context.rollups;
   const sections: readonly (readonly [Place, Asked<unknown>])[] = [
     ...findings.perspectives.map(
-      ({ perspective, asked }) =>
+      ({ value: { perspective, asked } }) =>
         [{ section: 'perspective', persona: perspective.persona }, asked] as const,
     ),
-    [{ section: 'scoring', persona: null }, findings.scores.asked],
-    [{ section: 'narration', persona: null }, narration.asked],
+    [{ section: 'scoring', persona: null }, findings.scores.value.asked],
+    [{ section: 'narration', persona: null }, narration.value.asked],
   ];
   return {
     pending: pending.map((verdict) => ({ ...verdict })),
     unsettledXp,
     authors: sections.flatMap(([place, asked]) => nameAuthor(place, asked)),
     failovers: sections.flatMap(([place, asked]) => listFailovers(place, asked)),
-    unavailable: sections.flatMap(([place, { missing }]) =>
-      missing === null ? [] : [{ ...place, reason: tellMissing(missing, INSTEAD[place.section]) }],
-    ),
+    unavailable: [
+      ...sections.flatMap(([place, { missing }]) =>
+        missing === null
+          ? []
+          : [{ ...place, reason: tellMissing(missing, INSTEAD[place.section]) }],
+      ),
+      ...markLeftOut(findings.material.personasLeftOut),
+    ],
   };
+}
+
+/** Personas beyond those that are asked: there is no perspective to mark, so that one mark says how many they are. */
+function markLeftOut(count: number): ReviewMarks['unavailable'] {
+  if (count === 0) return [];
+  const who = count === 1 ? 'One more persona' : `${count} more personas`;
+  const reason = `${who} said something and ${count === 1 ? 'was' : 'were'} not asked: ${PERSONAS_MAX} are the most.`;
+  return [{ section: 'perspective', persona: null, reason }];
 }
 
 /** A perspective that is not there has no author. */
@@ -44,21 +58,20 @@ function nameAuthor(place: Place, { judged }: Asked<unknown>): ReviewMarks['auth
   return [{ ...place, author: 'code', provider: null, model: null, promptVersion: null }];
 }
 
-/** Providers that were asked and did not answer, in the order in which they were. */
+/** Providers that were asked and did not answer, in the order in which they were, each with who was asked after it. */
 function listFailovers(
   place: Place,
   { judged, attempts }: Asked<unknown>,
 ): ReviewMarks['failovers'] {
   const answered = judged?.provider ?? null;
-  const next = judged === null ? null : (answered ?? 'builtin');
+  const last = judged === null ? null : (answered ?? 'builtin');
   const groups = Map.groupBy(attempts, ({ provider }) => provider);
-  return [...groups]
-    .filter(([provider]) => provider !== answered)
-    .map(([provider, own]) => ({
-      ...place,
-      provider,
-      outcome: own.at(-1)?.outcome ?? 'unavailable',
-      attempts: own.length,
-      next,
-    }));
+  const silent = [...groups].filter(([provider]) => provider !== answered);
+  return silent.map(([provider, own], index) => ({
+    ...place,
+    provider,
+    outcome: own.at(-1)?.outcome ?? 'unavailable',
+    attempts: own.length,
+    next: silent[index + 1]?.[0] ?? last,
+  }));
 }

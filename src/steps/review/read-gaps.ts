@@ -1,5 +1,6 @@
 import type { Assist } from '@throughline/contract';
 import type { LearnerId } from '../../domain/ids/ids.ts';
+import { chooseGreater } from '../../domain/evaluation/decide-assist.ts';
 import { listEffective } from '../../domain/journey/fold-gap.ts';
 import type { GapFact } from '../../domain/journey/gap-fact.ts';
 import type { GapState } from '../../domain/journey/gap-state.ts';
@@ -20,9 +21,6 @@ export interface AttemptGaps {
   readonly gaps: readonly ReviewGap[];
   readonly assists: ReadonlyMap<string, Assist>;
 }
-
-/** From none to the answer told. */
-const ASSISTS: readonly Assist[] = ['none', 'hint', 'guided', 'told'];
 
 /** Reads what the journey knows of every gap that a touchpoint of the attempt shows, from before the attempt, too. */
 export async function readGaps(
@@ -77,9 +75,8 @@ function findAssists(
 ): ReadonlyMap<string, Assist> {
   const assists = new Map<string, Assist>();
   for (const { touchpoint, assist } of facts) {
-    const other = assists.get(touchpoint);
-    const isMore = other === undefined || ASSISTS.indexOf(assist) > ASSISTS.indexOf(other);
-    if (own.has(touchpoint) && isMore) assists.set(touchpoint, assist);
+    if (!own.has(touchpoint)) continue;
+    assists.set(touchpoint, chooseGreater(assist, assists.get(touchpoint) ?? 'none'));
   }
   return assists;
 }

@@ -89,7 +89,16 @@ function showItem(
   evidence: readonly Evidence[],
   title: string,
 ): ReviewVerdictItem {
-  return { skill, criterion, title, value: value ?? valueFigures(evidence), passed, evidence };
+  const measured = value === null ? valueFigures(skill, evidence) : { value, variance: null };
+  return {
+    skill,
+    criterion,
+    title,
+    value: measured?.value ?? null,
+    variance: measured?.variance ?? null,
+    passed,
+    evidence,
+  };
 }
 
 function titleItem(

@@ -1,6 +1,7 @@
+import type { LineUp } from '../../domain/judging/describe-line-up.ts';
+import type { ReviewJudge } from '../../judges/review/review-judge.ts';
 import type { Pool } from '../../store/database.ts';
 import type { MasterKey } from '../../store/keys/learner-key.ts';
-import type { ReviewJudge } from './review-judge.ts';
 
 /** What the steps of the flow `review` need. */
 export interface ReviewParts {
@@ -10,6 +11,8 @@ export interface ReviewParts {
   /** Now, in ms since 1970. */
   readonly nowMs: () => number;
   readonly judge: ReviewJudge;
+  /** The judges in their order; absent where the built-in one judges alone. */
+  readonly lineUp?: LineUp;
   /** How long a revision waits for verdicts of its attempt at most; two minutes unless set. */
   readonly waitMsMax?: number;
 }

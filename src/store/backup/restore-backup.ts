@@ -17,6 +17,13 @@ import { mergeErasureLog, placeFiles, readIfThere } from './place-files.ts';
  */
 const SEQUENCE_GAP = 1_000_000_000;
 
+/**
+ * The seconds since 2020, or one more than there was: a backup that is restored twice begins two histories, which know
+ * nothing of each other and may not share an epoch, nor with redactions of the life that was lost.
+ */
+const RAISE_EPOCHS = `update review_state set epoch = greatest(epoch + 1,
+  floor(extract(epoch from clock_timestamp() - timestamptz '2020-01-01T00:00:00Z'))::integer)`;
+
 /** Both archives of one backup, read and held to their manifests. */
 export interface CheckedBackup {
   readonly dataPath: string;
@@ -183,8 +190,7 @@ async function load(
   for (const [name, last] of Object.entries(data.sequences))
     await client.query('select setval($1::regclass, $2)', [quoteName(name), last + SEQUENCE_GAP]);
   // Frames that were told since the backup are lost: whoever counts on them is told to begin again.
-  if (tables.some(({ name }) => name === 'review_state'))
-    await client.query('update review_state set epoch = epoch + 1');
+  if (tables.some(({ name }) => name === 'review_state')) await client.query(RAISE_EPOCHS);
   onStage?.('loaded');
   await client.query('commit');
 }

@@ -18,7 +18,8 @@ export interface JudgeCallRow {
   readonly costMicroUsd: number;
   readonly priced: boolean;
   readonly latencyMs: number;
-  readonly promptBody: string;
+  /** Null where its words were taken back before they were kept. */
+  readonly promptBody: string | null;
   readonly answerBody: string | null;
 }
 

@@ -1,13 +1,6 @@
 import type { TenantId } from '../../domain/ids/ids.ts';
+import type { LineUp } from '../../domain/judging/describe-line-up.ts';
 import type { Transaction } from '../database.ts';
-
-/** Judges in order and their prompts, and what both are known by; see `describeLineUp`. */
-export interface LineUp {
-  readonly names: readonly string[];
-  readonly promptVersions: readonly string[];
-  /** Null for the built-in judge alone. */
-  readonly fingerprint: string | null;
-}
 
 /** Two line-ups that are new at the same moment want the same number; one of them looks again. */
 const TRIES_MAX = 5;
@@ -18,7 +11,7 @@ const TRIES_MAX = 5;
  *
  * @param transaction in READ COMMITTED, so that what another one has just appended is seen
  * @example
- * const judgeVersion = policy.read.judgeVersion + (await findLineUp(transaction, tenant, lineUp));
+ * const judgeVersion = numberInstrument(policy.read.judgeVersion, await findLineUp(transaction, tenant, lineUp));
  */
 export async function findLineUp(
   transaction: Transaction,

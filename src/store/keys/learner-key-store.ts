@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { LearnerId } from '../../domain/ids/ids.ts';
-import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import { ErasedError } from '../../domain/errors/erased-error.ts';
 import { type LearnerKey, type MasterKey, unwrapLearnerKey } from './learner-key.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function loadLearnerKey(
   learner: LearnerId,
 ): Promise<LearnerKey> {
   const key = await findLearnerKey(transaction, master, learner);
-  if (key === null) throw new ThroughlineError('learner/erased', "the learner's key is deleted");
+  if (key === null) throw new ErasedError();
   return key;
 }
 

@@ -1,4 +1,10 @@
-import type { InjectionSign, Outcome, TouchpointKind, VerdictSource, WorkSkill } from '@throughline/contract';
+import type {
+  InjectionSign,
+  Outcome,
+  TouchpointKind,
+  VerdictSource,
+  WorkSkill,
+} from '@throughline/contract';
 import type {
   StoredEvaluation,
   StoredEvidence,

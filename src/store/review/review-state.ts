@@ -1,11 +1,7 @@
 import type { LearnerId, TenantId } from '../../domain/ids/ids.ts';
+import type { ReviewStatusName } from '../../domain/review/show-review-status.ts';
 import type { Transaction } from '../database.ts';
 
-/**
- * `waiting`: for the attempt's verdicts. `working`: the revision is being written. `completed`: nothing is under way.
- * `failed`: its tries are used up; something new about it begins it again.
- */
-export type ReviewStatusName = 'waiting' | 'working' | 'completed' | 'failed';
 /** Why a revision was begun. `asked`: by a caller, after the tries were used up. */
 export type RevisionCause = 'started' | 'landed' | 'superseded' | 'redacted' | 'asked';
 

@@ -1,6 +1,7 @@
 import type { LearnerId } from '../../domain/ids/ids.ts';
+import type { ReviewStatusName } from '../../domain/review/show-review-status.ts';
 import type { Transaction } from '../database.ts';
-import type { ReviewStatusName, RevisionCause } from './review-state.ts';
+import type { RevisionCause } from './review-state.ts';
 
 /** A review that is due, now or later. */
 export interface DueReviewRow {

@@ -1,4 +1,4 @@
-import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import { ErasedError } from '../../domain/errors/erased-error.ts';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
 import type { StepPlace } from './find-step-results.ts';
@@ -37,7 +37,6 @@ export async function saveStepResult(
     [place.learner, place.flow, place.step, inputHash],
   );
   const earlier = rows[0]?.ciphertext;
-  if (earlier === undefined)
-    throw new ThroughlineError('learner/erased', "the learner's key is deleted");
+  if (earlier === undefined) throw new ErasedError();
   return earlier;
 }

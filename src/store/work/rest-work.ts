@@ -3,7 +3,7 @@ import type { ClaimedWork } from './claim-work.ts';
 
 /**
  * Releases a row that waits: due after `delayMs`, or at once where somebody woke it since it was claimed. A wake that
- * comes later moves the time forward by itself. Nothing happens where the row is no longer ours.
+ * comes later moves the time forward by itself where it is one of reviews or of held work. Nothing happens where the row is no longer ours.
  *
  * @returns `woken` when it is due at once
  */

@@ -22,7 +22,10 @@ export type Sweep = (pool: Pool, page: SweepPage) => Promise<SweptPage | null>;
 
 /** The functions of the migrations, one for each flow. */
 export type SweepFunction =
-  'sweep_due_work' | 'sweep_due_evaluations' | 'sweep_due_reviews' | 'sweep_due_erasures';
+  | 'sweep_due_work'
+  | 'sweep_due_evaluations'
+  | 'sweep_due_reviews'
+  | 'sweep_due_erasures';
 
 /** Of advisory locks, the one for sweeps of any flow: whoever came second would only find the same. */
 const SWEEP_LOCK = 7_310_642_118;

@@ -5,10 +5,12 @@ import { inTenant, type Pool } from '../../store/database.ts';
 import { findJudgeSetting } from '../../store/judging/find-judge-setting.ts';
 import { insertJudgeSetting } from '../../store/judging/insert-judge-setting.ts';
 import { lockJudgeSetting } from '../../store/judging/lock-judge-setting.ts';
+import { wakeHeld } from '../../store/work/wake-held.ts';
 
 /**
  * Changes what a tenant's model judges may use, or stops them; what is left out stays as it is. Attempts under way end as
- * they would; no further one is made against it. A change that changes nothing is no new version.
+ * they would; no further one is made against it. A change that changes nothing is no new version. One that lets them be
+ * asked again, or for more, wakes what was held.
  *
  * @param by id of the key that asked, or `operator`
  */
@@ -29,5 +31,17 @@ export async function saveJudging(
     if (setting.dailyTokens === before.dailyTokens && setting.stopped === before.stopped) return;
     const saved = { version: before.version + 1, by, atMs: parts.nowMs() };
     await insertJudgeSetting(transaction, tenant, setting, saved);
+    if (allowsMore(before, setting)) await wakeHeld(transaction, tenant);
   });
+}
+
+interface Allowance {
+  /** Null without a bound. */
+  readonly dailyTokens: number | null;
+  readonly stopped: boolean;
+}
+
+function allowsMore(before: Allowance, now: Allowance): boolean {
+  if (now.stopped) return false;
+  return before.stopped || (now.dailyTokens ?? Infinity) > (before.dailyTokens ?? Infinity);
 }

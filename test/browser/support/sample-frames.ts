@@ -36,6 +36,7 @@ function point(index: number, y: number, more: Partial<ReviewPoint> = {}): Revie
     at: timeOf(index),
     position: index * 3 + 2,
     series: null,
+    gap: null,
     counted: true,
     ...more,
   };
@@ -67,7 +68,7 @@ const figures: ReviewFigure[] = [
     name: 'pace',
     question: 'Did the work get faster?',
     answer:
-      'Yes: from about 138 % of the expected time in the first half to about 92 % in the second, over 7 finished pieces of work.',
+      'Yes: from about 138 % of the expected time in the first half to about 92 % in the second, over 7 passed pieces of work.',
     unit: '% of the expected time',
     value: 108,
     trend: 'falling',

@@ -17,7 +17,7 @@ import type { LightJudge } from '../../../src/steps/evaluate/light-judge.ts';
 import { lightRuleJudge } from '../../../src/judges/rules/light-rule-judge.ts';
 import { createLearnerSteps } from '../../../src/steps/learner/create-learner-steps.ts';
 import { openPool, type Pool } from '../../../src/store/database.ts';
-import type { LineUp } from '../../../src/store/judging/find-line-up.ts';
+import type { LineUp } from '../../../src/domain/judging/describe-line-up.ts';
 import { overrideVerdict } from '../../../src/writes/override-verdict.ts';
 import { retryParked } from '../../../src/writes/retry-parked.ts';
 import { NOW_MS, startRecording, type Recording } from '../../record/support/recording.ts';

@@ -6,7 +6,7 @@ import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibr
 import { createEvaluateSteps } from '../../../src/steps/evaluate/create-evaluate-steps.ts';
 import type { LightJudge } from '../../../src/steps/evaluate/light-judge.ts';
 import { createReviewSteps } from '../../../src/steps/review/create-review-steps.ts';
-import type { ReviewJudge } from '../../../src/steps/review/review-judge.ts';
+import type { ReviewJudge } from '../../../src/judges/review/review-judge.ts';
 import { createLearnerSteps } from '../../../src/steps/learner/create-learner-steps.ts';
 import type { CompletionJudge } from '../../../src/steps/calibrate/completion-judge.ts';
 import { openPool } from '../../../src/store/database.ts';
@@ -56,6 +56,7 @@ const talkativeLightJudge: LightJudge = {
 
 const talkativeReviewJudge: ReviewJudge = {
   name: 'talkative.v1',
+  waits: false,
   async givePerspective(input) {
     throw talk(input);
   },

@@ -39,6 +39,11 @@ const first = <Item>(items: readonly Item[]): Item => items[0] as Item;
 const BROKEN: readonly (readonly [string, (review: ReviewDocument) => unknown, RegExp])[] = [
   ['an empty headline', (review) => (review.headline = ' '), /headline is empty/],
   ['a headline without end', (review) => (review.headline = 'x'.repeat(1_301)), /1301 characters/],
+  [
+    'a headline that steers a screen',
+    (review) => (review.headline += '\u001B[31m'),
+    /headline holds control characters/,
+  ],
   ['an id that is none', (review) => (review.reviewId = 'review-1'), /no UUID/],
   [
     'a day that there is not',

@@ -4,7 +4,13 @@ import { listPerspectiveInputs } from '../../../src/domain/review/close-perspect
 import { computeFigures } from '../../../src/domain/review/compute-figures.ts';
 import type { ReviewContext } from '../../../src/domain/review/context.ts';
 import { findPerspectiveFaults } from '../../../src/domain/review/find-perspective-faults.ts';
-import { makeArtefact, makeContext, makeConversation } from './support/make-attempt.ts';
+import {
+  makeArtefact,
+  makeContext,
+  makeConversation,
+  makeTouchpoint,
+  makeVerdict,
+} from './support/make-attempt.ts';
 import { makeFullContext } from './support/make-review.ts';
 
 const build = (context: ReviewContext) => buildEvidence(context, computeFigures(context, []));
@@ -89,4 +95,28 @@ test('a persona that gives a grade is refused; one that tells of a figure of the
   ]);
   expect(faults('I would say 90 out of 100.')).toHaveLength(1);
   expect(faults('You told me that 31% of the lane was late, on 9/3.')).toEqual([]);
+});
+
+test('a verdict that gives a level is evidence with its value; one that only measured says met or missed', () => {
+  const [judged, measured] = [makeTouchpoint(1), makeTouchpoint(2)];
+  const level = makeVerdict(judged, { quality: 30 });
+  const seen = makeVerdict(measured, { quality: -21, speed: 34 });
+  const verdicts = [
+    level,
+    {
+      ...seen,
+      items: seen.items.map((item) => ({
+        ...item,
+        variance: 2_187,
+        passed: item.skill === 'speed' ? null : item.passed,
+      })),
+    },
+  ];
+  const context = makeContext({ touchpoints: [judged, measured], verdicts });
+  const rows = buildEvidence(context, []).rows.filter(({ kind }) => kind === 'verdict');
+  expect(rows.map(({ text, value }) => [text, value])).toEqual([
+    ['“Shows quality”: missed, at the try at “Stage 1”.', 30],
+    ['“Shows quality”: missed, at the try at “Stage 2”.', null],
+    ['“Shows speed”: neither met nor missed, at the try at “Stage 2”.', null],
+  ]);
 });

@@ -64,7 +64,7 @@ test('faster is told where time against expectation falls, with its data points'
     unit: '% of the expected time',
   });
   expect(pace.answer).toBe(
-    'Yes: from about 110 % of the expected time in the first half to about 80 % in the second, over six finished pieces of work.',
+    'Yes: from about 110 % of the expected time in the first half to about 80 % in the second, over six passed pieces of work.',
   );
   expect(pace.points[0]).toEqual({
     x: 1,
@@ -74,6 +74,7 @@ test('faster is told where time against expectation falls, with its data points'
     at: '2026-03-02T10:00:00.000Z',
     position: 10,
     series: null,
+    gap: null,
     counted: true,
   });
 });
@@ -88,7 +89,7 @@ test('three timed pieces of work are not enough, and it says what they took', ()
     value: 90,
   });
   expect(pace.answer).toBe(
-    'That is too early to tell: only three finished pieces of work came with a time to compare, and it takes 4. They took 120 %, 90 % and 70 % of the expected time.',
+    'That is too early to tell: only three passed pieces of work came with a time to compare, and it takes 4. They took 120 %, 90 % and 70 % of the expected time.',
   );
   expect(compute('pace', {}).answer).toMatch(/^That cannot be told/);
 });
@@ -99,6 +100,15 @@ test('what was not solved is shown and does not count: giving up early is not be
   const pace = compute('pace', { touchpoints: [...solved, givenUp] });
   expect(pace).toMatchObject({ count: 4, trend: 'none-seen' });
   expect(pace.points.at(-1)).toMatchObject({ counted: false });
+  const few = compute('pace', { touchpoints: [...solved.slice(0, 2), givenUp] });
+  expect(few).toMatchObject({ state: 'not-enough', count: 2 });
+  expect(few.points).toHaveLength(3);
+  expect(few.answer).toMatch(
+    /only two passed pieces of work .* One more piece is on record without a pass and does not count: giving up early is not being fast\.$/,
+  );
+  expect(compute('pace', { touchpoints: [givenUp] }).answer).toMatch(
+    /^That cannot be told: .* One more piece/,
+  );
   expect(pace.answer).toMatch(/^No clear change: .* 99 to 101 % /);
 });
 
@@ -126,10 +136,12 @@ test('the same gap is told with where and how far apart, and only from two touch
   expect(again.answer).toBe(
     'Yes, one thing did. “owner” was missed at the try at “Stage 1” and the try at “Stage 3”; from first to last it was 2 hours.',
   );
-  expect(again.points.map(({ series, x, y, counted }) => [series, x, y, counted])).toEqual([
-    ['Owner', 1, 1, true],
-    ['Owner', 3, 2, true],
-    ['Base', 2, 1, false],
+  expect(
+    again.points.map(({ series, gap, x, y, counted }) => [series, gap, x, y, counted]),
+  ).toEqual([
+    ['Owner', 'owner', 1, 1, true],
+    ['Owner', 'owner', 3, 2, true],
+    ['Base', 'base', 2, 1, false],
   ]);
   expect(compute('same-gap-again', {}).answer).toMatch(/^That cannot be told/);
 });
@@ -192,6 +204,16 @@ test('writing is described against the learner’s own texts from before, and ne
     'In four texts: four of 16 sentences hedge, with words such as “maybe” or “I think” (25 %). It neither rose nor fell along the way. Before this attempt it was 50 %, over four texts.',
   );
   for (const { answer } of figures) expect(answer).not.toMatch(/better|worse|good|poor|improv/iu);
+});
+
+test('a trend whose middle change is none is told with both', () => {
+  const hedged = [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 2];
+  const own = hedged.map((count, index) => makeSample(index + 1, { hedged: count }));
+  const hedging = computeFigures(makeContext(), own)[5];
+  expect(hedging).toMatchObject({ name: 'writing.hedging', trend: 'rising', slope: 0 });
+  expect(hedging?.answer).toMatch(
+    /It rose along the way, from about 0 % .*, though the typical change from one text to the next is none\.$/,
+  );
 });
 
 test('with fewer than four texts from before there is no baseline, and other languages are not counted', () => {

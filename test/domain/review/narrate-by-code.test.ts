@@ -62,6 +62,20 @@ test('an attempt that shows nothing twice gets empty lists, and a headline that 
   );
 });
 
+test('a gap of help that leaves out where a rubric judged says so, beside the figure that counts everything', () => {
+  const all = [1, 2, 3, 4, 5].map((place) => makeTouchpoint(place, { hints: 2 }));
+  const gap = makeGap('independence.help', [
+    ['observed', one],
+    ['observed', three],
+  ]);
+  const tell = (given: readonly ReviewTouchpoint[]) =>
+    narrate(
+      makeContext({ touchpoints: given, gaps: [{ ...gap, taxonomy: 'builtin.v1' }] }),
+    ).told.keptGettingStuck.map(({ text }) => text);
+  expect(tell(all)[0]).toContain('counted only where no rubric judged');
+  expect(tell(touchpoints)[0]).not.toContain('rubric');
+});
+
 test('one miss is no pattern', () => {
   const { told } = narrate(
     makeContext({ touchpoints, gaps: [makeGap('owner', [['observed', two]])] }),
@@ -200,4 +214,60 @@ test('a judge’s story with an empty list gets the sentence that says why', () 
     [],
   );
   expect(closed.headline).toBe(`A good run. ${NOTHING_AT_ALL}`);
+});
+
+test('what never passed is said: that one stage came right is no word about another', () => {
+  const tries = (stage: string, ...outcomes: ('passed' | 'failed')[]): ReviewTouchpoint[] =>
+    outcomes.map((outcome, index) =>
+      makeTouchpoint(index + 1, {
+        stage,
+        stageTitle: stage,
+        touchpoint: `${stage}-${index}`,
+        outcome,
+      }),
+    );
+  const tell = (...all: ReviewTouchpoint[][]) =>
+    narrate(makeContext({ touchpoints: all.flat() })).told;
+  const plan = tries('Plan', 'failed', 'passed');
+  const count = tries('Count', 'passed', 'failed', 'passed');
+  expect(tell(plan, count).headline).toContain(
+    'What did not pass at first, you came back to and passed.',
+  );
+  expect(tell(plan, count).didWell[0]?.text).toBe(
+    'What did not pass you went back to until it did: “Plan” (two tries) and “Count” (three tries).',
+  );
+  const some = tell(plan, count, tries('Try', 'passed', 'failed'));
+  expect(some.headline).toContain(
+    'You came back to “Plan” and “Count” and passed; “Try” did not pass.',
+  );
+  expect(some.didWell[0]?.text).toMatch(
+    /^Some of what did not pass you went back to until it did:/,
+  );
+  expect(tell(tries('Try', 'failed')).headline).toContain('“Try” did not pass.');
+});
+
+test('that the work got slower is said as plainly as that it got faster', () => {
+  const timed = (...times: number[]) =>
+    times.map((time, index) =>
+      makeTouchpoint(index + 1, { durationMs: time * 1_000, expectedMs: 100_000 }),
+    );
+  const tell = (touched: readonly ReviewTouchpoint[]) =>
+    narrate(makeContext({ touchpoints: [...touched] })).told.headline;
+  expect(tell(timed(50, 60, 70, 80, 90, 100))).toContain('Along the way you got slower.');
+  expect(tell(timed(100, 90, 80, 70, 60, 50))).toContain('Along the way you got faster.');
+  const helped = timed(100, 90, 80, 70, 60, 50).map((one, hints) => ({ ...one, hints }));
+  expect(tell(helped)).toContain('Along the way you got faster, but needed more help.');
+});
+
+test('a gap that came back and was met last is said to have been met at the last check, and no more', () => {
+  const gaps = [
+    makeGap('owner', [
+      ['observed', one],
+      ['observed', two],
+      ['reapplied', four],
+    ]),
+  ];
+  expect(narrate(makeContext({ touchpoints, gaps })).told.headline).toContain(
+    '“owner” was missed more than once, and was met at the last check.',
+  );
 });

@@ -1,14 +1,28 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { closeNarration } from '../../../src/domain/review/close-narration.ts';
+import { closePerspective } from '../../../src/domain/review/close-perspective.ts';
 import { findNarrationFaults } from '../../../src/domain/review/find-narration-faults.ts';
 import { findScoringFaults } from '../../../src/domain/review/find-scoring-faults.ts';
+import { findTextFaults } from '../../../src/domain/review/find-cite-faults.ts';
 import { holdScores } from '../../../src/domain/review/hold-scores.ts';
 import { rollUpObjectives } from '../../../src/domain/review/roll-up-objectives.ts';
 import { rollUpScores } from '../../../src/domain/review/roll-up-scores.ts';
+import { rollUpValues } from '../../../src/domain/review/roll-up-values.ts';
 import { shareOfRollup } from '../../../src/domain/review/share-of-rollup.ts';
 import { valueFigures } from '../../../src/domain/review/value-figures.ts';
+import type { ReviewTouchpoint, ReviewVerdict } from '../../../src/domain/review/context.ts';
 import { WORK_SKILLS } from '../../../src/domain/skills/work-skill.ts';
+import { dropControls } from '../../../src/domain/text/drop-controls.ts';
+import type { WorkSkill } from '@throughline/contract';
 import type { Evidence } from '../../../src/domain/evaluation/evaluation.ts';
-import { makeContext, makeGap, makeTouchpoint, makeVerdict } from './support/make-attempt.ts';
+import {
+  makeContext,
+  makeConversation,
+  makeGap,
+  makeTouchpoint,
+  makeVerdict,
+} from './support/make-attempt.ts';
 
 const touchpoints = [1, 2, 3].map((place) =>
   makeTouchpoint(
@@ -98,26 +112,158 @@ test('shares of the roll-up are weight times score; what nothing is known of ent
   });
 });
 
-test('a criterion without a level takes its value from the figures that enter a read', () => {
-  const figure = (
-    value: number,
-    expectation: number | null,
-    variance: number | null,
-  ): Evidence => ({
-    kind: 'figure',
-    name: 'quality.first-try',
-    value,
-    expectation,
-    variance,
-    seqs: [1],
-  });
+const figure = (value: number, expectation: number | null, variance: number | null): Evidence => ({
+  kind: 'figure',
+  name: 'quality.first-try',
+  value,
+  expectation,
+  variance,
+  seqs: [1],
+});
+
+test('a criterion without a level takes its value from the figures that enter a read, as the read takes them from 50', () => {
   const points = 15 / 0.7;
   const variance = (points * points) / 0.21;
-  expect(valueFigures([figure(1, 0.7, variance)])).toBeCloseTo(50 + (points * 0.3) / 0.21, 9);
-  expect(valueFigures([figure(0, 0.7, variance)])).toBeCloseTo(50 - (points * 0.7) / 0.21, 9);
-  expect(valueFigures([figure(64, null, 961)])).toBe(64);
-  expect(valueFigures([figure(1, null, null)])).toBeNull();
-  expect(valueFigures([])).toBeNull();
+  const right = valueFigures('quality', [figure(1, 0.7, variance)]);
+  expect(right?.value).toBeCloseTo(50 + (points * 0.3) / 0.21, 9);
+  expect(right?.variance).toBeCloseTo(variance, 6);
+  expect(valueFigures('quality', [figure(0, 0.7, variance)])?.value).toBeCloseTo(
+    50 - (points * 0.7) / 0.21,
+    9,
+  );
+  expect(valueFigures('speed', [figure(64, null, 961)])?.value).toBe(64);
+  expect(valueFigures('quality', [figure(1, null, null)])).toBeNull();
+  expect(valueFigures('quality', [])).toBeNull();
+});
+
+test('a figure noisier than its own arithmetic keeps its value: a dialogue’s least noise does not stretch it', () => {
+  const dialogue = valueFigures('independence', [figure(1, 0.75, 35 ** 2)]);
+  expect(dialogue?.value).toBeCloseTo(50 + (12.5 * 0.25) / 0.1875, 9);
+  expect(dialogue?.variance).toBeCloseTo(35 ** 2, 6);
+});
+
+/** A verdict that only measured: one check of independence, met or missed, as the built-in judge gives it. */
+function makeMeasured(touchpoint: ReviewTouchpoint, met: boolean, skill: WorkSkill): ReviewVerdict {
+  const seen = valueFigures(skill, [figure(met ? 1 : 0, 0.75, 12.5 ** 2 / 0.1875)]);
+  return {
+    ...makeVerdict(touchpoint, {}),
+    items: [
+      {
+        skill,
+        criterion: `${skill}.shown`,
+        title: 'working without help',
+        value: seen?.value ?? null,
+        variance: seen?.variance ?? null,
+        passed: met,
+        evidence: [],
+      },
+    ],
+  };
+}
+
+function scoreMeasured(pattern: readonly boolean[]) {
+  const own = pattern.map((met, index) =>
+    makeMeasured(makeTouchpoint(index + 1), met, 'independence'),
+  );
+  const [scored] = rollUpScores({ verdicts: own, means: rollups.means }, []);
+  return [scored?.score, scored?.rationale];
+}
+
+test('one observation says little, many say what they show, and the rationale says how many of which were met', () => {
+  expect(scoreMeasured([false])).toEqual([
+    39.4,
+    'One observation speaks of it: it was missed. It is noisy, and alone it weighs less than the start at 50 that everybody has.',
+  ]);
+  expect(scoreMeasured([true, false, true])).toEqual([
+    47.5,
+    'Three observations speak of it; two of them were met. Each is noisy, and so few weigh less than the start at 50 that everybody has.',
+  ]);
+  expect(scoreMeasured([true, true, true, false, true, false, false, false, false])).toEqual([
+    35.6,
+    'Nine observations speak of it; three of the first four were met, and none of the last four. Each is noisy by itself, so the score is drawn towards 50, where everybody starts.',
+  ]);
+  const [perfect] = scoreMeasured(Array.from({ length: 8 }, () => true));
+  const [none] = scoreMeasured(Array.from({ length: 8 }, () => false));
+  expect([perfect, none]).toEqual([61.4, 15.8]);
+});
+
+test('levels among observations count with the noise of a verdict; levels alone are a mean', () => {
+  const one = { level: 90, observations: [] };
+  const other = { level: null, observations: [{ value: 0, variance: 833, passed: false }] };
+  expect(rollUpValues([one])).toEqual({ value: 90, startShare: 0 });
+  const both = rollUpValues([one, other])?.value ?? Number.NaN;
+  expect(both).toBeGreaterThan(rollUpValues([other])?.value ?? Number.NaN);
+  expect(both).toBeLessThan(90);
+  expect(rollUpValues([])).toBeNull();
+});
+
+const anyValue = fc.oneof(
+  fc.record({
+    level: fc.integer({ min: 0, max: 100 }),
+    observations: fc.constant([]),
+  }),
+  fc.record({
+    level: fc.constant(null),
+    observations: fc.array(
+      fc.record({
+        value: fc.integer({ min: -200, max: 300 }),
+        variance: fc.integer({ min: 100, max: 8_000 }),
+        passed: fc.constantFrom(true, false, null),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+  }),
+);
+
+test('whatever was observed, the roll-up lies on the scale, in any order the same', () => {
+  const property = fc.property(
+    fc.array(anyValue, { minLength: 1, maxLength: 12 }).chain((values) =>
+      fc.record({
+        values: fc.constant(values),
+        shuffled: fc.shuffledSubarray(values, { minLength: values.length }),
+      }),
+    ),
+    ({ values, shuffled }) => {
+      const rolled = rollUpValues(values);
+      expect(rolled?.value).toBeGreaterThanOrEqual(0);
+      expect(rolled?.value).toBeLessThanOrEqual(100);
+      expect(rollUpValues(shuffled)).toEqual(rolled);
+    },
+  );
+  fc.assert(property, { numRuns: 1_000 });
+});
+
+test('no roll-up is less where one observation or level is more', () => {
+  const property = fc.property(
+    fc.array(anyValue, { maxLength: 10 }),
+    anyValue,
+    fc.integer({ min: 1, max: 100 }),
+    (others, one, more) => {
+      const greater =
+        one.level === null
+          ? {
+              level: null,
+              observations: one.observations.map((each, index) =>
+                index === 0 ? { ...each, value: each.value + more } : each,
+              ),
+            }
+          : { ...one, level: Math.min(100, one.level + more) };
+      const [low, high] = [one, greater].map((each) => rollUpValues([...others, each])?.value);
+      expect(high).toBeGreaterThanOrEqual(low ?? Number.NaN);
+    },
+  );
+  fc.assert(property, { numRuns: 1_000 });
+});
+
+test('XP of a skill that nobody saw does not outweigh a stage that passed with one hint', () => {
+  const own = [
+    makeMeasured(makeTouchpoint(1), false, 'independence'),
+    makeMeasured(makeTouchpoint(1), false, 'quality'),
+  ];
+  const means = { independence: null, quality: null, communication: null, speed: null };
+  const shares = shareOfRollup({ verdicts: own, means, weights: rollups.weights });
+  expect(shares.independence / shares.communication).toBeGreaterThan(0.75);
+  expect(shares.quality / shares.speed).toBeGreaterThan(0.75);
 });
 
 test('objectives gather the work that names them or stands in their stage', () => {
@@ -167,4 +313,33 @@ test('of what is too long to be an answer one thing is said, at once', () => {
       { evidence: [] },
     ),
   ).toEqual(['50000 dimensions are scored; there are 4.']);
+});
+
+const STEERING = '\u0007One\u001B[31m\u202Etwo\u2066three\u{E0041} \u061Cشكرا\u200F\u2028';
+
+test('what steers a screen is left out of all that is shown, and a document that holds it has a fault', () => {
+  const plain = 'One[31mtwothree \u061Cشكرا\u200F\n';
+  expect(dropControls(STEERING)).toBe(plain);
+  const pattern = { text: STEERING, cites: [] };
+  const narration = closeNarration(
+    { headline: STEERING, didWell: [pattern], keptGettingStuck: [pattern], pushOnNext: [pattern] },
+    [],
+  );
+  expect(narration.headline).toBe(plain);
+  expect(narration.didWell[0]?.text).toBe(plain);
+  const perspective = closePerspective(
+    { conversation: makeConversation(1, 'The analyst', []) },
+    { words: STEERING, cites: [], stances: [] },
+    'model',
+  );
+  expect(perspective.words).toBe(plain);
+  const dimensions = WORK_SKILLS.map((skill) => ({
+    skill,
+    score: 50,
+    rationale: STEERING,
+    cites: [],
+  }));
+  const [held] = holdScores({ dimensions }, rollUpScores(rollups, []), 'model');
+  expect(held?.rationale).toBe(plain);
+  expect(findTextFaults('It', '\u001B\u202E', 100)).toEqual(['It is empty.']);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { listParked } from '../../../src/reads/list-parked.ts';
+import { saveJudging } from '../../../src/writes/judging/save-judging.ts';
 import { retryParked } from '../../../src/writes/retry-parked.ts';
 import { describeTurns, type EngineHouse } from '../engine-house.ts';
 import { FAST_RETRY } from '../engine-under-test.ts';
@@ -90,6 +91,28 @@ export function testFailures(house: EngineHouse): void {
     await house.wake(bad!, ...good);
     await until('the others landed', 15_000, async () => (await stage.countLanded()) === 57);
     expect(describeTurns(await stage.trace(bad!))).toEqual(['begin 1', 'failed 1']);
+  });
+
+  test('holds what the tenant’s judges are stopped for, charges no try, and goes on as soon as they may', async () => {
+    const { stage, pool } = house;
+    const refs = await stage.addLearners(3, 2);
+    const parts = { appPool: pool, nowMs: () => 0 };
+    await saveJudging(parts, stage.tenant, { stopped: true }, 'operator');
+    await house.startEngine('engine-1', { retryPolicy: { ...FAST_RETRY, delayMsMax: LONG_MS } });
+    await house.wake(...refs);
+    await until('all are held', 10_000, async () => {
+      const held = (await stage.trace()).filter(({ phase }) => phase === 'held');
+      return new Set(held.map(({ learner }) => learner)).size === 3;
+    });
+    await until(
+      'their turns are over',
+      5_000,
+      async () => (await stage.count('select count(*) from work where owner is not null')) === 0,
+    );
+    expect(await stage.countLanded()).toBe(0);
+    await saveJudging(parts, stage.tenant, { stopped: false }, 'operator');
+    await until('all landed', 10_000, async () => (await stage.countLanded()) === 6);
+    expect((await listParked(pool, stage.tenant)).items).toEqual([]);
   });
 
   test('poison is parked once, at its place, and everything around it lands', async () => {

@@ -99,16 +99,19 @@ test('an answer that unpacks to more than its bound is given up as well', async 
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * 1_048_576);
 });
 
-test.each([-5, 1.5, 1e15])('a server that says %s tokens is not believed', async (tokens) => {
-  const body = JSON.parse(envelope(JSON.stringify(HELD))) as object;
-  const usage = { prompt_tokens: tokens, completion_tokens: tokens, total_tokens: tokens };
-  const baseUrl = await serve((_request, response) => {
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ ...body, usage }));
-  });
-  const answer = await openAt(baseUrl).ask(makeRequest(), makeCall());
-  expect(answer).toMatchObject({ tokensIn: 19, tokensOut: 15 }); // our estimates
-});
+test.each([-5, 1.5, 50_000, 99_999_999, 1e15])(
+  'a server that says %s tokens is not believed',
+  async (tokens) => {
+    const body = JSON.parse(envelope(JSON.stringify(HELD))) as object;
+    const usage = { prompt_tokens: tokens, completion_tokens: tokens, total_tokens: tokens };
+    const baseUrl = await serve((_request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ ...body, usage }));
+    });
+    const answer = await openAt(baseUrl).ask(makeRequest(), makeCall());
+    expect(answer).toMatchObject({ tokensIn: 19, tokensOut: 15 }); // our estimates
+  },
+);
 
 test('a redirect is not followed: it would carry key and prompt to another host', async () => {
   let isAsked = false;

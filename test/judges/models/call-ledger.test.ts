@@ -1,12 +1,15 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { describeLineUp } from '../../../src/judges/models/judge-line-up.ts';
+import { describeLineUp } from '../../../src/domain/judging/describe-line-up.ts';
+import type { RecordedCall } from '../../../src/judges/models/call-ledger.ts';
 import type { ModelCall } from '../../../src/judges/models/model-call.ts';
 import type { ModelLimits } from '../../../src/judges/models/model-limits.ts';
 import { readJudging } from '../../../src/reads/judging/read-judging.ts';
 import { createCallLedger } from '../../../src/steps/judging/create-call-ledger.ts';
 import { inTenant } from '../../../src/store/database.ts';
+import { insertRedaction, type RedactionRow } from '../../../src/store/erasure/redactions.ts';
 import { findLineUp } from '../../../src/store/judging/find-line-up.ts';
+import { holdOffRecords } from '../../../src/store/judging/hold-redactions.ts';
 import { saveJudging } from '../../../src/writes/judging/save-judging.ts';
 import type { Desk } from '../../calibrate/support/calibrating.ts';
 import { openBody } from '../../calibrate/support/open-body.ts';
@@ -70,6 +73,45 @@ const readAccount = (desk: Desk, names: readonly string[] = [GEMINI]) =>
       listJudges: () => names.map((name) => ({ name, circuit: null })),
     },
     desk.tenant,
+  );
+
+const MADE: Omit<RecordedCall, 'id' | 'prompt' | 'answer'> = {
+  attempt: {
+    provider: GEMINI,
+    ordinal: 0,
+    attempt: 1,
+    outcome: 'answered',
+    latencyMs: 5,
+    tokensIn: 10,
+    tokensOut: 20,
+    costMicroUsd: 53,
+  },
+  model: 'gemini-2.5-flash',
+  promptVersion: 'test-verdict.v1',
+  tokensEstimated: false,
+  priced: true,
+};
+
+function makeRedaction(): RedactionRow {
+  return {
+    id: v7(),
+    requestHash: Buffer.from('hash'),
+    target: 'message',
+    ledgerSeq: 1,
+    message: 0,
+    entry: null,
+    evaluation: null,
+    texts: 1,
+    entries: 0,
+    journeyEntry: v7(),
+    requestedBy: 'key-1',
+    recordedAt: new Date(NOW_MS),
+  };
+}
+
+const redactAnother = (desk: Desk, call: ModelCall): Promise<void> =>
+  inTenant(erasing.calibrating.pool, desk.tenant, (transaction) =>
+    insertRedaction(transaction, call, makeRedaction()),
   );
 
 async function readCalls(desk: Desk) {
@@ -192,6 +234,80 @@ describe('the account of model calls', () => {
       code: 'learner/erased',
     });
     expect(fake.requests).toHaveLength(0);
+  });
+
+  test('of a call whose words were taken back meanwhile its numbers are kept, and no word', async () => {
+    const { desk, call } = await openDesk();
+    const { pool, recording } = erasing.calibrating;
+    const ledger = createCallLedger({
+      appPool: pool,
+      master: recording.master,
+      nowMs: () => nowMs,
+    });
+    const made = (id: string): RecordedCall => ({
+      ...MADE,
+      id,
+      prompt: 'words that must not come back',
+      answer: 'nor these',
+    });
+    const ids = [1, 2, 3].map((last) => `01900000-0000-7000-8000-00000000010${last}`);
+    await ledger.admit(call, 1_000, ids[0] ?? '');
+    await redactAnother(desk, call);
+    await ledger.record(call, made(ids[0] ?? ''));
+    // Admitted after it, with words that were read before it.
+    await ledger.admit(call, 1_000, ids[1] ?? '');
+    await ledger.record({ ...call, redactions: 0 }, made(ids[1] ?? ''));
+    await ledger.admit(call, 1_000, ids[2] ?? '');
+    await ledger.record({ ...call, redactions: 1 }, made(ids[2] ?? ''));
+    const { rows } = await desk.query(
+      'select id, prompt_body is null as wordless, answer_body is null as mute from judge_call where tenant = $1 order by id',
+      [desk.tenant],
+    );
+    expect(rows).toEqual([
+      { id: ids[0], wordless: true, mute: true },
+      { id: ids[1], wordless: true, mute: true },
+      { id: ids[2], wordless: false, mute: false },
+    ]);
+    expect(await readAccount(desk)).toMatchObject({ reservedTokens: 0, today: { calls: 3 } });
+  });
+
+  test('nobody else gets words that were taken back since they were read, and the question ends', async () => {
+    fake.script({ provider: 'gemini', fault: 'max-tokens' }, { answer: HELD });
+    const { desk, call } = await openDesk();
+    const models = openLedgered([GEMINI, UNKNOWN]);
+    const onAttempt = (): Promise<void> => redactAnother(desk, call);
+    const failure = await failureOf(
+      models.ask(makeRequest(), { ...call, redactions: 0, onAttempt }),
+    );
+    expect(failure.code).toBe('judge/aborted');
+    expect(failure.attempts.map(({ provider, outcome }) => [provider, outcome])).toEqual([
+      [GEMINI, 'cut'],
+    ]);
+    expect(fake.requests).toHaveLength(1);
+  });
+
+  test('a record waits for a redaction under way, and knows of it afterwards', async () => {
+    fake.script({ answer: HELD });
+    const { desk, call } = await openDesk();
+    const { pool } = erasing.calibrating;
+    const models = openLedgered();
+    const order: string[] = [];
+    let recorded: Promise<unknown> = Promise.resolve();
+    await inTenant(pool, call.tenant, async (transaction) => {
+      await holdOffRecords(transaction, call.learner);
+      recorded = models.ask(makeRequest(), call).then(() => order.push('recorded'));
+      await expect
+        .poll(async () => {
+          const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted`;
+          return (await desk.query(waiting, [])).rows.length;
+        })
+        .toBe(1);
+      await insertRedaction(transaction, call, makeRedaction());
+      order.push('redacted');
+    });
+    await recorded;
+    expect(order).toEqual(['redacted', 'recorded']);
+    expect(await readCalls(desk)).toMatchObject([{ prompt_body: null, answer_body: null }]);
   });
 });
 

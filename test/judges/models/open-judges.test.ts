@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { loadConfig, type Environment } from '../../../src/config.ts';
 import { openJudges, type Judges } from '../../../src/main/open-judges.ts';
 import type { ModelsNeeds } from '../../../src/main/open-models.ts';
+import { failureOf, makeCall, makeRequest } from './support/asking.ts';
 
 const KEYS = { GEMINI_API_KEY: 'key-1', OPENAI_API_KEY: 'key-2' };
 /** Nothing is asked, so nothing of it is used. */
@@ -35,6 +36,23 @@ test('models judge in the configured order; another order or list is another lin
     fingerprints.add(other.lineUp.fingerprint);
   }
   expect([names.size, fingerprints.size]).toEqual([4, 4]);
+});
+
+test('a process that stops lets no call go on', async () => {
+  const ending = new AbortController();
+  const judges = await openJudges(
+    loadConfig({
+      JUDGES: 'gemini:flash',
+      GEMINI_API_KEY: 'key',
+      GEMINI_BASE_URL: 'http://127.0.0.1:9/v1beta',
+    }),
+    { ...NEEDS, ending: ending.signal },
+  );
+  ending.abort();
+  const failure = await failureOf(
+    judges.models?.ask(makeRequest(), makeCall()) ?? Promise.resolve(),
+  );
+  expect(failure).toMatchObject({ code: 'judge/aborted', attempts: [] });
 });
 
 test('the libraries of the providers are loaded only where a model is named', async () => {

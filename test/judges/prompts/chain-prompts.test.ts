@@ -62,7 +62,7 @@ function unfence(prompt: string): { readonly inside: string; readonly outside: s
  * verdicts of two instruments stand under one name.
  */
 const HASHES: Readonly<Record<string, string>> = {
-  'collect-evidence.v1': 'f2b6bae25312f225',
+  'collect-evidence.v1': '43b983d7f8663ca0',
   'score-levels.v1': '2d2ba7a0159830f2',
   'propose-handoff.v1': 'b00bcdf86bdab759',
   'evaluate-turns.v1': 'cbb41f12171bd5b8',

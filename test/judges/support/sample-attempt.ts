@@ -170,6 +170,7 @@ function makeVerdict(place: number, items: readonly Item[]): ReviewVerdict {
       criterion: title.toLowerCase().replaceAll(' ', '-'),
       title,
       value,
+      variance: null,
       passed,
       evidence: [],
     })),

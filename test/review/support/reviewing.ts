@@ -7,8 +7,10 @@ import { readReview } from '../../../src/reads/reviews/read-review.ts';
 import type { ReadParts } from '../../../src/reads/read-parts.ts';
 import { verifyTenant } from '../../../src/reads/verify-tenant.ts';
 import { createReviewSteps } from '../../../src/steps/review/create-review-steps.ts';
-import type { ReviewJudge } from '../../../src/steps/review/review-judge.ts';
-import { startReview } from '../../../src/writes/start-review.ts';
+import type { ReviewJudge } from '../../../src/judges/review/review-judge.ts';
+import type { ReviewMemory } from '../../../src/steps/review/review-memory.ts';
+import type { ReviewParts } from '../../../src/steps/review/review-parts.ts';
+import { startReview } from '../../../src/writes/reviews/start-review.ts';
 import {
   startCalibrating,
   type Calibrating,
@@ -111,15 +113,15 @@ export class ReviewDesk {
     return { appPool: pool, masterKey: recording.master, clock: Date.now };
   }
 
-  steps(judge: ReviewJudge = scriptReviewJudge(), waitMsMax?: number) {
+  /** The steps of a process of their own: it remembers nothing of what another one did. */
+  steps(judge: ReviewJudge = scriptReviewJudge(), waitMsMax?: number, memory?: ReviewMemory) {
+    const parts = { ...this.stepParts(judge), ...(waitMsMax === undefined ? {} : { waitMsMax }) };
+    return createReviewSteps(parts, memory);
+  }
+
+  stepParts(judge: ReviewJudge): ReviewParts {
     const { pool, recording } = this.#calibrating;
-    return createReviewSteps({
-      appPool: pool,
-      master: recording.master,
-      nowMs: Date.now,
-      judge,
-      ...(waitMsMax === undefined ? {} : { waitMsMax }),
-    });
+    return { appPool: pool, master: recording.master, nowMs: Date.now, judge };
   }
 
   /** One turn of the flow. */

@@ -4,8 +4,9 @@ import type { NarrationInput } from '../../../src/domain/review/narration.ts';
 import type { PerspectiveInput } from '../../../src/domain/review/perspective.ts';
 import type { ScoringInput } from '../../../src/domain/review/scoring.ts';
 import { WORK_SKILLS } from '../../../src/domain/skills/work-skill.ts';
-import type { ModelAttempt } from '../../../src/judges/models/model-call.ts';
-import type { JudgeCall, Judged, ReviewJudge } from '../../../src/steps/review/review-judge.ts';
+import type { ModelAttempt, ModelCall } from '../../../src/judges/models/model-call.ts';
+import type { Judged } from '../../../src/judges/review/judged.ts';
+import type { ReviewJudge } from '../../../src/judges/review/review-judge.ts';
 
 /** What a scripted judge was asked with, and what it does. */
 export interface ScriptedReviewJudge extends ReviewJudge {
@@ -26,6 +27,9 @@ export interface ReviewScript {
   readonly before?: (section: string) => void | Promise<void>;
   /** Changes what is said. */
   readonly headline?: string;
+  readonly words?: string;
+  readonly score?: number;
+  readonly name?: string;
 }
 
 /** A judge that says something that holds, of whatever it is asked with. */
@@ -37,7 +41,7 @@ export function scriptReviewJudge(script: ReviewScript = {}): ScriptedReviewJudg
   };
   const answer = async <Value>(
     section: 'perspective' | 'scoring' | 'narration',
-    call: JudgeCall,
+    call: ModelCall,
     value: () => Value,
   ): Promise<Judged<Value>> => {
     await script.before?.(section);
@@ -61,14 +65,14 @@ export function scriptReviewJudge(script: ReviewScript = {}): ScriptedReviewJudg
     };
   };
   return {
-    name: 'scripted.v1',
+    name: script.name ?? 'scripted.v1',
     waits: true,
     ...seen,
     async givePerspective(input, call) {
       seen.perspectives.push(input);
       const cites = input.evidence.slice(0, 1).map(({ id }) => id);
       return answer('perspective', call, () => ({
-        words: `From where ${input.conversation.name} stood it was seen through.`,
+        words: script.words ?? `From where ${input.conversation.name} stood it was seen through.`,
         cites,
         stances: [{ skill: 'communication' as const, stance: 'strength' as const, cites }],
       }));
@@ -79,7 +83,7 @@ export function scriptReviewJudge(script: ReviewScript = {}): ScriptedReviewJudg
       return answer('scoring', call, () => ({
         dimensions: WORK_SKILLS.map((skill) => ({
           skill,
-          score: 55,
+          score: script.score ?? 55,
           rationale: 'As the evidence shows.',
           cites,
         })),

@@ -78,3 +78,31 @@ test('more frames than are kept are still all there, in order', async () => {
   expect(seen).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
   expect(topic.heldBytes).toBeLessThanOrEqual(500);
 });
+
+test('a reader that has seen more than is known here is told of no loss before the store says so', async () => {
+  const store = new SlowStore();
+  store.frames = 3;
+  const topic = new FrameTopic((place, max) => store.read(place, max), 1_000_000);
+  const answering = setInterval(() => void store.answer(), 1);
+  await topic.read(FIRST, 16);
+  store.frames = 5; // told to this reader by another server, before this one heard of it
+  const ahead = await topic.read({ epoch: 1, frameSeq: 5 }, 16);
+  expect(ahead).toMatchObject({ isReset: false, headSeq: 5, frames: [] });
+  const beyond = await topic.read({ epoch: 1, frameSeq: 6 }, 16);
+  expect(beyond).toMatchObject({ isReset: true, headSeq: 5 });
+  clearInterval(answering);
+});
+
+test('a reader that comes while a long review is being read page by page is told of no loss', async () => {
+  const store = new SlowStore();
+  store.frames = 200;
+  const topic = new FrameTopic((place, max) => store.read(place, max), 1_000_000);
+  const first = topic.read(FIRST, 16);
+  await store.answer(); // the first page
+  const late = topic.read({ epoch: 1, frameSeq: 199 }, 16);
+  const answering = setInterval(() => void store.answer(), 1);
+  const [batch] = await Promise.all([late, first]);
+  clearInterval(answering);
+  expect(batch.isReset).toBe(false);
+  expect(numbersOf(batch)).toEqual([200]);
+});

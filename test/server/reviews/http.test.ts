@@ -16,6 +16,8 @@ beforeEach(async () => {
   parts = fakeParts({ limits: { streamBeatMs: 50, streamStalledMs: 300, tenantStreamsMax: 3 } });
   parts.callers.add(fakeKey('b'), 'tenant-2', ['admin']);
   parts.callers.add(fakeKey('i'), 'tenant-1', ['ingest']);
+  parts.callers.add(fakeKey('r'), 'tenant-1', ['read']);
+  parts.callers.add(fakeKey('v'), 'tenant-1', ['review']);
   server = await createServer(parts);
   url = await server.listen({ host: '127.0.0.1', port: 0 });
 });
@@ -76,6 +78,30 @@ test('what cannot be reviewed or seen is refused', async () => {
       'request/invalid',
     ]);
   }
+});
+
+test('asking for a review needs the scope review; read reads, follows and takes tickets', async () => {
+  const body = JSON.stringify(wanted);
+  expect(await problemOf(await ask('/v1/reviews', { method: 'POST', body, key: 'r' }))).toEqual([
+    403,
+    'key/scope',
+  ]);
+  expect(parts.reviews.byId.size).toBe(0);
+  const made = await ask('/v1/reviews', { method: 'POST', body, key: 'v' });
+  const { reviewId } = (await made.json()) as ReviewStarted;
+  expect(made.status).toBe(201);
+  const again = await ask('/v1/reviews', { method: 'POST', body, key: 'r' });
+  const problem = (await again.json()) as Problem;
+  expect([again.status, problem.hint]).toEqual([403, expect.stringContaining('resume')]);
+  await parts.reviews.append(parts.reviews.byId.get(reviewId) as FakeReview, ...fakeFrames(2));
+  for (const path of ['', '/events'])
+    expect((await ask(`/v1/reviews/${reviewId}${path}`, { key: 'r' })).status).toBe(200);
+  const ticket = await ask('/v1/reviews/tickets', {
+    method: 'POST',
+    body: '{"learner":null}',
+    key: 'r',
+  });
+  expect(ticket.status).toBe(201);
 });
 
 test('a ticket is made for the tenant or for one learner, and shown once', async () => {

@@ -4,7 +4,7 @@ import { createClient } from '@throughline/client';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openReviews } from '../../../src/main/open-reviews.ts';
-import { FrameHub } from '../../../src/reads/reviews/watch-frames.ts';
+import { FrameHub } from '../../../src/reads/reviews/frame-hub.ts';
 import { readFrames } from '../../../src/reads/reviews/read-frames.ts';
 import { createServer } from '../../../src/server/create-server.ts';
 import { idleParts } from '../../../src/server/describe-api.ts';

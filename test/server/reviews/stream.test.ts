@@ -16,6 +16,8 @@ let clients: SocketClient[] = [];
 async function start(limits: Partial<ServerLimits> = {}): Promise<void> {
   parts = fakeParts({ limits });
   parts.callers.add(fakeKey('b'), 'tenant-2', ['admin']);
+  parts.callers.add(fakeKey('r'), 'tenant-1', ['read']);
+  parts.callers.add(fakeKey('v'), 'tenant-1', ['review']);
   server = await createServer(parts);
   url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/v1/reviews/stream`.replace(
     'http',
@@ -225,6 +227,31 @@ describe('who may not', () => {
       kept.say(message);
       expect(await kept.ended).toEqual({ code: 4_404, reason: 'review/not-found' });
       expect(kept.frames).toEqual([]);
+    }
+  });
+
+  test('a start needs the scope review, of a key and of a ticket made with one; read resumes', async () => {
+    await start();
+    const review = parts.reviews.add('tenant-1');
+    await parts.reviews.append(review, ...fakeFrames(3));
+    parts.reviews.keyOfTickets = () => fakeKey('r');
+    for (const attempt of ['attempt-1', 'attempt-2']) {
+      for (const client of [await open('r'), await openWithTicket(null)]) {
+        client.say({ ...begin, attempt });
+        expect(await client.ended).toEqual({ code: 4_403, reason: 'key/scope' });
+        expect(client.frames).toEqual([]);
+        expect(client.told).toMatchObject([{ data: { hint: expect.stringContaining('resume') } }]);
+      }
+    }
+    expect(parts.reviews.byId.size).toBe(1);
+    for (const [client, message] of [
+      [await open('r'), resume(review.id, 0)],
+      [await openWithTicket('learner-1'), resume(review.id, 0)],
+      [await open('v'), begin],
+    ] as const) {
+      client.say(message);
+      expect(await client.ended).toEqual({ code: 1_000, reason: 'review/ended' });
+      expect(client.numbers).toEqual([1, 2, 3]);
     }
   });
 

@@ -10,7 +10,7 @@ import {
 import { ThroughlineError } from '../../../src/domain/errors/throughline-error.ts';
 import type { FramePlace, StoredFrames } from '../../../src/reads/reviews/frame-batch.ts';
 import { FrameTopic } from '../../../src/reads/reviews/frame-topic.ts';
-import type { FrameWatch } from '../../../src/reads/reviews/watch-frames.ts';
+import type { FrameWatch } from '../../../src/reads/reviews/frame-hub.ts';
 import type { Reviews, TicketOwner } from '../../../src/server/server-parts.ts';
 import { hashKey } from '../../../src/writes/keys/create-key.ts';
 

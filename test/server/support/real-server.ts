@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { createRecorder } from '../../../src/record/recorder.ts';
-import { describeLineUp } from '../../../src/judges/models/judge-line-up.ts';
+import { describeLineUp } from '../../../src/domain/judging/describe-line-up.ts';
 import { openForgetting } from '../../../src/main/open-forgetting.ts';
 import { openJudging } from '../../../src/main/open-judging.ts';
 import { openReads } from '../../../src/main/open-reads.ts';

@@ -7,10 +7,10 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { ThroughlineError } from '../../../domain/errors/throughline-error.ts';
 import type { LearnerRef } from '../../../domain/ids/learner-ref.ts';
 import { Cancellation } from '../../../flows/cancellation.ts';
 import type { Attempt, Turn } from '../../../flows/learner.ts';
+import { isGone, nameFailure } from '../../../flows/name-failure.ts';
 import type { Steps } from '../../../flows/steps.ts';
 import { isQuietEnd } from '../../../domain/errors/is-quiet-end.ts';
 import {
@@ -30,8 +30,6 @@ const FAULT_PAUSE_MS_MAX = 60_000;
 const STALE_PAUSE_MS = 250;
 /** Steps of one run: about where the server suggests a new one. It counts those of a task only at its end. */
 const CALLS_MAX = 4_000;
-/** Codes that say that there is nobody to run for any more. */
-const GONE: ReadonlySet<string> = new Set(['learner/not-found', 'learner/erased']);
 
 /** A flow of `src/flows`, as every engine runs it. */
 export type Flow = (steps: Steps, ref: LearnerRef, attempt: Attempt) => Promise<Turn>;
@@ -93,7 +91,7 @@ async function tellRest(state: EntityState, pauseMs: number): Promise<void> {
     await noteRest({ tenant, learner }, workflowInfo().workflowType, rest);
   } catch (error) {
     if (error instanceof Cancellation) throw error;
-    engine.report(error instanceof ThroughlineError ? error.code : 'flow/unexpected');
+    engine.report(nameFailure(error));
   }
 }
 
@@ -215,8 +213,8 @@ async function takeTurn(
     return turn;
   } catch (error) {
     if (error instanceof Cancellation || isCancellation(error)) throw error;
-    const code = error instanceof ThroughlineError ? error.code : 'flow/unexpected';
-    if (GONE.has(code)) return { kind: 'gone' };
+    const code = nameFailure(error);
+    if (isGone(code)) return { kind: 'gone' };
     engine.report(code);
     return { kind: 'faulted' };
   }

@@ -34,7 +34,7 @@ export class EvidenceTable {
       make(
         'summary',
         {},
-        said ?? `Rests on ${tellPlaces(places)}`,
+        said ?? `Evidence from ${tellPlaces(places)}`,
         make('span', { class: 'hidden' }, `: the evidence for ${about}`),
       ),
       make('ul', {}, places.map(showPlace)),

@@ -7,13 +7,14 @@ import {
   tellOutcome,
   tellProvider,
   tellSection,
+  wasAsked,
 } from './words.js';
 
 const JUDGES = {
   models:
     'Language models proposed the scores and the words; code checked every quote, score and share.',
   rules: 'The built-in rules scored this review: it says no more than what was measured.',
-  rollup: 'No judge could be asked, so the scores are the mean of the verdicts that there are.',
+  rollup: 'No judge gave scores, so the scores are what the verdicts that there are come to.',
 };
 
 /** What a reader must know about how the review came about, in plain words, the weightiest first. */
@@ -70,14 +71,20 @@ function showUnavailable(unavailable, names) {
 function showFailovers(failovers, names) {
   const lines = new Map();
   for (const one of failovers) {
-    const next = one.next === null ? '' : `; ${tellProvider(one.next)} wrote it instead`;
+    const next = one.next === null ? '' : `; ${tellProvider(one.next)} was asked instead`;
     const line = `${tellProvider(one.provider)} ${tellOutcome(one.outcome)}${next}`;
     lines.set(line, [...(lines.get(line) ?? []), tellSection(one, names)]);
   }
   return make(
     'details',
     { class: 'mark' },
-    make('summary', {}, 'A judge failed on the way, and another one took over'),
+    make(
+      'summary',
+      {},
+      failovers.some(({ outcome }) => wasAsked(outcome))
+        ? 'A judge that was asked did not answer'
+        : 'Not every judge was asked',
+    ),
     make(
       'ul',
       {},

@@ -17,6 +17,12 @@ let looks = 0;
 let isProvisional = false;
 let hasFailed = false;
 
+const NO_KEY = {
+  title: 'This is no API key',
+  detail: 'A key begins with tl_ and has 43 characters after that.',
+  hint: 'Paste the whole key below.',
+};
+
 /** What the address says is filled in; where nothing is missing, it begins by itself. */
 function begin() {
   const given = new URLSearchParams(location.hash.slice(1));
@@ -37,6 +43,7 @@ function begin() {
   find('change').addEventListener('click', stop);
   addEventListener('hashchange', () => location.reload());
   if (find('form').checkValidity()) start();
+  else if (find('key').value !== '' && !find('key').validity.valid) showProblem(NO_KEY);
 }
 
 /** A key in the address is moved out of it at once: addresses are remembered and passed on. */

@@ -1,5 +1,5 @@
 import { find, make, replace } from './elements.js';
-import { tellCount, tellOutcome, tellProvider } from './words.js';
+import { tellCount, tellOutcome, tellProvider, wasAsked } from './words.js';
 
 const STEPS = [
   ['begin', 'The review begins'],
@@ -137,7 +137,8 @@ const TELLERS = {
     closePerson(progress, perspective, 'failed'),
   'scoring.attempted': (progress, { attempt, provider, outcome }) => {
     const how = outcome === 'answered' ? 'answered' : tellOutcome(outcome);
-    progress.set('scores', 'working', `Try ${attempt}: ${tellProvider(provider)} ${how}`);
+    const told = `${tellProvider(provider)} ${how}`;
+    progress.set('scores', 'working', wasAsked(outcome) ? `Try ${attempt}: ${told}` : told);
     return '';
   },
   'scoring.completed': (progress) => {

@@ -5,13 +5,13 @@ import { capitalise, tellCount, tellNumber, tellSkill } from './words.js';
 const AUTHORS = {
   model: 'scored by a model',
   rules: 'scored by the built-in rules',
-  rollup: 'the mean of the verdicts',
+  rollup: 'rolled up from the verdicts',
 };
 const METHODS = {
   proposed: 'The judge proposed how it divides.',
   rescaled: 'The judge proposed how it divides; its shares were rescaled to the exact total.',
   rollup:
-    'It is divided by what the verdicts say of each skill; one that they say nothing of counts with where it stands.',
+    'It is divided by the weight of each skill times what the verdicts alone come to for it, the notch at its score; a skill that they say nothing of counts with where it stood before, else with 50.',
   equal: 'What was shown comes to nothing in any skill, so it is divided equally.',
 };
 
@@ -100,8 +100,14 @@ export function showFigures(figures, evidence) {
           make(
             'ul',
             {},
-            others.map(({ question, answer }) =>
-              make('li', {}, make('b', {}, question), ` ${answer}`),
+            others.map((figure) =>
+              make(
+                'li',
+                {},
+                make('b', {}, figure.question),
+                ` ${figure.answer}`,
+                drawFigure(figure),
+              ),
             ),
           ),
         ),

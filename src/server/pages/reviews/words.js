@@ -19,10 +19,11 @@ const OUTCOMES = {
   malformed: 'answered in a broken form',
   unverified: 'claimed what could not be verified',
   'too-large': 'was asked for too much',
-  'circuit-open': 'was resting after repeated failures',
-  'over-budget': 'would have gone over the budget',
-  stopped: 'was switched off',
+  'circuit-open': 'was not asked, since it had failed again and again',
+  'over-budget': 'was not asked, since the day’s budget is used up',
+  stopped: 'was not asked, since models are switched off',
 };
+const NOT_ASKED = new Set(['circuit-open', 'over-budget', 'stopped', 'aborted']);
 const ROLES = { manager: 'Manager', peer: 'Senior peer', partner: 'Partner', tutor: 'Tutor' };
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
@@ -36,12 +37,13 @@ export const tellMoment = (at) => moment.format(new Date(at));
 
 /** A provider without the model's name, and how its last try ended. */
 export const tellProvider = (provider) => provider.split(':', 1)[0] ?? provider;
+export const wasAsked = (outcome) => !NOT_ASKED.has(outcome);
 export const tellOutcome = (outcome) => OUTCOMES[outcome] ?? `ended as “${outcome}”`;
 
 /** A section of the review, as it stands in a sentence. */
 export function tellSection({ section, persona }, names) {
   if (section !== 'perspective') return SECTIONS[section] ?? section;
-  return `the words of ${names.get(persona) ?? persona}`;
+  return persona === null ? 'further words' : `the words of ${names.get(persona) ?? persona}`;
 }
 
 /** `one thing`, `2 things`. */

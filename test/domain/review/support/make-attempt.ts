@@ -61,6 +61,7 @@ export function makeVerdict(
       criterion: `${skill}.shown`,
       title: `“Shows ${skill}”`,
       value,
+      variance: null,
       passed: value >= 50,
       evidence: [],
     })),

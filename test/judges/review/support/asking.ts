@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LearnerId, TenantId } from '../../../../src/domain/ids/ids.ts';
 import type { ModelAttempt, ModelCall } from '../../../../src/judges/models/model-call.ts';
 import { createModelReviewJudge } from '../../../../src/judges/review/model-review-judge.ts';
-import type { SpeakingReviewJudge } from '../../../../src/judges/review/speaking-review-judge.ts';
+import type { ReviewJudge } from '../../../../src/judges/review/review-judge.ts';
 import type { WireFake } from '../../../wire/wire-fake.ts';
 import { openFaked } from '../../models/support/asking.ts';
 
@@ -13,7 +13,7 @@ export const OPENAI = 'openai:gpt-5-mini';
 export function openFakedJudge(
   fake: WireFake,
   names: readonly string[] = [GEMINI, OPENAI],
-): SpeakingReviewJudge {
+): ReviewJudge {
   return createModelReviewJudge(openFaked(fake, names));
 }
 

@@ -1,17 +1,17 @@
 import type { ReviewRequest, ReviewStarted } from '@throughline/contract';
-import { ThroughlineError } from '../domain/errors/throughline-error.ts';
-import type { TenantId } from '../domain/ids/ids.ts';
-import { openReview } from '../landing/reviews/open-review.ts';
-import { crashPoint } from '../store/crash-point.ts';
-import { inTenant, type Pool, type Transaction } from '../store/database.ts';
-import type { MasterKey } from '../store/keys/learner-key.ts';
-import { announceFrames } from '../store/review/announce-frames.ts';
-import { askAgain } from '../store/review/ask-again.ts';
-import { findReview } from '../store/review/find-review.ts';
-import { findReviewCompletion } from '../store/review/find-review-completion.ts';
-import { showReviewStatus } from '../store/review/show-review-status.ts';
-import { wakeReviews } from '../store/work/wake-learners.ts';
-import { findOwner } from './find-owner.ts';
+import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import type { TenantId } from '../../domain/ids/ids.ts';
+import { showReviewStatus } from '../../domain/review/show-review-status.ts';
+import { openReview } from '../../landing/reviews/open-review.ts';
+import { crashPoint } from '../../store/crash-point.ts';
+import { inTenant, type Pool, type Transaction } from '../../store/database.ts';
+import type { MasterKey } from '../../store/keys/learner-key.ts';
+import { announceFrames } from '../../store/review/announce-frames.ts';
+import { askAgain } from '../../store/review/ask-again.ts';
+import { findReview } from '../../store/review/find-review.ts';
+import { findReviewCompletion } from '../../store/review/find-review-completion.ts';
+import { wakeReviews } from '../../store/work/wake-learners.ts';
+import { findOwner } from '../find-owner.ts';
 
 /** What the command needs from the rest. */
 export interface StartReviewParts {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Who judges, as far as it can change what a verdict says: judges in order, and the versions of their prompts. */
-export interface JudgeLineUp {
+export interface LineUp {
   /** As they are named in `JUDGES`. */
   readonly names: readonly string[];
   readonly promptVersions: readonly string[];
@@ -19,7 +19,7 @@ export interface JudgeLineUp {
 export function describeLineUp(
   names: readonly string[],
   promptVersions: readonly string[],
-): JudgeLineUp {
+): LineUp {
   if (names.every((name) => name === 'builtin'))
     return { names, promptVersions: [], fingerprint: null };
   const prompts = promptVersions.toSorted();

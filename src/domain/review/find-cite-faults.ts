@@ -1,3 +1,4 @@
+import { dropControls } from '../text/drop-controls.ts';
 import { CITES_MAX } from './review-bounds.ts';
 import { tellOften } from './tell-words.ts';
 
@@ -7,7 +8,7 @@ const ROW_ID = /^e\d{1,6}$/;
 
 /** What is wrong with a text that somebody proposed; a sentence each. */
 export function findTextFaults(what: string, text: string, unitsMax: number): readonly string[] {
-  if (text.trim() === '') return [`${what} is empty.`];
+  if (dropControls(text).trim() === '') return [`${what} is empty.`];
   if (text.length > unitsMax)
     return [`${what} has ${text.length} characters; ${unitsMax} are the most.`];
   return text.isWellFormed() && !text.includes('\0')

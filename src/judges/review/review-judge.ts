@@ -1,20 +1,8 @@
-import type { ModelAttempt, ModelCall } from '../../judges/models/model-call.ts';
 import type { NarrationInput, ProposedNarration } from '../../domain/review/narration.ts';
 import type { PerspectiveInput, PerspectiveWords } from '../../domain/review/perspective.ts';
 import type { ProposedScores, ScoringInput } from '../../domain/review/scoring.ts';
-
-/** For whom a judge is asked, and who is told of its tries. */
-export type JudgeCall = ModelCall;
-
-/** What a judge proposes, and who said it. */
-export interface Judged<Value> {
-  readonly value: Value;
-  readonly author: 'model' | 'rules';
-  readonly provider: string | null;
-  readonly model: string | null;
-  readonly promptVersion: string | null;
-  readonly attempts: readonly ModelAttempt[];
-}
+import type { ModelCall } from '../models/model-call.ts';
+import type { Judged } from './judged.ts';
 
 /**
  * Whoever puts a review into words and proposes its scores. Everything it returns is a proposal: code holds every
@@ -26,12 +14,12 @@ export interface Judged<Value> {
 export interface ReviewJudge {
   /** Name and version: a change of it asks again. */
   readonly name: string;
-  /** Whether it may take longer than a few seconds, as a model does, so that an engine plans for it; false unless set. */
-  readonly waits?: boolean;
+  /** Whether it may take longer than a few seconds, as a model does, so that an engine plans for it. */
+  readonly waits: boolean;
   /** One persona, in its own voice, from its own card and conversations alone. */
-  givePerspective(input: PerspectiveInput, call: JudgeCall): Promise<Judged<PerspectiveWords>>;
+  givePerspective(input: PerspectiveInput, call: ModelCall): Promise<Judged<PerspectiveWords>>;
   /** A score per dimension, and shares of the XP, each with what it rests on. */
-  score(input: ScoringInput, call: JudgeCall): Promise<Judged<ProposedScores>>;
+  score(input: ScoringInput, call: ModelCall): Promise<Judged<ProposedScores>>;
   /** What went well, what kept getting stuck, what to push on next. */
-  narrate(input: NarrationInput, call: JudgeCall): Promise<Judged<ProposedNarration>>;
+  narrate(input: NarrationInput, call: ModelCall): Promise<Judged<ProposedNarration>>;
 }
