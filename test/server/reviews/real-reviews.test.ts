@@ -52,7 +52,7 @@ beforeAll(async () => {
   desk = await reviewing.openDesk();
   ({ key, id: keyId } = await createKey(pool, desk.desk.tenant, {
     name: 'reader',
-    scopes: ['read'],
+    scopes: ['review'],
   }));
   await desk.finishAttempt();
 }, 60_000);
