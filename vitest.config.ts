@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './test/support/long-first.ts';
 
 export default defineConfig({
   test: {
@@ -9,6 +10,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Two cores are what the smallest machine has; each file has a database of its own.
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     reporters: ['default'],
     coverage: { provider: 'v8', include: ['src/**/*.ts', 'packages/*/src/**/*.ts'] },
   },

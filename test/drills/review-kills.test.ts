@@ -8,7 +8,7 @@ test(
   { timeout: TEST_MS_MAX },
   async () => {
     const { killed, verifyFailures } = await runReviewKillDrill({
-      everyNth: 5,
+      everyNth: 8,
       crashPoints: ['review/after-figures', 'review/before-commit', 'review/after-commit'],
     });
     expect(killed.length).toBeGreaterThan(3);

@@ -11,7 +11,7 @@ test.skipIf(findTestTemporalCli() === null)(
     const temporal = await startTemporalServer();
     try {
       const { killed, verifyFailures } = await runReviewKillDrill({
-        everyNth: 6,
+        everyNth: 12,
         crashPoints: ['review/before-commit'],
         environment: {
           ENGINE: 'temporal',
