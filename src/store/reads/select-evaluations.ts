@@ -1,11 +1,10 @@
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
+import { addItems } from './add-items.ts';
 import {
   EVALUATION_COLUMNS,
   type EvaluationRow,
   type EvaluationWithItems,
-  type EvidenceRow,
-  type ItemRow,
   type UnfusedEvaluation,
 } from './evaluation-row.ts';
 
@@ -70,31 +69,4 @@ export async function selectUnfusedEvaluations(
     [learner, after?.position ?? 0, after?.id ?? null, rowsMax],
   );
   return addItems(transaction, rows);
-}
-
-/** Adds criteria and evidence: two ranges of primary keys, whatever the number of evaluations. */
-async function addItems<Row extends { readonly id: string }>(
-  transaction: Transaction,
-  rows: readonly Row[],
-): Promise<readonly (Row & Pick<EvaluationWithItems, 'items' | 'evidence'>)[]> {
-  const ids = rows.map((row) => row.id);
-  const items = await transaction.query<ItemRow>(
-    `select evaluation, ordinal, skill, criterion, level, value, raw_value as "rawValue", confidence, passed,
-            abstain_reason as abstained
-     from evaluation_item where evaluation = any ($1::uuid[]) order by evaluation, ordinal`,
-    [ids],
-  );
-  const evidence = await transaction.query<EvidenceRow>(
-    `select evaluation, ordinal, item, kind, figure, value, expectation, noise, event_seqs as seqs,
-            body_id as "bodyId", message, start_offset as start, end_offset as "end"
-     from evidence where evaluation = any ($1::uuid[]) order by evaluation, ordinal`,
-    [ids],
-  );
-  const itemsOf = Map.groupBy(items.rows, (item) => item.evaluation);
-  const evidenceOf = Map.groupBy(evidence.rows, (piece) => piece.evaluation);
-  return rows.map((row) => ({
-    ...row,
-    items: itemsOf.get(row.id) ?? [],
-    evidence: evidenceOf.get(row.id) ?? [],
-  }));
 }

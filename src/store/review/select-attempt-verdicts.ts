@@ -1,6 +1,7 @@
 import type { Outcome } from '@throughline/contract';
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
+import { addItems } from '../reads/add-items.ts';
 import type { EvidenceRow, ItemRow } from '../reads/evaluation-row.ts';
 
 /** A verdict of an attempt. */
@@ -31,24 +32,5 @@ export async function selectAttemptVerdicts(
      order by position, landing desc`,
     [learner, positions, landingMax],
   );
-  const ids = rows.map(({ id }) => id);
-  const items = await transaction.query<ItemRow>(
-    `select evaluation, ordinal, skill, criterion, level, value, raw_value as "rawValue", confidence, passed,
-            abstain_reason as abstained
-     from evaluation_item where evaluation = any ($1::uuid[]) order by evaluation, ordinal`,
-    [ids],
-  );
-  const evidence = await transaction.query<EvidenceRow>(
-    `select evaluation, ordinal, item, kind, figure, value, expectation, noise, event_seqs as seqs,
-            body_id as "bodyId", message, start_offset as start, end_offset as "end"
-     from evidence where evaluation = any ($1::uuid[]) order by evaluation, ordinal`,
-    [ids],
-  );
-  const itemsOf = Map.groupBy(items.rows, (item) => item.evaluation);
-  const evidenceOf = Map.groupBy(evidence.rows, (piece) => piece.evaluation);
-  return rows.map((row) => ({
-    ...row,
-    items: itemsOf.get(row.id) ?? [],
-    evidence: evidenceOf.get(row.id) ?? [],
-  }));
+  return addItems(transaction, rows);
 }

@@ -1,26 +1,12 @@
 import type { ReviewFrame } from '@throughline/contract';
+import { CRASH_POINTS } from '../../../src/store/crash-point.ts';
 import { followFrames } from './follow-frames.ts';
 import { auditReview } from './review-audit.ts';
 import { GEMINI, OPENAI, requestReview, ReviewHouse } from './review-house.ts';
 import { runCommand } from './role-process.ts';
 
 /** Places in the steps of a review where a server that is armed kills itself. */
-export const REVIEW_CRASH_POINTS = [
-  'review/before-open',
-  'review/after-open',
-  'review/after-awaited',
-  'review/after-rollups',
-  'review/after-conversations',
-  'review/after-artefacts',
-  'review/after-figures',
-  'review/after-perspective',
-  'review/after-scores',
-  'review/after-narration',
-  'review/before-frame',
-  'review/after-frame',
-  'review/before-commit',
-  'review/after-commit',
-] as const;
+export const REVIEW_CRASH_POINTS = CRASH_POINTS.filter((point) => point.startsWith('review/'));
 
 /** One review whose server was killed on the way. */
 export interface KilledReview {
