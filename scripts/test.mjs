@@ -3,12 +3,14 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { root } from './launch/paths.mjs';
 import { prepareTemporalCli } from './temporal/prepare-temporal-cli.ts';
 
 const MS = 1_000;
 const SECONDS_WIDTH = 9;
+/** Enough for an assertion with a short difference and the place it stands at. */
+const FAILURE_LINES_MAX = 12;
 const scratch = mkdtempSync(join(tmpdir(), 'throughline-checks-'));
 const report = join(scratch, 'vitest.json');
 
@@ -141,14 +143,33 @@ function run(program, flags) {
 
 /** A run that ended without its report (a crash in set-up) counts as one failure. */
 function readCounts(isPassed) {
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0, failures: [] };
   const counts = JSON.parse(readFileSync(report, 'utf8'));
   const failed = counts.numFailedTests;
   return {
     passed: counts.numPassedTests,
     failed: isPassed ? failed : Math.max(failed, 1),
     skipped: counts.numPendingTests + counts.numTodoTests,
+    failures: counts.testResults.flatMap(nameFailures),
   };
+}
+
+/** What failed in one file, each with the first lines of why: the end of a long log is what people are shown. */
+function nameFailures({ name, status, message, assertionResults }) {
+  const file = relative(root, name);
+  const failures = assertionResults
+    .filter((test) => test.status === 'failed')
+    .map((test) => describeFailure(`${file} > ${test.fullName}`, test.failureMessages.join('\n')));
+  const isBroken = status === 'failed' && failures.length === 0;
+  return isBroken ? [describeFailure(file, message)] : failures;
+}
+
+function describeFailure(name, message) {
+  const lines = message
+    .split('\n')
+    .filter((line) => !line.includes('node_modules'))
+    .slice(0, FAILURE_LINES_MAX);
+  return [name, ...lines.map((line) => `    ${line}`)].join('\n');
 }
 
 function summarise(all) {
@@ -165,6 +186,9 @@ function summarise(all) {
     console.log(`${verdict}  ${seconds}  ${result.name.padEnd(8)} ${result.what}${counts}`);
     passed += isTests ? result.passed : Number(result.isPassed);
     failed += isTests ? result.failed : Number(!result.isPassed);
+  }
+  for (const { failures = [] } of all) {
+    for (const failure of failures) console.log(`\nfailed: ${failure}`);
   }
   console.log(`\n${passed} passed, ${failed} failed`);
   const isTested = all.some((result) => result.name === 'tests');
