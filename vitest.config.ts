@@ -6,8 +6,10 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'examples/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/planted/**'],
     globalSetup: ['test/support/postgres-global.ts'],
-    testTimeout: 15_000,
-    hookTimeout: 30_000,
+    // Bounds for what hangs, not measurements: a busy machine takes its time, and no guarantee is about that.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000, interval: 25 } },
     // Two cores are what the smallest machine has; each file has a database of its own.
     maxWorkers: 2,
     sequence: { sequencer: LongFirst },

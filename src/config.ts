@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { findUnknownTemporal } from './config/find-unknown-temporal.ts';
 import { findJudgeFaults, judgeVariables, type JudgeName } from './config/judge-variables.ts';
+import { keyVariables } from './config/key-variables.ts';
 import {
   findTemporalFaults,
   maskTemporalConfig,
@@ -77,9 +77,6 @@ export class ConfigurationError extends ThroughlineError {
 }
 
 const PORT_MAX = 65_535;
-const MASTER_KEY_BYTES = 32;
-const KEY_FORM =
-  '32 bytes, as 64 hexadecimal digits or in base64; "openssl rand -base64 32" makes one.';
 const RESERVED_PREFIX = 'THROUGHLINE_';
 const WORKER_PORT = 4_001;
 
@@ -89,33 +86,6 @@ const port = (name: string): z.ZodType<number> =>
     .regex(/^\d{1,5}$/, `${name} must be a whole number from 0 to 65535; 0 takes a free port.`)
     .transform(Number)
     .refine((value) => value <= PORT_MAX, `${name} must be at most 65535.`);
-
-const masterKey = z.string().transform((value, context) => {
-  const bytes = parseKey(value);
-  if (bytes !== null) return bytes;
-  context.addIssue(`MASTER_KEY must be ${KEY_FORM}`);
-  return z.NEVER;
-});
-
-const signingKey = z.string().transform((value, context) => {
-  const bytes = parseKey(value);
-  if (bytes !== null) return bytes;
-  context.addIssue(`SIGNING_KEY must be ${KEY_FORM}`);
-  return z.NEVER;
-});
-
-/** A key in a file, as container platforms hand out secrets. */
-const masterKeyFile = z.string().transform((path, context) => {
-  try {
-    const bytes = parseKey(readFileSync(path, 'utf8').trim());
-    if (bytes !== null) return bytes;
-    context.addIssue(`MASTER_KEY_FILE must name a file that holds ${KEY_FORM}`);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    context.addIssue(`MASTER_KEY_FILE must be the path of a file that can be read (${code}).`);
-  }
-  return z.NEVER;
-});
 
 const crashPoint = z
   .string()
@@ -166,9 +136,7 @@ const variables = z.object({
   GEMINI_BASE_URL: webAddress('GEMINI_BASE_URL').optional(),
   OPENAI_BASE_URL: webAddress('OPENAI_BASE_URL').optional(),
   COMPATIBLE_BASE_URL: webAddress('COMPATIBLE_BASE_URL').optional(),
-  MASTER_KEY: masterKey.optional(),
-  MASTER_KEY_FILE: masterKeyFile.optional(),
-  SIGNING_KEY: signingKey.optional(),
+  ...keyVariables,
   REVIEW_ORIGINS: reviewOrigins.default([]),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.` })
@@ -265,13 +233,6 @@ export function maskConfig(config: Config): Readonly<Record<string, string>> {
 
 function showCrashPoint(point: CrashPointConfig | null): string {
   return point === null ? '(none)' : `${point.name}:${point.passes}`;
-}
-
-function parseKey(text: string): Buffer | null {
-  const isHex = /^[0-9a-f]{64}$/i.test(text);
-  const bytes = Buffer.from(text, isHex ? 'hex' : 'base64');
-  const isBase64 = /^[A-Za-z0-9+/]{43}=?$/.test(text) && bytes.length === MASTER_KEY_BYTES;
-  return isHex || isBase64 ? bytes : null;
 }
 
 function maskSecret(secret: string | null): string {

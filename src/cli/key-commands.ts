@@ -13,8 +13,14 @@ interface TenantOption {
   readonly json?: boolean;
 }
 
-/** `throughline key create | revoke | list`. */
+/** `throughline key create | list | revoke`. */
 export function addKeyCommands(keys: Command, parts: CliParts): void {
+  addCreate(keys, parts);
+  addList(keys, parts);
+  addRevoke(keys, parts);
+}
+
+function addCreate(keys: Command, parts: CliParts): void {
   withTenant(keys.command('create'))
     .description('make an API key; it is shown this once')
     .requiredOption('--name <name>', 'what the key is for')
@@ -35,7 +41,9 @@ export function addKeyCommands(keys: Command, parts: CliParts): void {
           );
       });
     });
+}
 
+function addList(keys: Command, parts: CliParts): void {
   withTenant(keys.command('list'))
     .description('list the keys of a tenant, revoked ones included')
     .action(async (options: TenantOption) => {
@@ -58,7 +66,9 @@ export function addKeyCommands(keys: Command, parts: CliParts): void {
           );
       });
     });
+}
 
+function addRevoke(keys: Command, parts: CliParts): void {
   withTenant(keys.command('revoke <id>'))
     .description('revoke a key for good; every process refuses it within a second')
     .action(async (id: string, options: TenantOption) => {

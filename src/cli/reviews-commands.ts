@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { listReviews, type ReviewList } from '../reads/reviews/list-reviews.ts';
+import { listReviews } from '../reads/reviews/list-reviews.ts';
 import type { CliParts } from './cli-parts.ts';
 import { findTenantByName } from './find-tenant.ts';
-import { printRows } from './output/print-rows.ts';
+import { printList } from './output/print-list.ts';
 import { runOperation } from './run-operation.ts';
 
 interface ReviewsOptions {
@@ -11,6 +11,18 @@ interface ReviewsOptions {
   readonly failed?: boolean;
   readonly json?: boolean;
 }
+
+const HEADINGS = [
+  'review',
+  'learner',
+  'scenario',
+  'attempt',
+  'status',
+  'revision',
+  'tries',
+  'error',
+  'begun',
+];
 
 /** `throughline reviews list`. */
 export function addReviewsCommands(reviews: Command, parts: CliParts): void {
@@ -29,28 +41,21 @@ export function addReviewsCommands(reviews: Command, parts: CliParts): void {
           await findTenantByName(operations, options.tenant),
           { learner: options.learner ?? null, failedOnly },
         );
-        if (options.json === true) process.stdout.write(`${JSON.stringify(list)}\n`);
-        else if (list.items.length === 0)
-          process.stdout.write(failedOnly ? 'No review has failed.\n' : 'There is no review.\n');
-        else printReviews(list);
+        printList(list, options.json === true, {
+          none: failedOnly ? 'No review has failed.' : 'There is no review.',
+          headings: HEADINGS,
+          toRow: (item) => [
+            item.reviewId,
+            item.learner,
+            item.scenario,
+            item.attempt,
+            item.status,
+            `${item.revision}`,
+            `${item.tries}`,
+            item.errorCode,
+            item.begunAt,
+          ],
+        });
       });
     });
-}
-
-function printReviews({ items, more }: ReviewList): void {
-  printRows(
-    ['review', 'learner', 'scenario', 'attempt', 'status', 'revision', 'tries', 'error', 'begun'],
-    items.map((item) => [
-      item.reviewId,
-      item.learner,
-      item.scenario,
-      item.attempt,
-      item.status,
-      `${item.revision}`,
-      `${item.tries}`,
-      item.errorCode,
-      item.begunAt,
-    ]),
-  );
-  if (more) process.stdout.write(`There are more than these ${items.length}.\n`);
 }

@@ -1,4 +1,5 @@
 import type { Evidence, Quote } from '../domain/evaluation/evaluation.ts';
+import { isOwnWords } from '../domain/evaluation/is-own-words.ts';
 import type { Claim, EntryWords } from '../domain/journey/claims.ts';
 import type { LearnerId } from '../domain/ids/ids.ts';
 import { openBodyValue } from '../store/body/open-body.ts';
@@ -63,8 +64,4 @@ function checkQuote(quote: Quote, stored: ReadonlyMap<number, StoredWords | null
 
 function isQuote(piece: Evidence): piece is Quote {
   return piece.kind === 'quote';
-}
-
-function isOwnWords(piece: Evidence): boolean {
-  return piece.kind === 'quote' && piece.speaker === 'learner';
 }

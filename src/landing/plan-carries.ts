@@ -3,11 +3,11 @@ import { ThroughlineError } from '../domain/errors/throughline-error.ts';
 import type { LearnerId } from '../domain/ids/ids.ts';
 import { isCarryOpen } from '../domain/journey/carry-state.ts';
 import type { CarryText } from '../domain/journey/claims.ts';
+import type { KeptCarry } from '../domain/journey/derive-projection.ts';
 import type { CarryOperation } from '../domain/journey/entry.ts';
 import { expireCarries } from '../domain/journey/expire-carries.ts';
 import { planWatches } from '../domain/journey/plan-watches.ts';
 import type { Transaction } from '../store/database.ts';
-import type { CarryStateRow } from '../store/journey/carry-state-row.ts';
 import { selectCarryStates } from '../store/journey/select-carry-states.ts';
 import type { NewEntry } from './append-journey-entry.ts';
 import type { PlannedGaps } from './plan-gaps.ts';
@@ -16,7 +16,7 @@ import type { PlannedGaps } from './plan-gaps.ts';
 export interface PlannedCarries {
   readonly operations: readonly CarryOperation[];
   readonly texts: readonly CarryText[];
-  readonly before: ReadonlyMap<string, CarryStateRow>;
+  readonly before: ReadonlyMap<string, KeptCarry>;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function planCarries(
   learner: LearnerId,
   { draft, words }: Pick<NewEntry, 'draft' | 'words'>,
   { facts, moves }: PlannedGaps,
-  open: readonly CarryStateRow[],
+  open: readonly KeptCarry[],
 ): Promise<PlannedCarries> {
   if (draft.carries.length === 0 && facts.length === 0) {
     return { operations: [], texts: [], before: new Map() };
@@ -56,7 +56,7 @@ async function assertOpen(
   transaction: Transaction,
   learner: LearnerId,
   operations: readonly CarryOperation[],
-  open: ReadonlyMap<string, CarryStateRow>,
+  open: ReadonlyMap<string, KeptCarry>,
 ): Promise<void> {
   const opening = operations.filter(({ operation }) => operation === 'open');
   const known = await selectCarryStates(

@@ -1,13 +1,12 @@
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
 import type { CarryState } from '../domain/journey/carry-state.ts';
-import { numberAt, watchedBy } from '../domain/journey/derive-projection.ts';
+import { numberAt, watchedBy, type KeptCarry } from '../domain/journey/derive-projection.ts';
 import type { EntryHeader } from '../domain/journey/entry.ts';
 import { listCarryFacts } from '../domain/journey/fold-carry.ts';
 import { moveCarries } from '../domain/journey/move-gaps.ts';
 import { EMPTY_ROLL_UP, mergeRollUps, rollUpChange, type Move } from '../domain/journey/roll-up.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendGapFacts } from '../store/journey/append-gap-facts.ts';
-import type { CarryStateRow } from '../store/journey/carry-state-row.ts';
 import { deleteGapFocuses } from '../store/journey/delete-gap-focuses.ts';
 import { deleteGapStates } from '../store/journey/delete-gap-states.ts';
 import type { GapFocusRow } from '../store/journey/gap-focus-row.ts';
@@ -118,7 +117,7 @@ async function keepCarries(
   { before }: PlannedCarries,
   moves: readonly Move<CarryState>[],
 ): Promise<void> {
-  const rows = moves.flatMap(({ before: stood, after }): readonly CarryStateRow[] => {
+  const rows = moves.flatMap(({ before: stood, after }): readonly KeptCarry[] => {
     if (after === null || after === stood) return [];
     const known = before.get(after.item);
     return [

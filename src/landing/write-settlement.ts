@@ -1,13 +1,8 @@
-import type { Tier } from '@throughline/contract';
+import type { SettlementCause, Tier } from '@throughline/contract';
 import { createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
-import {
-  settle,
-  type SettlementCause,
-  type SettlementInterval,
-  type SettlementSum,
-} from '../domain/xp/settle.ts';
+import { settle, type SettlementInterval, type SettlementSum } from '../domain/xp/settle.ts';
 import { appendSettlement, type SettlementDetail } from '../store/calibrate/append-settlement.ts';
 import { sumSettlementGroups } from '../store/calibrate/sum-settlement-groups.ts';
 import type { Transaction } from '../store/database.ts';

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readErrorCode } from '../domain/errors/passing-error.ts';
 import type { TenantId } from '../domain/ids/ids.ts';
 import { findApiKey } from '../store/access/find-api-key.ts';
 import type { Pool } from '../store/database.ts';
+import { writeDurably } from '../store/files/write-durably.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';
 import { createKey } from '../writes/keys/create-key.ts';
 import { revokeKey } from '../writes/keys/revoke-key.ts';
@@ -93,15 +94,5 @@ async function linkIfFree(aside: string, path: string): Promise<boolean> {
   } catch (error) {
     if (readErrorCode(error) === 'EEXIST') return false;
     throw error;
-  }
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }

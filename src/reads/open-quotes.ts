@@ -1,4 +1,5 @@
 import type { Evidence } from '@throughline/contract';
+import { findSource } from '../domain/evaluation/find-source.ts';
 import type { EventWords } from '../domain/touchpoints/ledger-event.ts';
 import { readEventWords } from '../store/body/read-event-words.ts';
 import type { Transaction } from '../store/database.ts';
@@ -30,7 +31,8 @@ export function showEvidence(row: EvidenceRow, words: ReadonlyMap<string, EventW
   }
   const start = row.start ?? 0;
   const end = row.end ?? 0;
-  const source = findSource(row, words);
+  const opened = row.bodyId === null ? undefined : words.get(row.bodyId);
+  const source = opened === undefined ? null : findSource(opened, row.message);
   return {
     type: 'quote',
     ledgerSeq: row.seqs[0] ?? null,
@@ -40,14 +42,4 @@ export function showEvidence(row: EvidenceRow, words: ReadonlyMap<string, EventW
     end,
     text: source === null ? null : source.text.slice(start, end),
   };
-}
-
-function findSource(
-  row: EvidenceRow,
-  words: ReadonlyMap<string, EventWords>,
-): { readonly speaker: string; readonly text: string } | null {
-  const opened = row.bodyId === null ? undefined : words.get(row.bodyId);
-  if (opened === undefined) return null;
-  if (row.message !== null) return opened.messages[row.message] ?? null;
-  return opened.artefact === null ? null : { speaker: 'learner', text: opened.artefact.text };
 }

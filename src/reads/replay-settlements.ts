@@ -1,13 +1,6 @@
 import type { SettlementLine } from '@throughline/contract';
-import type { SettlementColumn } from '../store/reads/ledger-row.ts';
-
-/** From which position on a tier is in force, and which snapshot says so. */
-export interface TierStep {
-  readonly version: number;
-  readonly position: number;
-  readonly tier: string;
-  readonly multiplier: number;
-}
+import type { SettlementDetail } from '../store/calibrate/append-settlement.ts';
+import type { TierStep } from '../store/reads/select-tier-steps.ts';
 
 const PRIOR: TierStep = { version: 0, position: 0, tier: 'unrated', multiplier: 1 };
 const CAPACITY_AT_START = 256;
@@ -73,7 +66,7 @@ export class ChargeReplay {
   }
 
   /** Brings the events of a window to the tiers in force, and answers the lines that this makes. */
-  settle(settlement: SettlementColumn, tiers: TierTimeline): readonly SettlementLine[] {
+  settle(settlement: SettlementDetail, tiers: TierTimeline): readonly SettlementLine[] {
     const lines = new Map<string, SettlementLine>();
     const last = Math.min(settlement.toSeq, this.#points.length - 1);
     for (let seq = settlement.fromSeq; seq <= last; seq += 1) {

@@ -7,15 +7,15 @@ import { selectLedgerEntry } from '../store/reads/select-ledger-entry.ts';
 import { selectPolicies } from '../store/reads/select-policies.ts';
 import { selectState } from '../store/reads/select-state.ts';
 import type { ReadParts } from './read-parts.ts';
-import { verifyErased } from './verify-erased.ts';
-import { verifyGaps } from './verify-gaps.ts';
-import { verifyJourney } from './verify-journey.ts';
-import { verifyLedger } from './verify-ledger.ts';
-import { verifyRead } from './verify-read.ts';
 import { VerifyFindings, type VerifyReport } from './verify-report.ts';
-import { verifyReviews } from './verify-reviews.ts';
-import { VerifySubject } from './verify-subject.ts';
-import { openKeyToVerify, verifyWords } from './verify-words.ts';
+import { verifyErased } from './verify/verify-erased.ts';
+import { verifyGaps } from './verify/verify-gaps.ts';
+import { verifyJourney } from './verify/verify-journey.ts';
+import { verifyLedger } from './verify/verify-ledger.ts';
+import { verifyRead } from './verify/verify-read.ts';
+import { verifyReviews } from './verify/verify-reviews.ts';
+import { VerifySubject } from './verify/verify-subject.ts';
+import { openKeyToVerify, verifyWords } from './verify/verify-words.ts';
 
 const LEARNERS_PER_PAGE = 500;
 

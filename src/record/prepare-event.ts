@@ -1,8 +1,8 @@
 import type { Event } from '@throughline/contract';
 import type { BodyId } from '../domain/ids/ids.ts';
 import { localDay } from '../domain/xp/local-day.ts';
-import type { SealedBody } from '../store/body/append-bodies.ts';
 import { createBodyId } from '../store/body/create-body-id.ts';
+import type { OwnedBody } from '../store/body/sealed-body.ts';
 import type { PeerMessage, StoredWords } from '../store/body/stored-words.ts';
 import { macText } from '../store/keys/mac-text.ts';
 import { seal } from '../store/keys/seal.ts';
@@ -32,7 +32,7 @@ export interface PreparedEvent extends PlacedEvent {
   /** The body that holds the learner's view of its words; null where it has none. */
   readonly bodyId: BodyId | null;
   /** That body and one for each message of a peer, under the peer's own key. */
-  readonly bodies: readonly SealedBody[];
+  readonly bodies: readonly OwnedBody[];
 }
 
 /** Finds the day that an event counts for. */
@@ -98,9 +98,9 @@ function sealWordsWithPeers(
   event: Event,
   learner: KnownLearner,
   findLearner: (externalId: string) => KnownLearner,
-): readonly SealedBody[] {
+): readonly OwnedBody[] {
   const { messages, artefact, evaluation } = event;
-  const peerBodies: SealedBody[] = [];
+  const peerBodies: OwnedBody[] = [];
   const words: StoredWords = {
     messages: messages?.map((message) => {
       if (!message.speaker.startsWith(PEER_PREFIX)) return message;
@@ -119,7 +119,7 @@ function sealWordsWithPeers(
   return [sealText(learner, JSON.stringify(words)), ...peerBodies];
 }
 
-function sealText(learner: KnownLearner, text: string): SealedBody {
+function sealText(learner: KnownLearner, text: string): OwnedBody {
   const id = createBodyId();
   return { id, learner: learner.id, ciphertext: seal(learner.key.cipher, Buffer.from(text), id) };
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
-import { appendBodies, type SealedBody } from '../store/body/append-bodies.ts';
+import { appendBodies } from '../store/body/append-bodies.ts';
+import type { OwnedBody } from '../store/body/sealed-body.ts';
 import { crashPoint } from '../store/crash-point.ts';
 import { appendEvents, type EntryContext, type EventEntry } from '../store/ledger/append-events.ts';
 import { appendRecordedChange } from '../store/record/append-change.ts';
@@ -23,7 +24,7 @@ const SLICE_ENTRIES = 250;
 /** An entry with the bodies that it brings. */
 export interface GroupEntry {
   readonly entry: EventEntry;
-  readonly bodies: readonly SealedBody[];
+  readonly bodies: readonly OwnedBody[];
 }
 
 /**

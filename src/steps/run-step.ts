@@ -2,10 +2,11 @@ import { createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { ErasedError } from '../domain/errors/erased-error.ts';
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
-import { inTenant, type Pool, type Transaction } from '../store/database.ts';
+import { inTenant, inTenantAtOnce, type Pool, type Transaction } from '../store/database.ts';
 import { unwrapLearnerKey, type LearnerKey, type MasterKey } from '../store/keys/learner-key.ts';
 import { seal, unseal } from '../store/keys/seal.ts';
 import { findStepResults, type StepPlace } from '../store/step-result/find-step-results.ts';
+import { sendTogether } from '../store/send-together.ts';
 import { saveStepResult } from '../store/step-result/save-step-result.ts';
 import { guardStep } from './guard-step.ts';
 
@@ -24,6 +25,8 @@ export interface StepRun {
   readonly step: string;
   /** JSON without undefined. Hashed under the learner's key, since it may hold words. */
   readonly input: unknown;
+  /** Sent with the look for a stored result, at once: where it throws, nothing is worked. */
+  readonly permit?: (transaction: Transaction) => Promise<void>;
   /** Run in the transaction that keeps the result: where it throws, nothing is kept. */
   readonly admit?: (transaction: Transaction) => Promise<void>;
 }
@@ -48,8 +51,11 @@ export async function runStep<Result>(
   return guardStep(async () => {
     const { tenant, learner } = run.ref;
     const place: StepPlace = { learner, flow: run.flow, step: run.step };
-    const lookup = await inTenant(context.pool, tenant, (transaction) =>
-      findStepResults(transaction, place),
+    const [, lookup] = await inTenantAtOnce(context.pool, tenant, (transaction) =>
+      sendTogether([
+        run.permit?.(transaction) ?? Promise.resolve(),
+        findStepResults(transaction, place),
+      ]),
     );
     if (lookup === null) {
       throw new ErasedError();
@@ -59,13 +65,17 @@ export async function runStep<Result>(
     const binding = `${learner}/${run.flow}/${run.step}/${inputHash.toString('hex')}`;
     const found = lookup.results.find((result) => result.inputHash.equals(inputHash));
     if (found !== undefined) return openResult<Result>(key, binding, found.ciphertext);
-    const sealed = sealResult(key, binding, await work());
+    const json = JSON.stringify((await work()) ?? null);
+    const sealed = seal(key.cipher, Buffer.from(json), binding);
     const kept = await inTenant(context.pool, tenant, async (transaction) => {
-      await run.admit?.(transaction);
-      return saveStepResult(transaction, tenant, place, inputHash, sealed);
+      const [, result] = await sendTogether([
+        run.admit?.(transaction) ?? Promise.resolve(),
+        saveStepResult(transaction, tenant, place, inputHash, sealed),
+      ]);
+      return result;
     });
-    // Opened again even where it is ours, so that a first run and a replay see the very same value.
-    return openResult<Result>(key, binding, kept);
+    // Read back from JSON even where it is ours, so that a first run and a replay see the very same value.
+    return kept === sealed ? readResult<Result>(json) : openResult<Result>(key, binding, kept);
   });
 }
 
@@ -76,11 +86,11 @@ function hashInput(key: LearnerKey, input: unknown): Buffer {
 }
 
 /** @param binding ties the ciphertext to its learner, flow, step and input */
-function sealResult(key: LearnerKey, binding: string, result: unknown): Buffer {
-  return seal(key.cipher, Buffer.from(JSON.stringify(result ?? null)), binding);
+function openResult<Result>(key: LearnerKey, binding: string, sealed: Buffer): Result {
+  return readResult(unseal(key.cipher, sealed, binding).toString('utf8'));
 }
 
-function openResult<Result>(key: LearnerKey, binding: string, sealed: Buffer): Result {
-  const plain = unseal(key.cipher, sealed, binding);
-  return JSON.parse(plain.toString('utf8')) as Result; // ours: the seal vouches for every byte
+/** Ours: the seal vouches for every byte. */
+function readResult<Result>(json: string): Result {
+  return JSON.parse(json) as Result;
 }

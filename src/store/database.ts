@@ -1,6 +1,9 @@
 import pg from 'pg';
 import type { TenantId } from '../domain/ids/ids.ts';
+import { UUID_PATTERN } from '../domain/ids/uuid-pattern.ts';
 import { markLostConnection } from './mark-lost-connection.ts';
+import { openGatheringSocket } from './open-gathering-socket.ts';
+import { sendTogether } from './send-together.ts';
 
 /** The database roles that a running process takes; none of them owns a table. */
 export type DatabaseRole = 'tl_app' | 'tl_relay' | 'tl_eraser';
@@ -22,7 +25,6 @@ pg.types.setTypeParser(INT8_LIST, (text) =>
   text === '{}' ? [] : text.slice(1, -1).split(',').map(Number),
 );
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const STATEMENT_TIMEOUT_MS = 60_000;
 const LOCK_TIMEOUT_MS = 2_000;
 
@@ -40,6 +42,7 @@ export function openPool(
     max: options.max,
     // Statements that do not wait for each other are sent together: `Promise.all` of some costs one round trip.
     pipeline: true,
+    stream: openGatheringSocket,
     options: `-c role=${role} -c lock_timeout=${LOCK_TIMEOUT_MS} -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_TIMEOUT_MS}`,
     application_name: `throughline ${role}`,
     connectionTimeoutMillis: 10_000,
@@ -51,6 +54,9 @@ export function openPool(
   return pool;
 }
 
+/** How a transaction sees what others commit meanwhile. */
+type Isolation = 'read committed' | 'repeatable read';
+
 /**
  * Runs `work` in one transaction that sees one tenant's rows and nothing else.
  * Commits when it resolves, rolls back when it throws.
@@ -59,20 +65,87 @@ export async function inTenant<Result>(
   pool: Pool,
   tenant: TenantId,
   work: (transaction: Transaction) => Promise<Result>,
-  isolation: 'read committed' | 'repeatable read' = 'read committed',
+  isolation: Isolation = 'read committed',
 ): Promise<Result> {
-  if (!UUID.test(tenant)) throw new RangeError('a tenant id is a UUID');
-  // One round trip, not two: a calibration opens some thirty transactions. `set` takes no parameter, hence the check.
-  const opening = `begin isolation level ${isolation}; set local app.tenant = '${tenant}'`;
+  const opening = tellOpening(tenant, isolation);
+  return withClient(pool, async (client) => {
+    const opened = client.query(opening);
+    opened.catch(() => undefined); // the work's own statements fail with it
+    const result = await work(client);
+    await opened;
+    requireCommit(await client.query('commit'));
+    return result;
+  });
+}
+
+/**
+ * As `inTenant`, for statements that need no answer of each other: all are sent before any is answered, the end of the
+ * transaction with them, so that it costs one round trip.
+ *
+ * @param work sends its statements before it first waits; one that comes later throws
+ */
+export async function inTenantAtOnce<Result>(
+  pool: Pool,
+  tenant: TenantId,
+  work: (transaction: Transaction) => Promise<Result>,
+  isolation: Isolation = 'read committed',
+): Promise<Result> {
+  const opening = tellOpening(tenant, isolation);
+  return withClient(pool, async (client) => {
+    const opened = client.query(opening);
+    const sending = new Sending(client);
+    const [, answer, committed] = await sendTogether([
+      opened,
+      work(sending.transaction),
+      sending.end(),
+    ]);
+    requireCommit(committed);
+    return answer;
+  });
+}
+
+/** Sent with the first statements of the work: a calibration opens some thirty. `set` takes no parameter, hence the check. */
+function tellOpening(tenant: TenantId, isolation: Isolation): string {
+  if (!UUID_PATTERN.test(tenant)) throw new RangeError('a tenant id is a UUID');
+  return `begin isolation level ${isolation}; set local app.tenant = '${tenant}'`;
+}
+
+function requireCommit({ command }: pg.QueryResult): void {
+  if (command !== 'COMMIT') throw new Error('the transaction was rolled back by the database');
+}
+
+/** A transaction that takes no statement once its end was sent: it would run outside, and see nobody's rows. */
+class Sending {
+  readonly transaction: Transaction;
+  readonly #client: Transaction;
+  #isEnded = false;
+
+  constructor(client: Transaction) {
+    this.#client = client;
+    this.transaction = new Proxy(client, {
+      get: (target, name): unknown => {
+        if (this.#isEnded) throw new Error('a statement came behind the end of its transaction');
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  }
+
+  end(): Promise<pg.QueryResult> {
+    this.#isEnded = true;
+    return this.#client.query('commit');
+  }
+}
+
+/** Lends a connection; where the work throws, what it began is rolled back. */
+async function withClient<Result>(
+  pool: Pool,
+  work: (client: Transaction) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(opening);
-    const result = await work(client);
-    const answer = await client.query('commit');
-    if (answer.command !== 'COMMIT')
-      throw new Error('the transaction was rolled back by the database');
-    return result;
+    return await work(client);
   } catch (error) {
     await client.query('rollback').catch((rollbackError: Error) => {
       broken = rollbackError;

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => house.close());
 
-const SETTLE_ROUNDS_MAX = 100;
+const SETTLE_ROUNDS_MAX = 300;
 const SETTLE_PAUSE_MS = 100;
 
 /** Anchors until nothing is left: a transaction of another test's database holds the watermark back while it lasts. */

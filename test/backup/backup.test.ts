@@ -34,7 +34,7 @@ beforeAll(async () => {
   house = await startBackingUp('backup');
   await writeFile(join(house.dataDir, 'erasure.log'), '{"line":1}\n');
   backup = await house.backUp();
-}, 60_000);
+}, 180_000);
 
 afterAll(() => house.close());
 
@@ -384,7 +384,7 @@ describe('a restore', () => {
         stage,
       };
       const killed = spawnSync(process.execPath, [KILLED_RESTORE, JSON.stringify(order)], {
-        timeout: 30_000,
+        timeout: 180_000,
       });
       expect([killed.signal, killed.stderr.toString()]).toEqual(['SIGKILL', '']);
       await expect(refuseUnfinishedRestore(administrator)).rejects.toMatchObject({

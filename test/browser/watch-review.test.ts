@@ -8,7 +8,7 @@ import type { FakeReview } from '../server/support/fake-reviews.ts';
 import { openBrowser } from './support/open-browser.ts';
 import { sampleFrames, sampleReview } from './support/sample-frames.ts';
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 120_000;
 /** In the page's own words, since it knows no types. */
 const RUNS_OVER = 'document.documentElement.scrollWidth > window.innerWidth';
 /** What can be used or looked at, and has no name for whoever hears it. */
@@ -176,7 +176,7 @@ test('a revision takes the place of what it revises', { timeout: TIMEOUT_MS }, a
   );
   await page.getByText('Complete for now').waitFor();
   await page.clock.fastForward(16_000);
-  await page.locator('#facts').getByText('revision 2').waitFor({ timeout: 20_000 });
+  await page.locator('#facts').getByText('revision 2').waitFor({ timeout: 180_000 });
   expect(await page.locator('.mark.provisional').count()).toBe(0);
 });
 

@@ -3,12 +3,12 @@ import type { Event } from '@throughline/contract';
 import { MATERIAL_BYTES_MAX } from '../../src/domain/touchpoints/material-bounds.ts';
 import type { Material } from '../../src/domain/touchpoints/material.ts';
 import { calibrate } from '../../src/flows/calibrate.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
 import type { CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
 import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
 import { reopenGathered } from '../../src/steps/calibrate/reopen-gathered.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
-import { startCalibrating, type Calibrating, type Desk } from './support/calibrating.ts';
+import { makeEvent } from '../record/support/recording.ts';
+import { startCalibrating, type Calibrating } from './support/calibrating.ts';
+import { expectClean } from './support/expect-clean.ts';
 import { openBody } from './support/open-body.ts';
 
 let calibrating: Calibrating;
@@ -52,15 +52,6 @@ class WatchedJudge implements CompletionJudge {
 
 const wordsOf = ({ events }: Material): readonly (readonly [number, number])[] =>
   events.map(({ seq, messages }) => [seq, messages.length]);
-
-async function expectClean(desk: Desk): Promise<void> {
-  const parts = {
-    appPool: calibrating.pool,
-    masterKey: calibrating.recording.master,
-    clock: () => NOW_MS,
-  };
-  expect((await verifyTenant(parts, desk.tenant)).failures).toEqual([]);
-}
 
 test('a judge sees two megabytes of a flood, the newest, and the numbers of all of it', async () => {
   const judge = new WatchedJudge();

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Override } from '@throughline/contract';
 import { calibrate } from '../../src/flows/calibrate.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
-import { findBrokenLedgers, makeEvent, NOW_MS } from '../record/support/recording.ts';
+import { findBrokenLedgers, makeEvent } from '../record/support/recording.ts';
 import {
   startCalibrating,
   STEEP_POLICY,
@@ -32,12 +31,7 @@ const correct = (desk: Desk, id: string, position: number, level: 1 | 5) =>
   });
 
 async function expectClean(desk: Desk): Promise<void> {
-  const parts = {
-    appPool: calibrating.pool,
-    masterKey: calibrating.recording.master,
-    clock: () => NOW_MS,
-  };
-  expect((await verifyTenant(parts, desk.tenant)).failures).toEqual([]);
+  expect((await desk.verify()).failures).toEqual([]);
   expect(await findBrokenLedgers(calibrating.superuser, desk.tenant)).toEqual([]);
 }
 
@@ -64,9 +58,10 @@ test('events are recorded and priced while a correction folds', async () => {
 
 /** Until a statement waits for the table: it has folded and goes to write. */
 async function waitForBlocked(): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 2_000; tries += 1) {
     const { rows } = await calibrating.superuser.query(
-      `select from pg_locks where not granted and relation = 'calibration_bank'::regclass`,
+      `select from pg_locks join pg_database d on d.oid = database
+       where not granted and relation = 'calibration_bank'::regclass and datname = current_database()`,
     );
     if (rows.length > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 10));

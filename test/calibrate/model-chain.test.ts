@@ -7,7 +7,6 @@ import { createModelLightJudge } from '../../src/judges/chain/model-light-judge.
 import type { ModelErrorCode } from '../../src/judges/models/model-error.ts';
 import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
 import { readVerdicts } from '../../src/reads/read-verdicts.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
 import type { CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
 import { findRedactableEvent } from '../../src/store/erasure/find-redactable.ts';
 import { selectDerivedTexts } from '../../src/store/erasure/select-derived-texts.ts';
@@ -16,8 +15,9 @@ import {
   type AskedQuestion,
   type Scripted,
 } from '../judges/support/scripted-models.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
+import { makeEvent } from '../record/support/recording.ts';
 import { startCalibrating, type Calibrating, type Desk } from './support/calibrating.ts';
+import { expectClean } from './support/expect-clean.ts';
 import { openBody } from './support/open-body.ts';
 
 let calibrating: Calibrating;
@@ -95,22 +95,8 @@ async function land(desk: Desk, judge: CompletionJudge): Promise<string> {
 }
 
 async function showVerdicts(desk: Desk) {
-  const parts = {
-    appPool: calibrating.pool,
-    masterKey: calibrating.recording.master,
-    clock: () => NOW_MS,
-  };
-  return (await readVerdicts(parts, desk.tenant, 'learner-1', { order: 'oldest', limit: 50 }))
+  return (await readVerdicts(desk.reads, desk.tenant, 'learner-1', { order: 'oldest', limit: 50 }))
     .items;
-}
-
-async function expectClean(desk: Desk): Promise<void> {
-  const parts = {
-    appPool: calibrating.pool,
-    masterKey: calibrating.recording.master,
-    clock: () => NOW_MS,
-  };
-  expect((await verifyTenant(parts, desk.tenant)).failures).toEqual([]);
 }
 
 async function readRecords(desk: Desk) {
@@ -487,14 +473,7 @@ test('attempts to sway the judge are flagged on the verdict and in the feed, and
   expect((await feed(twin)).rows).toEqual([]);
   await expectClean(attacked);
   await attacked.query("update evaluation set flags = '{}' where tenant = $1", [attacked.tenant]);
-  const parts = {
-    appPool: calibrating.pool,
-    masterKey: calibrating.recording.master,
-    clock: () => NOW_MS,
-  };
-  expect((await verifyTenant(parts, attacked.tenant)).failures).toMatchObject([
-    { invariant: 'I15' },
-  ]);
+  expect((await attacked.verify()).failures).toMatchObject([{ invariant: 'I15' }]);
 });
 
 test('a light evaluation by models lands with its reasons, its model and its flags', async () => {

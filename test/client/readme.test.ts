@@ -36,7 +36,7 @@ afterAll(async () => {
   await real.stop();
 });
 
-test('the examples of the README compile', { timeout: 60_000 }, async () => {
+test('the examples of the README compile', { timeout: 180_000 }, async () => {
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const complaints = await run(process.execPath, [compiler, '--noEmit', '-p', folder]).then(
     ({ stdout }) => stdout,
@@ -47,7 +47,7 @@ test('the examples of the README compile', { timeout: 60_000 }, async () => {
 
 test(
   'the example of the README runs against a server and prints what the README says',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const { stdout } = await run(process.execPath, ['example.ts'], {
       cwd: folder,

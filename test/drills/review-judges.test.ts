@@ -8,7 +8,7 @@ import { GEMINI, OPENAI, requestReview, ReviewHouse } from './support/review-hou
 import { runCommand } from './support/role-process.ts';
 
 const SETUP_MS_MAX = 180_000;
-const TEST_MS_MAX = 60_000;
+const TEST_MS_MAX = 180_000;
 const PERSPECTIVE = 'persona_perspective';
 const SCORING = 'review_scores';
 const NARRATION = 'review_narration';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { findTestTemporalCli, startTemporalServer } from '../support/temporal-server.ts';
 import { runReviewKillDrill } from './support/review-kill-drill.ts';
 
-const TEST_MS_MAX = 300_000;
+const TEST_MS_MAX = 600_000;
 
 test.skipIf(findTestTemporalCli() === null)(
   'on Temporal as well: killed on the way, each review is finished once, and verify is clean',

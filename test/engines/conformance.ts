@@ -9,7 +9,7 @@ import { testWakes } from './conformance/test-wakes.ts';
 import { EngineHouse } from './engine-house.ts';
 import type { EngineUnderTest } from './engine-under-test.ts';
 
-vi.setConfig({ testTimeout: 60_000 }); // some wait for a lease to lapse
+vi.setConfig({ testTimeout: 180_000 }); // some wait for a lease to lapse
 
 /** What every engine has to hold, whatever it is made of. `describeLateOverrides` is its part with real steps. */
 export function describeEngine(subject: EngineUnderTest): void {

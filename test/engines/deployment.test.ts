@@ -10,7 +10,7 @@ import { Stage, until } from './script.ts';
 import { createScriptedSteps } from './scripted-steps.ts';
 import { describePlace, openTemporalGrounds, type TemporalGrounds } from './temporal-under-test.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 }); // a new build is heard of within 10 s
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 }); // a new build is heard of within 10 s
 
 const DEPLOYMENT = 'throughline';
 
@@ -61,27 +61,27 @@ describe.skipIf(findTestTemporalCli() === null)('versioned workers', () => {
     const first = await start('build-1');
     await inTenant(pool, stage.tenant, (transaction) => first.wake(transaction, refs));
     await until('all landed', 60_000, async () => (await stage.countLanded()) === 3);
-    await until('they are held on the first build', 10_000, async () => areOn('build-1'));
+    await until('they are held on the first build', 60_000, async () => areOn('build-1'));
 
     const second = await start('build-2');
-    await until('it says who gets what is due', 30_000, async () =>
+    await until('it says who gets what is due', 60_000, async () =>
       /current build .* is build-1.*this worker is of build-2/.test(second.readiness().detail),
     );
     expect(second.readiness()).toMatchObject({ ready: false });
-    await until('it is current', 30_000, () => makeCurrent('build-2'));
-    await until('it knows', 30_000, async () => second.readiness().ready);
+    await until('it is current', 60_000, () => makeCurrent('build-2'));
+    await until('it knows', 60_000, async () => second.readiness().ready);
     await until('all have moved', 60_000, async () => areOn('build-2'));
     await first.stop();
     engines = [second];
     await stage.addCompletions(refs, 'calibrate');
     await inTenant(pool, stage.tenant, (transaction) => second.wake(transaction, refs));
-    await until('all landed again', 30_000, async () => (await stage.countLanded()) === 6);
+    await until('all landed again', 60_000, async () => (await stage.countLanded()) === 6);
     for (const ref of refs) expect(await stage.landed(ref)).toEqual([1, 2]);
 
     await second.stop();
     const unversioned = await start(null);
     engines = [unversioned];
-    await until('a worker without a version says that it gets nothing', 30_000, async () =>
+    await until('a worker without a version says that it gets nothing', 60_000, async () =>
       /build build-2 of the deployment throughline/.test(unversioned.readiness().detail),
     );
     expect(unversioned.readiness()).toMatchObject({ ready: false });

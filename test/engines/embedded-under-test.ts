@@ -10,6 +10,5 @@ export const EMBEDDED_UNDER_TEST: EngineUnderTest = {
   }),
   createEngine: (setting) => createEmbeddedEngine(setting),
   processModule: new URL('./embedded-process.ts', import.meta.url),
-  takeoverMsMax: 9_000, // lease 5 s, poll 1 s, and a loaded machine
   drains: 'completion',
 };

@@ -21,7 +21,7 @@ export type EngineWish = Pick<
   'leaseMs' | 'sweepMs' | 'stallMs' | 'continueAsNewEvents' | 'judgeWaits'
 >;
 
-const GROUNDS_MS_MAX = 60_000;
+const GROUNDS_MS_MAX = 120_000;
 const ignoreError = (): void => undefined;
 
 /**

@@ -13,9 +13,9 @@ import { until } from './script.ts';
 import { createScriptedSteps } from './scripted-steps.ts';
 import { TEMPORAL_UNDER_TEST } from './temporal-under-test.ts';
 
-vi.setConfig({ testTimeout: 120_000 }); // two engines start, and one has to notice that it is not the one any more
+vi.setConfig({ testTimeout: 240_000 }); // two engines start, and one has to notice that it is not the one any more
 
-const IDLE_MS_MAX = 60_000;
+const IDLE_MS_MAX = 120_000;
 const POISONED = 2;
 
 describe.skipIf(findTestTemporalCli() === null)('a switch between engines', () => {
@@ -98,8 +98,8 @@ describe.skipIf(findTestTemporalCli() === null)('a switch between engines', () =
       await house.wake(...refs);
       await until('all landed', IDLE_MS_MAX, async () => (await stage.countLanded()) === 3);
       await switchTo(other.name);
-      await until('it rests', 10_000, async () => !engine.readiness().ready);
-      await until('it says why', 10_000, async () =>
+      await until('it rests', 60_000, async () => !engine.readiness().ready);
+      await until('it says why', 60_000, async () =>
         engine.readiness().detail.includes(`ENGINE=${other.name}`),
       );
       await stage.addCompletions(refs, 'calibrate');
@@ -107,7 +107,7 @@ describe.skipIf(findTestTemporalCli() === null)('a switch between engines', () =
       expect(await stage.countWork()).toBe(3);
       await switchTo(own.name);
       await until('all landed again', IDLE_MS_MAX, async () => (await stage.countLanded()) === 6);
-      await until('it is ready', 10_000, async () => engine.readiness().ready);
+      await until('it is ready', 60_000, async () => engine.readiness().ready);
       for (const ref of refs) expect(await stage.landed(ref)).toEqual([1, 2]);
     },
   );

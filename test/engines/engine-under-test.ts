@@ -51,8 +51,6 @@ export interface EngineUnderTest {
   createEngine(setting: EngineSetting): Engine;
   /** A module that starts this engine when run by Node with the arguments of `spawnEngine`. */
   readonly processModule: URL;
-  /** How long a dead process may hold its work, in ms. */
-  readonly takeoverMsMax: number;
   /** What a process that stops finishes: the completion under way, or only its step. */
   readonly drains: 'completion' | 'step';
 }

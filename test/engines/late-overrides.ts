@@ -5,7 +5,7 @@ import { makeEvents } from './support/history.ts';
 import { RealHouse } from './support/real-house.ts';
 
 const STAGES = 12;
-const TEST_MS_MAX = 90_000;
+const TEST_MS_MAX = 180_000;
 
 /** The part of the conformance suite that needs the real steps: verdicts of people beside those of the engine. */
 export function describeLateOverrides(subject: EngineUnderTest): void {

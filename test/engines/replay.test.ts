@@ -5,7 +5,7 @@ import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/
 import { beforeAll, expect, test, vi } from 'vitest';
 import { ensureWorkflowBundle } from '../../src/engines/temporal/workflow-bundle.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // bundles are built here
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 }); // bundles are built here
 
 const FOLDER = fileURLToPath(new URL('./histories/', import.meta.url));
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));

@@ -27,6 +27,8 @@ export interface TraceRow {
 export interface Script {
   readonly failures?: number;
   readonly delayMs?: number;
+  /** Whether a try waits, once it has begun and before its delay, until the test lets it go on: `release`. */
+  readonly held?: boolean;
 }
 
 /** The steps in which a process can be told to die, the two that commit also right after it. */
@@ -60,7 +62,7 @@ export class Stage {
 
   async build(): Promise<void> {
     await this.pool.query(`
-      create table script (learner uuid, position bigint, failures integer, delay_ms integer, primary key (learner, position));
+      create table script (learner uuid, position bigint, failures integer, delay_ms integer, held boolean, primary key (learner, position));
       create table death (learner uuid primary key, step text);
       create table trace (id bigint generated always as identity, learner uuid, position bigint, phase text,
         pid integer, fence bigint, at timestamptz default clock_timestamp());
@@ -90,7 +92,7 @@ export class Stage {
     );
     const refs = ids.map((learner) => ({ tenant: this.tenant, learner }));
     for (let seq = 0; seq < completions; seq += 1) await this.addCompletions(refs, 'calibrate');
-    if (script.failures !== undefined || script.delayMs !== undefined) {
+    if (Object.keys(script).length > 0) {
       for (const ref of refs) await this.direct(ref, null, script);
     }
     return refs;
@@ -161,10 +163,16 @@ export class Stage {
   /** Says how a learner's calibrations go; of one position, or of all with null. */
   async direct(ref: LearnerRef, position: number | null, script: Script): Promise<void> {
     await this.pool.query(
-      `insert into script select $1, seq, $3, $4 from ledger where learner = $1 and ($2::bigint is null or seq = $2)
-       on conflict (learner, position) do update set failures = excluded.failures, delay_ms = excluded.delay_ms`,
-      [ref.learner, position, script.failures ?? 0, script.delayMs ?? 0],
+      `insert into script select $1, seq, $3, $4, $5 from ledger where learner = $1 and ($2::bigint is null or seq = $2)
+       on conflict (learner, position) do update
+       set failures = excluded.failures, delay_ms = excluded.delay_ms, held = excluded.held`,
+      [ref.learner, position, script.failures ?? 0, script.delayMs ?? 0, script.held ?? false],
     );
+  }
+
+  /** Lets everything go on that was held, whoever has begun it. */
+  async release(): Promise<void> {
+    await this.pool.query('update script set held = false where held');
   }
 
   /** Kills the first mortal process that takes this step for the learner, once. */

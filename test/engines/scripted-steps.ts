@@ -16,6 +16,7 @@ import { createIdleErasure } from './support/idle-flows.ts';
 
 /** Long enough for a wake to come meanwhile. */
 const JUDGE_MS = 15;
+const HELD_POLL_MS = 20;
 
 /**
  * Steps whose walk is the real one, and whose calibrations do what the test's script says instead of judging.
@@ -110,13 +111,14 @@ async function dieIfTold(pool: Pool, ref: LearnerRef, step: DeadlyStep): Promise
 async function perform(pool: Pool, run: CalibrationRef): Promise<void> {
   const script = await inTenant(pool, run.tenant, async (transaction) => {
     await note(transaction, run, 'begin');
-    const { rows } = await transaction.query<{ fails: boolean; delayMs: number }>(
+    const { rows } = await transaction.query<{ fails: boolean; delayMs: number; held: boolean }>(
       `update script set failures = failures - 1 where learner = $1 and position = $2
-       returning failures >= 0 as fails, delay_ms as "delayMs"`,
+       returning failures >= 0 as fails, delay_ms as "delayMs", held`,
       [run.learner, run.position],
     );
     return rows[0];
   });
+  while (script?.held === true && (await isHeld(pool, run))) await wait(HELD_POLL_MS);
   if (script !== undefined && script.delayMs > 0) await wait(script.delayMs);
   if (await inTenant(pool, run.tenant, (transaction) => isStopped(transaction, run))) {
     throw new ThroughlineError('judge/stopped', 'judges are stopped', { retryable: true });
@@ -124,6 +126,14 @@ async function perform(pool: Pool, run: CalibrationRef): Promise<void> {
   if (script?.fails !== true) return;
   await inTenant(pool, run.tenant, (transaction) => note(transaction, run, 'failed'));
   throw new ThroughlineError('judge/unavailable', 'the script says so', { retryable: true });
+}
+
+async function isHeld(pool: Pool, { learner, position }: CalibrationRef): Promise<boolean> {
+  const { rows } = await pool.query(
+    'select from script where learner = $1 and position = $2 and held',
+    [learner, position],
+  );
+  return rows.length > 0;
 }
 
 /** Whether the tenant's judges are stopped, noted where they are. */

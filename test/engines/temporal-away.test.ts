@@ -9,11 +9,11 @@ import {
   type TemporalGrounds,
 } from './temporal-under-test.ts';
 
-vi.setConfig({ testTimeout: 120_000 }); // a server is killed and started again
+vi.setConfig({ testTimeout: 240_000 }); // a server is killed and started again
 
 /** So long that no sweep can find what a lost wake left. */
 const NO_SWEEP_MS = 3_600_000;
-const CAUGHT_UP_MS_MAX = 60_000;
+const CAUGHT_UP_MS_MAX = 120_000;
 
 describe.skipIf(findTestTemporalCli() === null)('while Temporal is away', () => {
   let grounds: TemporalGrounds | null = null;
@@ -32,7 +32,7 @@ describe.skipIf(findTestTemporalCli() === null)('while Temporal is away', () => 
     const engine = await house.startEngine('engine-1', { sweepMs: NO_SWEEP_MS });
     const refs = await stage.addLearners(5, 4);
     await house.wake(...refs);
-    await until('it says so', 10_000, async () =>
+    await until('it says so', 60_000, async () =>
       /does not answer|away|connect/i.test(engine.readiness().detail),
     );
     expect(engine.readiness()).toMatchObject({ ready: false });
@@ -50,7 +50,7 @@ describe.skipIf(findTestTemporalCli() === null)('while Temporal is away', () => 
     await house.startEngine('engine-1', { sweepMs: NO_SWEEP_MS, judgeWaits: true });
     const refs = await stage.addLearners(8, 6, { delayMs: 20 });
     await house.wake(...refs);
-    await until('it is at work', 20_000, async () => (await stage.countLanded()) >= 8);
+    await until('it is at work', 60_000, async () => (await stage.countLanded()) >= 8);
     await server().kill();
 
     // Recording goes on: what is due is written and waits.

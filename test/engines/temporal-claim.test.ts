@@ -13,7 +13,7 @@ import {
   type TemporalGrounds,
 } from './temporal-under-test.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // a server and workers are started
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 }); // a server and workers are started
 
 describe.skipIf(findTestTemporalCli() === null)('two databases in one namespace', () => {
   let grounds: TemporalGrounds;
@@ -40,7 +40,7 @@ describe.skipIf(findTestTemporalCli() === null)('two databases in one namespace'
     return engine;
   };
   const becomesReady = (engine: Engine): Promise<number> =>
-    until('it is ready', 20_000, async () => engine.readiness().ready);
+    until('it is ready', 60_000, async () => engine.readiness().ready);
 
   beforeAll(async () => {
     grounds = await openTemporalGrounds();
@@ -59,7 +59,7 @@ describe.skipIf(findTestTemporalCli() === null)('two databases in one namespace'
     await becomesReady(await start(one!, 'engine-1'));
     await becomesReady(await start(one!, 'engine-2'));
     const stranger = await start(other!, 'engine-3');
-    await until('it says why', 20_000, async () =>
+    await until('it says why', 60_000, async () =>
       /belongs to another database/.test(stranger.readiness().detail),
     );
     expect(stranger.readiness().ready).toBe(false);

@@ -99,7 +99,7 @@ describe.skipIf(findTestTemporalCli() === null)("Temporal's own store", () => {
 /** Every run of every workflow, as JSON. */
 async function fetchHistories({ client }: TemporalGrounds): Promise<readonly string[]> {
   const ids: { workflowId: string; runId: string }[] = [];
-  await until('flows of both learners are listed', 10_000, async () => {
+  await until('flows of both learners are listed', 60_000, async () => {
     ids.length = 0;
     for await (const { workflowId, runId } of client.workflow.list())
       ids.push({ workflowId, runId });

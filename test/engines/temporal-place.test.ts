@@ -16,7 +16,7 @@ import { Stage, until } from './script.ts';
 import { createScriptedSteps } from './scripted-steps.ts';
 import { describePlace, openTemporalGrounds, type TemporalGrounds } from './temporal-under-test.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // engines start and stop on a real server
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 }); // engines start and stop on a real server
 
 const LONG_MS = 600_000;
 
@@ -77,7 +77,7 @@ describe.skipIf(findTestTemporalCli() === null)(
       await before.start();
       const refs = await stage.addLearners(3, 1);
       await wake(refs);
-      await until('all landed', 20_000, async () => (await stage.countLanded()) === 3);
+      await until('all landed', 60_000, async () => (await stage.countLanded()) === 3);
       await before.stop();
 
       const after = createEngine('queue-after', { sweepMs: 500 });
@@ -91,7 +91,7 @@ describe.skipIf(findTestTemporalCli() === null)(
       await after.start();
       try {
         await wake(refs);
-        await until('all landed again', 45_000, async () => (await stage.countLanded()) === 6);
+        await until('all landed again', 60_000, async () => (await stage.countLanded()) === 6);
       } finally {
         await after.stop();
       }
@@ -100,20 +100,21 @@ describe.skipIf(findTestTemporalCli() === null)(
 
     test('a failing completion keeps its tries when the embedded engine takes over', async () => {
       const [ref] = await stage.addLearners(1, 1, { failures: FAST_RETRY.attemptsMax });
-      const slow = { ...FAST_RETRY, firstDelayMs: 3_000, jitterShare: 0 };
+      const slow = { ...FAST_RETRY, firstDelayMs: LONG_MS, delayMsMax: LONG_MS };
       const temporal = createEngine('queue-1', { retryPolicy: slow });
       await temporal.start();
       await wake([ref!]);
       const countTries = async (): Promise<number> =>
         (await stage.trace(ref!)).filter(({ phase }) => phase === 'failed').length;
-      await until('it failed', 20_000, async () => (await countTries()) === 1);
-      await until('it rests', 5_000, async () => {
+      await until('it failed', 60_000, async () => (await countTries()) === 1);
+      await until('it rests', 60_000, async () => {
         return (await stage.count('select count(*) from work_rest')) === 1;
       });
       await switchTo('embedded');
       expect(
         await stage.count('select count(*) from work where attempts = 1 and due_at > now()'),
       ).toBe(1);
+      await stage.pool.query('update work set due_at = now()'); // as if the wait were over
       const embedded = EMBEDDED_UNDER_TEST.createEngine({
         connection: database.connection,
         place: null,
@@ -124,7 +125,7 @@ describe.skipIf(findTestTemporalCli() === null)(
       });
       await embedded.start();
       try {
-        await until('it is parked', 20_000, async () => {
+        await until('it is parked', 60_000, async () => {
           return (await stage.trace(ref!)).some(({ phase }) => phase === 'parked');
         });
       } finally {
@@ -140,12 +141,12 @@ describe.skipIf(findTestTemporalCli() === null)(
       await engine.start();
       try {
         await wake([ref!]);
-        await until('it has begun', 20_000, async () => (await stage.trace(ref!)).length > 0);
+        await until('it has begun', 60_000, async () => (await stage.trace(ref!)).length > 0);
         const running = grounds.client.workflow.getHandle(`learner/${ref!.learner}`);
         const { runId } = await running.describe();
         await running.cancel();
         await stage.direct(ref!, null, { delayMs: 0 });
-        await until('it landed', 20_000, async () => (await stage.landed(ref!)).length === 1);
+        await until('it landed', 60_000, async () => (await stage.landed(ref!)).length === 1);
         const first = grounds.client.workflow.getHandle(`learner/${ref!.learner}`, runId);
         expect((await first.describe()).status.name).toBe('CANCELLED');
       } finally {

@@ -12,7 +12,7 @@ import {
   type TemporalGrounds,
 } from './temporal-under-test.ts';
 
-vi.setConfig({ testTimeout: 60_000 }); // workers are started
+vi.setConfig({ testTimeout: 180_000 }); // workers are started
 
 const ATTRIBUTE = 'ThroughlineTenant';
 const KEYWORD = 2;
@@ -70,7 +70,7 @@ describe.skipIf(findTestTemporalCli() === null)('a signal that Temporal refuses'
       onAway: away,
     });
     relay.nudge();
-    await until('one row is left', 20_000, async () => (await stage.countWork()) === 1);
+    await until('one row is left', 60_000, async () => (await stage.countWork()) === 1);
     await relay.stop();
     expect(told).toEqual(['temporal/signal-refused']);
     expect(away).not.toHaveBeenCalled();
@@ -104,22 +104,22 @@ describe.skipIf(findTestTemporalCli() === null)('a signal that Temporal refuses'
       namespace,
       searchAttributes: { [ATTRIBUTE]: KEYWORD },
     });
-    await until('it is registered', 20_000, isRegistered);
+    await until('it is registered', 60_000, isRegistered);
     const { stage } = house;
     const engine = await house.startEngine('engine-1', { sweepMs: NO_SWEEP_MS });
     const [before] = await stage.addLearners(1, 1);
     await house.wake(before!);
-    await until('the first landed', 20_000, async () => (await stage.countLanded()) === 1);
+    await until('the first landed', 60_000, async () => (await stage.countLanded()) === 1);
     const { searchAttributes } = await client.workflow
       .getHandle(`learner/${before!.learner}`)
       .describe();
     expect(searchAttributes[ATTRIBUTE]).toEqual([stage.tenant]);
 
     await operatorService.removeSearchAttributes({ namespace, searchAttributes: [ATTRIBUTE] });
-    await until('it is gone', 20_000, async () => !(await isRegistered()));
+    await until('it is gone', 60_000, async () => !(await isRegistered()));
     const refs = await stage.addLearners(3, 1);
     await house.wake(...refs);
-    await until('all landed', 20_000, async () => (await stage.countLanded()) === 4);
+    await until('all landed', 60_000, async () => (await stage.countLanded()) === 4);
     expect(engine.readiness()).toEqual({ ready: true, detail: 'ready' });
   });
 });

@@ -26,7 +26,6 @@ export const TEMPORAL_UNDER_TEST: EngineUnderTest = {
     return createTemporalEngine({ ...setting, temporal: describePlace(place), bundlePath });
   },
   processModule: new URL('./temporal-process.ts', import.meta.url),
-  takeoverMsMax: 20_000, // a workflow task of 10 s or a heartbeat of 10 s, a retry, and a loaded machine
   drains: 'step',
 };
 

@@ -3,11 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readErasure } from '../../src/reads/erasure/read-erasure.ts';
 import { readJourney } from '../../src/reads/read-journey.ts';
 import { readLearner } from '../../src/reads/read-learner.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
 import { ERASURE_TREATMENTS } from '../../src/store/erasure/erasure-treatments.ts';
 import type { Desk } from '../calibrate/support/calibrating.ts';
 import { WordFinder } from '../canary/support/find-word.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
+import { makeEvent } from '../record/support/recording.ts';
 import { startErasing, type Erasing } from './support/erasing.ts';
 
 const WORD = 'Zwergschnepfe4711';
@@ -17,11 +16,6 @@ beforeAll(async () => {
   erasing = await startErasing('erase');
 });
 afterAll(() => erasing.close());
-
-function reads(): Parameters<typeof readLearner>[0] {
-  const { pool, recording } = erasing.calibrating;
-  return { appPool: pool, masterKey: recording.master, clock: () => NOW_MS };
-}
 
 /** A learner with verdicts, entries, an override and a step result of everything. */
 async function openHistory(): Promise<Desk> {
@@ -85,7 +79,7 @@ test('an erased learner leaves numbers and no word, and the chain still verifies
       ['ledger', 'handoff', 'snapshot', 'evaluation'].map((table) => countRows(desk, table)),
     ),
   ).toEqual(before);
-  const report = await verifyTenant(reads(), desk.tenant);
+  const report = await desk.verify();
   expect(report.failures).toEqual([]);
   expect(report.erased).toBe(1);
 });
@@ -94,11 +88,11 @@ test('reads and events of an erased learner answer that they were erased, from t
   const desk = await openHistory();
   await erasing.mark(desk.tenant);
   const expectErased = async (): Promise<void> => {
-    await expect(readLearner(reads(), desk.tenant, 'learner-1')).rejects.toMatchObject({
+    await expect(readLearner(desk.reads, desk.tenant, 'learner-1')).rejects.toMatchObject({
       code: 'learner/erased',
     });
     await expect(
-      readJourney(reads(), desk.tenant, 'learner-1', { limit: 5 }),
+      readJourney(desk.reads, desk.tenant, 'learner-1', { limit: 5 }),
     ).rejects.toMatchObject({ code: 'learner/erased' });
     await expect(desk.record(makeEvent())).rejects.toMatchObject({ code: 'learner/erased' });
   };
@@ -143,7 +137,7 @@ test('another tenant sees nothing of an erasure, and its learner of the same id 
   await expect(
     readErasure({ appPool: erasing.calibrating.pool }, other.tenant, id),
   ).rejects.toMatchObject({ code: 'erasure/not-found' });
-  expect((await readLearner(reads(), other.tenant, 'learner-1')).learner).toBe('learner-1');
+  expect((await readLearner(other.reads, other.tenant, 'learner-1')).learner).toBe('learner-1');
 });
 
 test('the erasure log names nobody, is sealed, and only its owner may read it', async () => {
@@ -177,9 +171,9 @@ test('a peer’s words in the sessions of others go with the peer; the others’
   const erasure = await erasing.erase(desk.tenant, 'learner-2');
   expect(erasure.certificate?.destroyed.texts).toBe(1);
   expect(await countRows(desk, 'body')).toBe(bodies - 1);
-  const journey = await readJourney(reads(), desk.tenant, 'learner-1', { limit: 5 });
+  const journey = await readJourney(desk.reads, desk.tenant, 'learner-1', { limit: 5 });
   expect(journey.items.map(({ redacted }) => redacted)).toEqual([false]);
-  expect((await verifyTenant(reads(), desk.tenant)).failures).toEqual([]);
+  expect((await desk.verify()).failures).toEqual([]);
   await expect(
     desk.record(
       makeEvent({ messages: [{ speaker: 'peer:learner-2', text: 'once more, with words' }] }),
@@ -209,9 +203,9 @@ test('verify waits for no verdict of somebody who was erased', async () => {
   const stage = (): ReturnType<typeof makeEvent> =>
     makeEvent({ kind: 'stage', status: 'completed', outcome: 'passed' });
   await desk.record(stage(), stage());
-  expect((await verifyTenant(reads(), desk.tenant)).unsettledTotal).toBe(1);
+  expect((await desk.verify()).unsettledTotal).toBe(1);
   await erasing.erase(desk.tenant);
-  const report = await verifyTenant(reads(), desk.tenant);
+  const report = await desk.verify();
   expect(report.failures).toEqual([]);
   expect(report.unsettledTotal).toBe(0);
 });
@@ -226,7 +220,7 @@ test('verify names whatever is left of somebody who was erased', async () => {
     Buffer.from('late'),
   ]);
   await desk.query(`update learner set external_id = 'learner-1' where id = $1`, [learner]);
-  const { failures } = await verifyTenant(reads(), desk.tenant);
+  const { failures } = await desk.verify();
   expect(failures.map(({ invariant, what }) => [invariant, what])).toEqual([
     ['I18', 'texts of an erased learner'],
     ['I18', 'names of an erased learner'],
@@ -245,7 +239,7 @@ test('verify finds a ticket, a membership and a name in the log of who looked th
      values (gen_random_uuid(), $1, $2, 'learner-1', 'read'), (gen_random_uuid(), $1, $2, 'coach-1', 'read')`,
     [desk.tenant, learner],
   );
-  const { failures } = await verifyTenant(reads(), desk.tenant);
+  const { failures } = await desk.verify();
   expect(failures.map(({ what }) => what)).toEqual([
     'review tickets of an erased learner',
     'memberships of an erased learner',

@@ -1,4 +1,3 @@
-import type { Redaction } from '@throughline/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { calibrate } from '../../src/flows/calibrate.ts';
 import { learner } from '../../src/flows/learner.ts';
@@ -9,8 +8,6 @@ import type { ModelCall } from '../../src/judges/models/model-call.ts';
 import type { ModelRequest } from '../../src/judges/models/model-request.ts';
 import type { ModelAnswer } from '../../src/judges/models/models.ts';
 import { readVerdicts } from '../../src/reads/read-verdicts.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
-import { redactText } from '../../src/writes/redact-text.ts';
 import type { Desk } from '../calibrate/support/calibrating.ts';
 import { openEverything } from '../calibrate/support/open-everything.ts';
 import {
@@ -18,7 +15,8 @@ import {
   type AskedQuestion,
   type Scripted,
 } from '../judges/support/scripted-models.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
+import { expectClean } from '../calibrate/support/expect-clean.ts';
+import { makeEvent } from '../record/support/recording.ts';
 import { startErasing, type Erasing } from './support/erasing.ts';
 
 const WORD = 'Zwergschnepfe4713';
@@ -93,24 +91,7 @@ function openModels(): SlowModels {
   return new SlowModels(script);
 }
 
-function redact(desk: Desk, redaction: Redaction): Promise<unknown> {
-  const { pool, recording } = erasing.calibrating;
-  const { eraserPool, parts } = erasing;
-  const onError = (error: unknown): void => {
-    throw error;
-  };
-  return redactText(
-    {
-      appPool: pool,
-      eraserPool,
-      master: recording.master,
-      log: parts.log,
-      nowMs: () => NOW_MS,
-      onError,
-    },
-    { tenant: desk.tenant, learner: desk.externalId, redaction, requestedBy: 'key-1' },
-  );
-}
+const redact: Erasing['redact'] = (desk, redaction) => erasing.redact(desk, redaction);
 
 async function findWord(desk: Desk): Promise<readonly string[]> {
   const { bodies, stepResults } = await openEverything(erasing.calibrating, desk);
@@ -119,9 +100,7 @@ async function findWord(desk: Desk): Promise<readonly string[]> {
 
 /** Ledger entries that the verdicts' quotes stand in. */
 async function listQuoted(desk: Desk): Promise<readonly (number | null)[]> {
-  const { pool, recording } = erasing.calibrating;
-  const parts = { appPool: pool, masterKey: recording.master, clock: () => NOW_MS };
-  const verdicts = await readVerdicts(parts, desk.tenant, desk.externalId, {
+  const verdicts = await readVerdicts(desk.reads, desk.tenant, desk.externalId, {
     order: 'oldest',
     limit: 50,
   });
@@ -131,12 +110,6 @@ async function listQuoted(desk: Desk): Promise<readonly (number | null)[]> {
     ),
   );
   return [...new Set(quoted)];
-}
-
-async function expectClean(desk: Desk): Promise<void> {
-  const { pool, recording } = erasing.calibrating;
-  const parts = { appPool: pool, masterKey: recording.master, clock: () => NOW_MS };
-  expect((await verifyTenant(parts, desk.tenant)).failures).toEqual([]);
 }
 
 const place = { scenarioAttempt: 'attempt-1', stage: 'stage-1' } as const;

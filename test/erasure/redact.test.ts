@@ -1,17 +1,15 @@
-import type { Redaction, RedactionResult } from '@throughline/contract';
+import type { Redaction } from '@throughline/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { calibrate } from '../../src/flows/calibrate.ts';
 import { readJourney } from '../../src/reads/read-journey.ts';
 import { readLearner } from '../../src/reads/read-learner.ts';
 import { readVerdicts } from '../../src/reads/read-verdicts.ts';
 import { readWhy } from '../../src/reads/read-why.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
 import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
 import { replayErasureLog } from '../../src/main/replay-erasure-log.ts';
-import { redactText } from '../../src/writes/redact-text.ts';
 import type { Desk } from '../calibrate/support/calibrating.ts';
 import { openEverything } from '../calibrate/support/open-everything.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
+import { makeEvent } from '../record/support/recording.ts';
 import { startErasing, type Erasing } from './support/erasing.ts';
 
 const WORD = 'Zwergschnepfe4712';
@@ -23,30 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => erasing.close());
 
-function reads(): Parameters<typeof readLearner>[0] {
-  const { pool, recording } = erasing.calibrating;
-  return { appPool: pool, masterKey: recording.master, clock: () => NOW_MS };
-}
-
-const fail = (error: unknown): void => {
-  throw error;
-};
-
-function redact(desk: Desk, redaction: Redaction): Promise<RedactionResult> {
-  const { pool, recording } = erasing.calibrating;
-  const { eraserPool, parts } = erasing;
-  return redactText(
-    {
-      appPool: pool,
-      eraserPool,
-      master: recording.master,
-      log: parts.log,
-      nowMs: () => NOW_MS,
-      onError: fail,
-    },
-    { tenant: desk.tenant, learner: desk.externalId, redaction, requestedBy: 'key-1' },
-  );
-}
+const redact: Erasing['redact'] = (desk, redaction) => erasing.redact(desk, redaction);
 
 /** A stage in which the learner explains something twice, so that the judge quotes it. */
 function stage(id: string, word: string): ReturnType<typeof makeEvent> {
@@ -104,12 +79,12 @@ async function openHistory(): Promise<Desk> {
 test('a redacted event leaves its words nowhere, not in a quote either; what else was said stands', async () => {
   const desk = await openHistory();
   expect((await findWord(desk, WORD)).length).toBeGreaterThan(1);
-  const before = await readLearner(reads(), desk.tenant, 'learner-1');
+  const before = await readLearner(desk.reads, desk.tenant, 'learner-1');
   const result = await redact(desk, { id: 'r-1', event: 'secret', reason: 'It names somebody.' });
   expect(result).toMatchObject({ target: 'event', ledgerSeq: 1, entries: 1, duplicate: false });
   expect(await findWord(desk, WORD)).toEqual([]);
   expect((await findWord(desk, KEPT)).length).toBeGreaterThan(1);
-  const after = await readLearner(reads(), desk.tenant, 'learner-1');
+  const after = await readLearner(desk.reads, desk.tenant, 'learner-1');
   expect([after.skills, after.xp]).toEqual([before.skills, before.xp]);
 });
 
@@ -117,14 +92,14 @@ test('what rested on a redacted text says so, is still explained, and still veri
   const desk = await openHistory();
   const reason = 'It names somebody.';
   const { entry } = await redact(desk, { id: 'r-1', event: 'secret', reason });
-  const journey = await readJourney(reads(), desk.tenant, 'learner-1', { limit: 10 });
+  const journey = await readJourney(desk.reads, desk.tenant, 'learner-1', { limit: 10 });
   expect(journey.items.map(({ kind, redacted, id }) => [kind, redacted, id === entry])).toEqual([
     ['redaction', false, true],
     ['handoff', false, false],
     ['handoff', true, false],
   ]);
   expect(journey.items.map((item) => item.reason)).toEqual([reason, null, null]);
-  const verdicts = await readVerdicts(reads(), desk.tenant, 'learner-1', {
+  const verdicts = await readVerdicts(desk.reads, desk.tenant, 'learner-1', {
     limit: 10,
   } as Parameters<typeof readVerdicts>[3]);
   const quotes = verdicts.items.flatMap(({ position, items }) =>
@@ -137,12 +112,12 @@ test('what rested on a redacted text says so, is still explained, and still veri
   expect(quotes).toContainEqual([1, true]);
   expect(quotes).toContainEqual([3, false]);
   expect(
-    JSON.stringify(await readWhy(reads(), desk.tenant, 'learner-1', 'ledger:1')),
+    JSON.stringify(await readWhy(desk.reads, desk.tenant, 'learner-1', 'ledger:1')),
   ).not.toContain(WORD);
   expect(
-    JSON.stringify(await readWhy(reads(), desk.tenant, 'learner-1', 'snapshot:2')),
+    JSON.stringify(await readWhy(desk.reads, desk.tenant, 'learner-1', 'snapshot:2')),
   ).not.toContain(WORD);
-  expect((await verifyTenant(reads(), desk.tenant)).failures).toEqual([]);
+  expect((await desk.verify()).failures).toEqual([]);
 });
 
 test('a redaction that is asked for again answers as the first time, and its id is nobody else’s', async () => {
@@ -168,8 +143,8 @@ test('a calibration that has seen a text lands nothing of it once it is redacted
   expect(await calibrate(desk.steps(slow), run)).toBe('stale');
   await desk.calibrateAll();
   expect(await findWord(desk, WORD)).toEqual([]);
-  expect((await readLearner(reads(), desk.tenant, 'learner-1')).snapshotVersion).toBe(1);
-  expect((await verifyTenant(reads(), desk.tenant)).failures).toEqual([]);
+  expect((await readLearner(desk.reads, desk.tenant, 'learner-1')).snapshotVersion).toBe(1);
+  expect((await desk.verify()).failures).toEqual([]);
 });
 
 test('a peer’s message can go alone; one that shares its event’s text cannot', async () => {
@@ -217,7 +192,7 @@ test('a person’s reason can be taken back, from the verdict and from the entry
     const id = by === 'verdict' ? corrected.evaluation : corrected.entry;
     expect(await redact(desk, { id: 'r-1', [by]: id })).toMatchObject({ target: by, texts: 2 });
     expect(await findWord(desk, `${KEPT}9`)).toEqual([]);
-    expect((await verifyTenant(reads(), desk.tenant)).failures).toEqual([]);
+    expect((await desk.verify()).failures).toEqual([]);
   }
 });
 
@@ -251,7 +226,7 @@ test('a redaction that is refused, and one that is asked for again, takes nothin
 test('what there is not is not found, whoever’s it is', async () => {
   const desk = await openHistory();
   const other = await openHistory();
-  const journey = await readJourney(reads(), other.tenant, 'learner-1', { limit: 1 });
+  const journey = await readJourney(other.reads, other.tenant, 'learner-1', { limit: 1 });
   await expect(redact(desk, { id: 'r-1', event: 'none' })).rejects.toMatchObject({
     code: 'event/not-found',
   });

@@ -8,12 +8,12 @@ import { evaluate } from '../../src/flows/evaluate.ts';
 import { readGrounding } from '../../src/reads/journey/read-grounding.ts';
 import { listUnevaluated } from '../../src/reads/list-unevaluated.ts';
 import { readLearner } from '../../src/reads/read-learner.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
 import { retryUnevaluated } from '../../src/writes/retry-unevaluated.ts';
 import type { LightJudge } from '../../src/steps/evaluate/light-judge.ts';
 import { lightRuleJudge } from '../../src/judges/rules/light-rule-judge.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
+import { makeEvent } from '../record/support/recording.ts';
 import { startCalibrating, type Calibrating, type Desk } from '../calibrate/support/calibrating.ts';
+import { expectClean } from '../calibrate/support/expect-clean.ts';
 import { openBody } from '../calibrate/support/open-body.ts';
 import { openEverything } from '../calibrate/support/open-everything.ts';
 
@@ -70,15 +70,6 @@ async function readDue(desk: Desk): Promise<readonly object[]> {
   return rows;
 }
 
-async function expectClean(desk: Desk): Promise<void> {
-  const parts = {
-    appPool: calibrating.pool,
-    masterKey: calibrating.recording.master,
-    clock: () => NOW_MS,
-  };
-  expect((await verifyTenant(parts, desk.tenant)).failures).toEqual([]);
-}
-
 const failing = (code = 'judge/unavailable'): LightJudge => ({
   name: 'failing.v1',
   judge: async () => {
@@ -127,13 +118,8 @@ test('verify hashes what is not fused anew, and holds each to its one entry', as
   const desk = await calibrating.openLearner();
   await desk.record(turn(), turn({ persona: 'peer-1' }), turn());
   await desk.evaluateOnce();
-  const parts = {
-    appPool: calibrating.pool,
-    masterKey: calibrating.recording.master,
-    clock: () => NOW_MS,
-  };
   const look = async (): Promise<readonly string[]> => {
-    const { failures } = await verifyTenant(parts, desk.tenant);
+    const { failures } = await desk.verify();
     return failures
       .filter(({ invariant }) => invariant === 'I15')
       .map(({ at, what }) => `${at} ${what}`);
@@ -237,13 +223,8 @@ test('what a learner still waits for is counted once, whichever flow has looked'
   const desk = await calibrating.openLearner();
   await desk.record(makeEvent({ kind: 'stage', status: 'completed', stage: 'report' }), turn());
   const count = async (): Promise<number> => {
-    const parts = {
-      appPool: calibrating.pool,
-      masterKey: calibrating.recording.master,
-      clock: () => NOW_MS,
-    };
     const query = { audience: 'tutor', budget: 1_200, last: 3 } as const;
-    return (await readGrounding(parts, desk.tenant, desk.externalId, query)).pending.count;
+    return (await readGrounding(desk.reads, desk.tenant, desk.externalId, query)).pending.count;
   };
   expect(await count()).toBe(2);
   await expect(desk.evaluateAlone(failing())).resolves.toMatchObject({ kind: 'failed' });
@@ -362,12 +343,7 @@ test('a conversation whose judge fails three times stays unevaluated, on record,
   );
   expect(await desk.evaluateOnce()).toEqual({ kind: 'idle' });
   expect(await readEntries(desk)).toHaveLength(2);
-  const parts = {
-    appPool: calibrating.pool,
-    masterKey: calibrating.recording.master,
-    clock: () => NOW_MS,
-  };
-  const { unevaluated, pending } = await readLearner(parts, desk.tenant, desk.externalId);
+  const { unevaluated, pending } = await readLearner(desk.reads, desk.tenant, desk.externalId);
   expect(unevaluated).toMatchObject({
     count: 2,
     items: [3, 1].map((ledgerSeq) => ({ ledgerSeq, attempts: 3, errorCode: 'judge/refused' })),

@@ -30,7 +30,7 @@ beforeAll(async () => {
   server = await startServer({ dataDir: join(folder, 'data'), port: 0 });
   client = createClient({ baseUrl: server.url, key: server.key });
   await playSample({ client, url: server.url, say: (line) => said.push(line) });
-}, 90_000);
+}, 180_000);
 
 afterAll(async () => {
   server.child.kill('SIGTERM');
@@ -98,10 +98,10 @@ test('every turn, every session and the scenario have an entry of their own, fro
         const journey = await client.learners.journey(sample.learner, { last: 50 });
         return new Set(journey.items.map((entry) => entry.source?.ledgerSeq));
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     .toEqual(new Set([...light, ...(await listCalibrated())]));
-}, 40_000);
+}, 180_000);
 
 test('one gap comes back after it was met, and is re-applied in the end', async () => {
   const operations = await listOperations('names-an-owner');
@@ -116,7 +116,7 @@ test('the passage that gives orders to the judge moves nothing: a twin without i
   await client.events.record(events.map(makeTwin));
   const [read, twin] = [await waitForRead(sample.learner), await waitForRead(TWIN)];
   expect(readingsOf(twin)).toEqual(readingsOf(read));
-}, 60_000);
+}, 180_000);
 
 test('the summary names the read, what moved it, what was earned and settled, and the handoff entry', () => {
   const text = said.join('\n');
@@ -194,7 +194,7 @@ function makeTwin(event: Event): Event {
 
 async function waitForRead(learner: string): Promise<LearnerRead> {
   return expect
-    .poll(async () => client.learners.get(learner), { timeout: 30_000 })
+    .poll(async () => client.learners.get(learner), { timeout: 60_000 })
     .toMatchObject({ pending: { count: 0 } })
     .then(() => client.learners.get(learner));
 }

@@ -74,8 +74,8 @@ describe('the embedded PostgreSQL', () => {
   test('starts again when both were killed, with everything that was committed', async () => {
     const first = await hold();
     await query(first.said.host, 'create table kept as select 42 as answer');
+    await endProcess(first.process, 'SIGKILL'); // first: it would bring the other one back
     process.kill(await readPostmasterPid(dataDir), 'SIGKILL');
-    await endProcess(first.process, 'SIGKILL');
 
     const second = await hold();
     expect(second.said.adopted).toBe(false);
@@ -87,15 +87,16 @@ describe('the embedded PostgreSQL', () => {
     const pid = await readPostmasterPid(dataDir);
     process.kill(pid, 'SIGKILL');
     await waitFor(async () => (await readPostmasterPid(dataDir)) !== pid);
-    await waitFor(async () => (await query(holder.said.host, 'select 1')).length === 1);
+    const holds = `select from pg_locks where locktype = 'advisory' and granted`;
+    await waitFor(async () => (await query(holder.said.host, holds)).length === 1);
     expect((await hold()).said.code).toBe('database/in-use');
   });
 
   test('starts beside a stale postmaster.pid whose number another process has by now', async () => {
     const first = await hold();
     const pid = await readPostmasterPid(dataDir);
+    await endProcess(first.process, 'SIGKILL'); // first: it would bring the other one back
     process.kill(pid, 'SIGKILL');
-    await endProcess(first.process, 'SIGKILL');
     const bystander = process.pid;
     const note = join(dataDir, 'postgres', 'postmaster.pid');
     await writeFile(note, `${bystander}\n${join(dataDir, 'postgres')}\n0\n5432\n\n\n\n`);
@@ -194,7 +195,7 @@ describe('an ordinary user', () => {
   });
 });
 
-const WAIT_MS_MAX = 10_000;
+const WAIT_MS_MAX = 30_000;
 const POLL_MS = 50;
 
 /** Waits until `condition` holds; what it throws meanwhile counts as "not yet". */

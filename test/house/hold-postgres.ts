@@ -9,7 +9,7 @@ try {
   const postgres = await startEmbeddedPostgres({
     dataDir,
     durable: durability !== 'forgetful',
-    inUseWaitMs: 200,
+    inUseWaitMs: 2_000, // for the connection of a killed process to be missed, on a busy machine
   });
   process.once('SIGTERM', () => {
     void postgres.stop().then(() => process.exit(0));

@@ -173,7 +173,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const WAIT_MS_MAX = 10_000;
+const WAIT_MS_MAX = 30_000;
 const POLL_MS = 50;
 
 async function waitFor(condition: () => Promise<boolean>): Promise<void> {

@@ -5,17 +5,14 @@ import { expect, test } from 'vitest';
 
 const MODULE = new URL('../../src/main/wait-for-stop.ts', import.meta.url).href;
 
-/** Waits for a stop, takes half a second to drain, and says both. */
+/** Waits for a stop, drains until its input ends, and says both. */
 const PROGRAM = `
 const { waitForStop } = await import(${JSON.stringify(MODULE)});
 const stop = waitForStop();
-const busy = setInterval(() => undefined, 1_000);
+process.stdin.resume();
 console.log('running');
 await stop.reason;
-setTimeout(() => {
-  console.log('drained');
-  clearInterval(busy);
-}, 500);
+process.stdin.once('end', () => console.log('drained'));
 `;
 
 test('a stop that arrives several times over, by different ways, still drains', async () => {
@@ -28,6 +25,7 @@ test('a stop that arrives several times over, by different ways, still drains', 
     child.kill(signal);
     await sleep(50);
   }
+  child.stdin.end();
   await ended;
   expect({ exitCode: child.exitCode, signal: child.signalCode, output }).toEqual({
     exitCode: 0,

@@ -4,7 +4,7 @@ import { readGrounding } from '../../src/reads/journey/read-grounding.ts';
 import type { CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
 import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
 import { startCalibrating, type Calibrating } from '../calibrate/support/calibrating.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
+import { makeEvent } from '../record/support/recording.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {
@@ -38,11 +38,6 @@ test('a judge reads the block that every reader gets, as of its position, the sa
   await desk.record(stage('failed'), stage('failed'));
   await desk.calibrateNext();
   expect(read).toMatchObject([{ headSeq: 0, entryIds: [] }]);
-  const parts = {
-    appPool: calibrating.pool,
-    masterKey: calibrating.recording.master,
-    clock: () => NOW_MS,
-  };
   const run = (await desk.begin())!;
   const steps = desk.steps();
   await steps.gather(run);
@@ -63,7 +58,7 @@ test('a judge reads the block that every reader gets, as of its position, the sa
     focus: 'general',
     asOf: 'entry:1',
   } as const;
-  const block = await readGrounding(parts, desk.tenant, desk.externalId, query);
+  const block = await readGrounding(desk.reads, desk.tenant, desk.externalId, query);
   expect(read[1]?.entryIds).toEqual(block.entryIds);
   await desk.steps().measure(run);
   await desk.calibrateAll();

@@ -98,7 +98,7 @@ test('the same entries in another order of landing come to the same state', asyn
   }
   expect(states[1]).toEqual(states[0]);
   expect(states[2]).toEqual(states[0]);
-}, 30_000);
+}, 180_000);
 
 test('nothing of a near twin, of one with the same name in another tenant, or of a forged quote is told', async () => {
   const away = await journeys.recording.createTenant();
@@ -117,7 +117,7 @@ test('nothing of a near twin, of one with the same name in another tenant, or of
   ).rejects.toMatchObject({ code: 'learner/not-found' });
   const { forged, refused } = await forgeQuotes(journeys.pool, learner, near);
   expect(refused).toBe(forged);
-}, 30_000);
+}, 180_000);
 
 test('the entries that fit into the same budget tell far less, to the best of readers', async () => {
   const script = makeScript({ seed: 31, externalId: 'learner-31', entries: 150 });
@@ -128,4 +128,4 @@ test('the entries that fit into the same budget tell far less, to the best of re
   const ours = await scoreLearner(journeys.parts, learner, { audience: 'manager' });
   expect(ours.known).toBe(ours.needed);
   expect(known).toBeLessThan(ours.needed / 2);
-}, 30_000);
+}, 180_000);

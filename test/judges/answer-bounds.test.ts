@@ -13,9 +13,9 @@ import type { ModelRequest } from '../../src/judges/models/model-request.ts';
 import { readAnswer } from '../../src/judges/models/read-answer.ts';
 import { toWireSchema } from '../../src/judges/models/wire-schema.ts';
 import { openFence } from '../../src/judges/prompts/fence.ts';
-import { askNarration } from '../../src/judges/review/ask-narration.ts';
-import { askPerspective } from '../../src/judges/review/ask-perspective.ts';
-import { askScores } from '../../src/judges/review/ask-scores.ts';
+import { requestNarration } from '../../src/judges/review/request-narration.ts';
+import { requestPerspective } from '../../src/judges/review/request-perspective.ts';
+import { requestScores } from '../../src/judges/review/request-scores.ts';
 import { showConversation } from '../../src/judges/review/show-conversation.ts';
 import { judgeByRules } from '../../src/judges/rules/judge-by-rules.ts';
 import { makeScoring, makeTalk, type Line } from './review/support/make-talk.ts';
@@ -62,9 +62,9 @@ function askEverything(): readonly Question[] {
     requestLevels(openScoring(material, evaluation), fence),
     requestHandoff({ material, evaluation, background }, fence),
     requestTurns(openEvaluating([material]), fence),
-    askPerspective(talk, showConversation(talk)),
-    askScores(makeScoring()),
-    askNarration(makeSampleAttempt().narration),
+    requestPerspective(talk, showConversation(talk), fence),
+    requestScores(makeScoring(), fence),
+    requestNarration(makeSampleAttempt().narration, fence),
   ];
   return requests.map((request) => [request.schemaName, request] as const);
 }

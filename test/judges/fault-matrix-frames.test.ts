@@ -25,7 +25,7 @@ const LIMITS = {
   retryDelayMs: 10,
   retryWaitMsMax: 100,
 };
-const REVIEW_MS_MAX = 30_000;
+const REVIEW_MS_MAX = 120_000;
 /** Two personas, the scores, the story. */
 const SECTIONS = 4;
 const ASKED = FAULTS.filter(({ applies }) => applies === 'always');

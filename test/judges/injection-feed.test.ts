@@ -4,7 +4,7 @@ import { calibrate } from '../../src/flows/calibrate.ts';
 import { createModelJudge } from '../../src/judges/chain/model-judge.ts';
 import { readVerdicts } from '../../src/reads/read-verdicts.ts';
 import { startCalibrating, type Calibrating, type Desk } from '../calibrate/support/calibrating.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
+import { makeEvent } from '../record/support/recording.ts';
 import { mapAnswer } from '../wire/json-schema.ts';
 import type { Question } from '../wire/question.ts';
 import { ATTACKS, BREAK, type AttackPair } from './support/attacks.ts';
@@ -71,12 +71,7 @@ async function land(pair: AttackPair, text: string, order: Order | null) {
     fingerprint: FINGERPRINT,
   };
   expect(await calibrate(desk.steps(judge, lineUp), run)).toBe('landed');
-  const parts = {
-    appPool: calibrating.pool,
-    masterKey: calibrating.recording.master,
-    clock: () => NOW_MS,
-  };
-  const shown = await readVerdicts(parts, desk.tenant, desk.externalId, {
+  const shown = await readVerdicts(desk.reads, desk.tenant, desk.externalId, {
     order: 'oldest',
     limit: 1,
   });

@@ -32,7 +32,7 @@ test(
     expect(await client.events.record([stageOf(1, 1)])).toMatchObject([{ settled: true }]);
     expect(await askReadiness(server.url)).toMatchObject({ status: 200, ready: true });
     await expect
-      .poll(async () => (await askReadiness(worker.url)).parts['engine'], { timeout: 15_000 })
+      .poll(async () => (await askReadiness(worker.url)).parts['engine'], { timeout: 60_000 })
       .toContain('Temporal at 127.0.0.1:9 does not answer');
     expect((await askReadiness(worker.url)).status).toBe(503);
     expect(await readEngine()).toMatchObject({ engine: { name: 'temporal' }, work: { depth: 1 } });
@@ -69,7 +69,7 @@ test(
       for (let learner = 0; learner < LEARNERS; learner += 1)
         await expect
           .poll(async () => (await client.learners.get(`learner-${learner}`)).snapshotVersion, {
-            timeout: 30_000,
+            timeout: 60_000,
           })
           .toBe(version);
     };
@@ -88,7 +88,7 @@ test(
     });
     await send(2);
     await expect
-      .poll(async () => await askReadiness(worker.url), { timeout: 10_000 })
+      .poll(async () => await askReadiness(worker.url), { timeout: 60_000 })
       .toMatchObject({
         status: 503,
         parts: { engine: expect.stringContaining('ENGINE=temporal') },
@@ -105,7 +105,7 @@ test(
     expect((await house.run(['engine', 'switch', 'embedded'])).out).toContain('already');
     // The worker of the first generation is still up: it says that it takes work, and it does.
     await expect
-      .poll(async () => await askReadiness(worker.url), { timeout: 10_000 })
+      .poll(async () => await askReadiness(worker.url), { timeout: 60_000 })
       .toMatchObject({ status: 200, parts: { engine: 'ready' } });
     await awaitVersion(2);
     expect(await readEngine()).toMatchObject({ work: { liveOwners: 1 } });
@@ -119,4 +119,4 @@ test('an engine that there is not is refused with those that there are', async (
   const { code, err } = await house.run(['engine', 'switch', 'cadence']);
   expect(code).not.toBe(0);
   expect(err).toContain('embedded, temporal');
-}, 30_000);
+}, 180_000);

@@ -6,13 +6,13 @@ import { createClient, type Client } from '@throughline/client';
 import pg from 'pg';
 import { expect, inject } from 'vitest';
 import {
-  beginProcess,
   runCommand,
   startRole,
   writeDatabaseUrl,
   type RoleProcess,
 } from '../drills/support/role-process.ts';
-import { killGroup, type BegunServer } from '../drills/support/server-process.ts';
+import { beginProcess, type BegunProcess } from '../drills/support/begin-process.ts';
+import { killGroup } from '../drills/support/server-process.ts';
 import { createDatabase, dropDatabase } from '../support/test-cluster.ts';
 
 /** A fresh database without anything in it, as an operator has made it, and processes on it. */
@@ -21,7 +21,7 @@ export interface RoleHouse {
   /** What every process of the house is given. */
   readonly environment: Readonly<Record<'DATA_DIR' | 'DATABASE_URL' | 'MASTER_KEY', string>>;
   start(role: 'server' | 'worker', more?: Readonly<Record<string, string>>): Promise<RoleProcess>;
-  begin(flags: readonly string[], environment: Readonly<Record<string, string>>): BegunServer;
+  begin(flags: readonly string[], environment: Readonly<Record<string, string>>): BegunProcess;
   /** Runs a command to its end. */
   run(
     flags: readonly string[],
@@ -45,8 +45,8 @@ export async function openRoleHouse(): Promise<RoleHouse> {
     DATABASE_URL: writeDatabaseUrl(database),
     MASTER_KEY: randomBytes(32).toString('hex'),
   };
-  const begun: BegunServer[] = [];
-  const keep = <Begun extends BegunServer>(process_: Begun): Begun => {
+  const begun: BegunProcess[] = [];
+  const keep = <Begun extends BegunProcess>(process_: Begun): Begun => {
     begun.push(process_);
     return process_;
   };

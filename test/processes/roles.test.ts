@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { createClient, type Client } from '@throughline/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { askReadiness, runCommand } from '../drills/support/role-process.ts';
-import { killGroup, stopServer, type BegunServer } from '../drills/support/server-process.ts';
+import type { BegunProcess } from '../drills/support/begin-process.ts';
+import { killGroup, stopServer } from '../drills/support/server-process.ts';
 import { openRoleHouse, stageOf, type RoleHouse } from './role-house.ts';
 
 const TEST_MS_MAX = 180_000;
@@ -39,7 +40,7 @@ test(
     for (let learner = 0; learner < LEARNERS; learner += 1)
       await expect
         .poll(async () => (await others.learners.get(`learner-${learner}`)).snapshotVersion, {
-          timeout: 30_000,
+          timeout: 60_000,
         })
         .toBe(2);
     const verified = await house.run(['verify', '--json']);
@@ -115,7 +116,7 @@ test(
         DATABASE_URL: house.environment.DATABASE_URL,
       }),
     );
-    const [first, second] = both as [BegunServer, BegunServer];
+    const [first, second] = both as [BegunProcess, BegunProcess];
     const loser = await Promise.race([
       first.exited.then(() => first),
       second.exited.then(() => second),
@@ -123,7 +124,7 @@ test(
     const winner = loser === first ? second : first;
     expect((await loser.exited).exitCode).toBe(2);
     expect(loser.errors()).toMatch(/The master key .* this database was made with/);
-    await expect.poll(() => winner.output(), { timeout: 30_000 }).toContain('ready at');
+    await expect.poll(() => winner.output(), { timeout: 60_000 }).toContain('ready at');
     const url = /ready at (http:\S+)/.exec(winner.output())?.[1];
     const key = /^ {4}(tl_\S+)$/m.exec(winner.output())?.[1];
     const client = createClient({ baseUrl: url ?? '', key: key ?? '' });
@@ -141,7 +142,7 @@ test(
     );
     const keys = new Set<string>();
     for (const each of all) {
-      await expect.poll(() => each.output(), { timeout: 45_000 }).toContain('ready at');
+      await expect.poll(() => each.output(), { timeout: 60_000 }).toContain('ready at');
       const key = /^ {4}(tl_\S+)$/m.exec(each.output())?.[1] ?? '';
       const url = /ready at (http:\S+)/.exec(each.output())?.[1] ?? '';
       keys.add(key);

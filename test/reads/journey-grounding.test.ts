@@ -30,7 +30,7 @@ const LEARNER = 'learner-1';
 const EARLIER = '2026-03-02T12:00:00Z';
 const SECRET = 'Ask how the totals were checked.';
 
-describe('grounding and story', { timeout: 60_000 }, () => {
+describe('grounding and story', { timeout: 180_000 }, () => {
   let reading: Reading;
   let tenant: RecordingTenant;
   let ref: LearnerRef;

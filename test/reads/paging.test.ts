@@ -57,7 +57,7 @@ describe('a cursor', () => {
   });
 });
 
-describe('paging', { timeout: 60_000 }, () => {
+describe('paging', { timeout: 180_000 }, () => {
   let reading: Reading;
   let tenant: RecordingTenant;
 

@@ -76,7 +76,7 @@ describe('verify', () => {
       writing = false;
       await writer;
     }
-  }, 60_000);
+  }, 180_000);
 
   async function play(tenant: RecordingTenant, story: ReturnType<typeof makeStory>, next: Move) {
     if (next.kind === 'record') await reading.record(tenant, story.splice(0, 3));

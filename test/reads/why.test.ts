@@ -11,7 +11,7 @@ import { startReading, type Reading } from './support/reading.ts';
 const LEARNER = 'learner-1';
 const PARKED_AT = 5;
 
-describe('why', { timeout: 60_000 }, () => {
+describe('why', { timeout: 180_000 }, () => {
   let reading: Reading;
   let tenant: TenantId;
 

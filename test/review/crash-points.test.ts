@@ -8,7 +8,7 @@ import { startReviewing, type ReviewDesk, type Reviewing } from './support/revie
 import { scriptReviewJudge } from './support/scripted-review-judge.ts';
 
 /** Each kill is a process of its own, which a busy machine takes its time to start. */
-const KILLED_MS_MAX = 60_000;
+const KILLED_MS_MAX = 180_000;
 const PROCESS = fileURLToPath(new URL('support/crash-process.ts', import.meta.url));
 
 let reviewing: Reviewing;

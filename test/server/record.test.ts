@@ -1,5 +1,6 @@
 import type { Problem, RecordAnswer } from '@throughline/contract';
 import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createKey } from '../../src/writes/keys/create-key.ts';
 import { listKeys } from '../../src/writes/keys/list-keys.ts';
@@ -132,14 +133,9 @@ test('a revoked key is refused within a second', async () => {
   });
   expect((await post(fakeEvent('by-short-lived'), key)).status).toBe(200);
   expect(await revokeKey(real.pool, real.tenant, id)).toBe(true);
-  const revokedAtMs = performance.now();
-  await expect
-    .poll(async () => (await post(fakeEvent('by-short-lived'), key)).answer.code, {
-      interval: 20,
-      timeout: 5_000,
-    })
-    .toBe('key/revoked');
-  expect(performance.now() - revokedAtMs).toBeLessThan(1_200);
+  // Sent a second after the revocation at the earliest; however long the answer takes, it is a refusal.
+  await sleep(1_010);
+  expect((await post(fakeEvent('by-short-lived'), key)).answer.code).toBe('key/revoked');
   expect(
     (await listKeys(real.pool, real.tenant)).find((listed) => listed.id === id)?.revokedAt,
   ).toBeInstanceOf(Date);
@@ -198,7 +194,7 @@ test('a client that leaves in the middle of an upload leaves whole groups behind
     );
   await expect.poll(() => countRows('ledger')).toBe(before + 1_000);
   sent.destroy();
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await sleep(200);
   expect(await countRows('ledger')).toBe(before + 1_000);
   expect((await post(fakeEvent('after-left'))).status).toBe(200);
   expect(real.logLines).toEqual([]); // that a client left is no failure of the server
@@ -206,7 +202,7 @@ test('a client that leaves in the middle of an upload leaves whole groups behind
 
 test(
   'overload is answered with 200 or 429, and exactly what got 200 is on record',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const before = await countRows('ledger');
     const statuses = await Promise.all(

@@ -16,11 +16,15 @@ let parts: FakeParts;
 let server: FastifyInstance;
 let url: string;
 let open: ClientRequest[] = [];
+/** Requests whose heads the server has read. */
+let seen = 0;
 
 async function start(limits: Partial<ServerLimits> = {}): Promise<void> {
   parts = fakeParts({ limits });
   parts.callers.add(fakeKey('b'), 'tenant-2', ['ingest']);
   server = await createServer(parts);
+  seen = 0;
+  server.server.on('request', () => (seen += 1));
   url = await server.listen({ host: '127.0.0.1', port: 0 });
 }
 afterEach(async () => {
@@ -66,11 +70,6 @@ async function bytesHeld(): Promise<number> {
   return Number(/^throughline_http_body_bytes (\d+)/mu.exec(metrics)?.[1]);
 }
 
-/** Until the server has seen what was sent before: one more connection is answered after them. */
-async function settle(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 100));
-}
-
 test.each([
   ['4', 4],
   ['64', 64],
@@ -83,7 +82,7 @@ test.each([
       begin('{', JSON_TYPE);
       begin('{', LINES_TYPE);
     }
-    await settle();
+    await expect.poll(() => seen).toBe(3 * count);
     expect(await Promise.all([record('a'), record('b')])).toEqual([200, 200]);
   },
 );
@@ -107,10 +106,10 @@ test('40 bodies without a length, in work at the same time, are all recorded', a
 });
 
 test('uploads in progress leave ordinary recording alone, and slots to other tenants', async () => {
-  await start();
+  await start({ groupLinesMax: 1 });
   const line = `${JSON.stringify(fakeEvent('event-1'))}\n`;
   for (let index = 0; index < 4; index++) begin(line, LINES_TYPE);
-  await settle();
+  await expect.poll(() => parts.recorder.recorded.length).toBe(4); // each has its place
   const upload = (tenant: 'a' | 'b') =>
     fetch(`${url}/v1/events`, {
       method: 'POST',
@@ -159,7 +158,7 @@ test.each([
 });
 
 test('a body that takes several windows and keeps its pace is recorded', async () => {
-  await start({ arrivalWindowMs: 150, arrivalBytesPerSecondMin: 1_000 });
+  await start({ arrivalWindowMs: 500, arrivalBytesPerSecondMin: 1_000 });
   const body = JSON.stringify(
     fakeEvent('event-1', { messages: [{ speaker: 'learner', text: 'x'.repeat(20_000) }] }),
   );
@@ -167,7 +166,7 @@ test('a body that takes several windows and keeps its pace is recorded', async (
   const answered = answerOf(sent);
   for (let at = 0; at < body.length; at += 2_000) {
     sent.write(body.slice(at, at + 2_000));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 150));
   }
   sent.end();
   expect(await answered).toBe(200);

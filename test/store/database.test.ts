@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TenantId } from '../../src/domain/ids/ids.ts';
-import { inTenant, openPool, type Pool } from '../../src/store/database.ts';
+import { inTenant, inTenantAtOnce, openPool, type Pool } from '../../src/store/database.ts';
+import { sendTogether } from '../../src/store/send-together.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 
 const TENANT = randomUUID() as TenantId;
@@ -48,4 +49,43 @@ test('a transaction that the database rolled back is never taken for committed',
     transaction.query('select 1 / 0').catch(() => 'swallowed'),
   );
   await expect(swallowing).rejects.toThrow('rolled back');
+});
+
+test('statements that are sent at once are one transaction of one tenant, and leave nothing behind', async () => {
+  const ask = 'select current_tenant() as tenant, txid_current() as id';
+  const answers = await inTenantAtOnce(pool, TENANT, (transaction) =>
+    sendTogether([transaction.query(ask), transaction.query(ask)]),
+  );
+  const [one, other] = answers.map(({ rows }) => rows[0]);
+  expect(one).toEqual({ tenant: TENANT, id: other.id });
+  expect((await pool.query('select current_tenant() as tenant')).rows).toEqual([{ tenant: null }]);
+});
+
+test('one of them that fails takes them all back, and the connection is as good as new', async () => {
+  const failing = inTenantAtOnce(pool, TENANT, (transaction) =>
+    sendTogether([transaction.query('select 1 / 0'), transaction.query('select 1')]),
+  );
+  await expect(failing).rejects.toThrow('division by zero');
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+});
+
+test('a statement behind their end is refused: it would see nobody’s rows', async () => {
+  const late = inTenantAtOnce(pool, TENANT, async (transaction) => {
+    await transaction.query('select 1');
+    return transaction.query('select 2');
+  });
+  await expect(late).rejects.toThrow('behind the end');
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+});
+
+test('of statements that were sent together the cause is thrown, whichever of them it hit', async () => {
+  const failing = inTenant(pool, TENANT, async (transaction) => {
+    const inTwo = async (): Promise<unknown> => {
+      await transaction.query('select 1');
+      return transaction.query('select 2');
+    };
+    await sendTogether([inTwo(), transaction.query('select 1 / 0')]);
+  });
+  await expect(failing).rejects.toThrow('division by zero');
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
 });

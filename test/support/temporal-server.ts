@@ -1,17 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { chooseTemporalCli } from '../../scripts/temporal/choose-temporal-cli.ts';
 import { findTemporalCli } from '../../scripts/temporal/find-temporal-cli.ts';
+import { findFreePort } from './find-free-port.ts';
 
 export const TEMPORAL_NAMESPACE = 'throughline-test';
 
-const READY_MS_MAX = 30_000;
+const READY_MS_MAX = 60_000;
+/** The server takes further ports of its own a moment after it found them free; somebody may have been faster. */
+const STARTS_MAX = 3;
+const PORT_TAKEN = /address already in use/i;
 const POLL_MS = 50;
 const OUTPUT_CHARACTERS_MAX = 8_192;
 /**
@@ -81,9 +84,14 @@ export async function startTemporalServer(
       await gone;
     },
     async restart() {
-      await server.kill();
-      keeper = begin();
-      await awaitReady(address, keepOutput(keeper));
+      for (let starts = 1; ; starts += 1) {
+        await server.kill();
+        keeper = begin();
+        const said = keepOutput(keeper);
+        if (await becomesReady(address, said)) return;
+        if (starts >= STARTS_MAX || !PORT_TAKEN.test(said()))
+          throw new Error(`the Temporal server did not become ready; it said:\n${said()}`);
+      }
     },
     async stop() {
       await server.kill();
@@ -125,13 +133,13 @@ function keepOutput(child: ChildProcess): () => string {
   return () => output;
 }
 
-async function awaitReady(address: string, said: () => string): Promise<void> {
+async function becomesReady(address: string, said: () => string): Promise<boolean> {
   const deadlineMs = performance.now() + READY_MS_MAX;
-  while (performance.now() < deadlineMs) {
-    if (await answers(address)) return;
+  while (performance.now() < deadlineMs && !PORT_TAKEN.test(said())) {
+    if (await answers(address)) return true;
     await sleep(POLL_MS);
   }
-  throw new Error(`the Temporal server did not become ready; it said:\n${said()}`);
+  return false;
 }
 
 async function answers(address: string): Promise<boolean> {
@@ -145,14 +153,4 @@ async function answers(address: string): Promise<boolean> {
   } finally {
     await connection?.close();
   }
-}
-
-/** A port that was free a moment ago; a fixed one lets clients find the server again after a restart. */
-async function findFreePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { UUID_PATTERN } from '../ids/uuid-pattern.ts';
 
 /** What stands before the first line of an anchor file. */
 export const FIRST_LINE_PREVIOUS = '0'.repeat(64);
@@ -69,7 +70,6 @@ export function nameAnchorKey(publicKey: Uint8Array): string {
 }
 
 const HASH = /^[0-9a-f]{64}$/;
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const KEY = /^[0-9a-f]{16}$/;
 const BASE64 = /^[A-Za-z0-9+/]+=*$/;
 
@@ -88,7 +88,7 @@ function isAnchorLine(value: unknown): value is AnchorLine {
   if (typeof value !== 'object' || value === null) return false;
   const line = value as Readonly<Record<string, unknown>>;
   const isBase =
-    matches(line['file'], UUID) &&
+    matches(line['file'], UUID_PATTERN) &&
     isCount(line['line']) &&
     matches(line['previous'], HASH) &&
     typeof line['at'] === 'string' &&
@@ -111,7 +111,7 @@ function isHead(value: unknown): boolean {
   return (
     Array.isArray(value) &&
     value.length === 3 &&
-    matches(value[0], UUID) &&
+    matches(value[0], UUID_PATTERN) &&
     isCount(value[1]) &&
     matches(value[2], HASH)
   );

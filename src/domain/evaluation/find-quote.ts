@@ -1,6 +1,7 @@
 import type { Folder } from '../text/fold-once.ts';
 import { foldText } from '../text/fold-text.ts';
 import type { Quote } from './evaluation.ts';
+import { findSource, type QuoteSource } from './find-source.ts';
 import type { LedgerEvent } from '../touchpoints/ledger-event.ts';
 
 /** Least length of a quote that is not a whole message, in code points after folding. */
@@ -55,12 +56,11 @@ export function findQuote(
 export function readQuoted(
   place: Omit<Quote, 'exact'>,
   events: readonly LedgerEvent[],
-): { readonly speaker: string; readonly text: string } | null {
+): QuoteSource | null {
   const event = events.find((candidate) => candidate.seq === place.seq);
-  const source = place.message === null ? event?.artefact : event?.messages[place.message];
-  if (source === null || source === undefined) return null;
-  const speaker = 'speaker' in source ? source.speaker : 'learner';
-  return { speaker, text: source.text.slice(place.start, place.end) };
+  const source = event === undefined ? null : findSource(event, place.message);
+  if (source === null) return null;
+  return { speaker: source.speaker, text: source.text.slice(place.start, place.end) };
 }
 
 /** Whether a quote stands, to the unit and by its speaker, where it says that it stands. */

@@ -7,6 +7,7 @@ import type { Material, VersionedRubric } from '../touchpoints/material.ts';
 import { cutEnd } from './choose-quote.ts';
 import type { Evaluation, EvaluationItem, Quote } from './evaluation.ts';
 import { findQuote } from './find-quote.ts';
+import { listTexts, type EventText } from './list-texts.ts';
 
 /** The name under which a platform's own evaluations stand. */
 export const PLATFORM_JUDGE = 'platform.v1';
@@ -101,19 +102,10 @@ function seekQuote(quote: string, { own, events }: Material, fold: Folder): Quot
 }
 
 /** The texts of an event that may be quoted, the learner's first. */
-function listQuotable({ messages, artefact }: LedgerEvent): readonly {
-  readonly message: number | null;
-  readonly speaker: string;
-  readonly text: string;
-}[] {
-  const said = messages
-    .map(({ speaker, text }, message) => ({ message, speaker, text }))
-    .filter(({ speaker }) => !speaker.startsWith('peer:'));
-  const work =
-    artefact === null ? [] : [{ message: null, speaker: 'learner', text: artefact.text }];
+function listQuotable(event: LedgerEvent): readonly EventText[] {
+  const texts = listTexts(event).filter(({ speaker }) => !speaker.startsWith('peer:'));
   return [
-    ...said.filter(({ speaker }) => speaker === 'learner'),
-    ...work,
-    ...said.filter(({ speaker }) => speaker !== 'learner'),
+    ...texts.filter(({ speaker }) => speaker === 'learner'),
+    ...texts.filter(({ speaker }) => speaker !== 'learner'),
   ];
 }

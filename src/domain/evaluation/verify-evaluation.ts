@@ -9,6 +9,7 @@ import { chooseGreater } from './decide-assist.ts';
 import type { Evaluation, EvaluationItem, Evidence, Quote } from './evaluation.ts';
 import { findAttempts } from './find-attempts.ts';
 import { verifyQuote } from './find-quote.ts';
+import { findSource } from './find-source.ts';
 import { listLearnerDocuments, type LearnerDocument } from './learner-documents.ts';
 
 /** Whose turns may be quoted beside the learner's own: they show how much help there was. */
@@ -109,16 +110,13 @@ function givesOrders(
   documents: readonly LearnerDocument[],
 ): boolean {
   const read = documents.find(({ seq, message }) => seq === quote.seq && message === quote.message);
-  const open = read?.open ?? blankInstructions(readSource(quote, material)?.text ?? '');
+  const open = read?.open ?? blankInstructions(readSource(quote, material));
   return open.slice(quote.start, quote.end).includes(BLANK);
 }
 
-function readSource(
-  quote: Quote,
-  material: Material,
-): { readonly text: string } | null | undefined {
-  const event = material.events.find(({ seq }) => seq === quote.seq);
-  return quote.message === null ? event?.artefact : event?.messages[quote.message];
+function readSource(quote: Quote, { events }: Material): string {
+  const event = events.find(({ seq }) => seq === quote.seq);
+  return (event === undefined ? null : findSource(event, quote.message))?.text ?? '';
 }
 
 /** A helper's turn shows what was told; it proves nothing about the learner by itself. */

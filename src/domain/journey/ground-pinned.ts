@@ -1,3 +1,4 @@
+import { compareText } from '../text/compare-text.ts';
 import { compareAge } from './expire-carries.ts';
 import { cleanText, cutText, fenceNote } from './clean-text.ts';
 import { fillForms, measureBytes, type Told } from './fill-forms.ts';
@@ -210,6 +211,6 @@ function compareFirst(one: ToldGap, other: ToldGap): number {
   return one.firstAtMs - other.firstAtMs || compareKeys(one, other);
 }
 
-function compareKeys({ gap: one }: ToldGap, { gap: other }: ToldGap): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+function compareKeys(one: ToldGap, other: ToldGap): number {
+  return compareText(one.gap, other.gap);
 }

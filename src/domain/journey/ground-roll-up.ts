@@ -1,3 +1,4 @@
+import { compareText } from '../text/compare-text.ts';
 import { fillForms, measureBytes } from './fill-forms.ts';
 import { hasSlipped, type Cite } from './gap-state.ts';
 import { tellCites } from './ground-pinned.ts';
@@ -76,7 +77,7 @@ export function groundStrengths(
     (one, other) =>
       Number(hasSlipped(one)) - Number(hasSlipped(other)) ||
       atOf(other) - atOf(one) ||
-      (one.gap < other.gap ? -1 : 1),
+      compareText(one.gap, other.gap),
   );
   const lines = newest.map((gap) => tellStrength(gap, titles));
   const held = newest.filter((gap) => !hasSlipped(gap)).length;

@@ -1,5 +1,6 @@
 import type { Audience } from '@throughline/contract';
 import type { Evaluation, Evidence } from '../evaluation/evaluation.ts';
+import { isOwnWords } from '../evaluation/is-own-words.ts';
 import { findOrders } from '../text/find-orders.ts';
 import {
   HAPPENED_MAX,
@@ -110,10 +111,6 @@ function listNumbers(piece: Evidence): readonly string[] {
     String(Math.round(value)),
     String(Math.round(value * 100) / 100),
   ]);
-}
-
-function isOwnWords(piece: Evidence): boolean {
-  return piece.kind === 'quote' && piece.speaker === 'learner';
 }
 
 function holdCarries(

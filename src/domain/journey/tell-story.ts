@@ -1,3 +1,4 @@
+import { compareText } from '../text/compare-text.ts';
 import { compareAge } from './expire-carries.ts';
 import { cleanText } from './clean-text.ts';
 import { hasSlipped, isPressing, isUnresolved, type Cite, type GapState } from './gap-state.ts';
@@ -179,7 +180,5 @@ function findWords({ words }: ReadEntry): readonly string[] {
 }
 
 function compareFirst(one: GapState, other: GapState): number {
-  return (
-    one.firstAtMs - other.firstAtMs || (one.gap < other.gap ? -1 : one.gap > other.gap ? 1 : 0)
-  );
+  return one.firstAtMs - other.firstAtMs || compareText(one.gap, other.gap);
 }

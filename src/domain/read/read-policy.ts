@@ -1,8 +1,12 @@
 import type { Tier, WorkSkill } from '@throughline/contract';
 import { ThroughlineError } from '../errors/throughline-error.ts';
 import { WORK_SKILLS } from '../skills/work-skill.ts';
-import { askingBankParameters, baseBankParameters, limitToFigures } from './bank-parameters.ts';
-import type { BankParameters } from './bank-parameters.ts';
+import {
+  askingBankParameters,
+  baseBankParameters,
+  limitToFigures,
+  type BankParameters,
+} from './bank-parameters.ts';
 import { ESTIMATOR_VERSION } from './estimator-version.ts';
 
 /** From which value on a tier is won, and what it multiplies points with. */

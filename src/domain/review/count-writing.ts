@@ -21,8 +21,11 @@ const HEDGES = new Set([
 ]);
 /** Words that hedge a statement, and make a question polite. */
 const POLITE_IN_QUESTIONS = new Set(['could', 'might', 'may']);
+/** Runs of words, by the first of each: most words begin none. */
+type Runs = ReadonlyMap<string, readonly (readonly string[])[]>;
+
 /** Runs of words that hedge. */
-const HEDGING_RUNS = [
+const HEDGING_RUNS = byFirstWord([
   ['i', 'think'],
   ['i', 'believe'],
   ['i', 'feel'],
@@ -32,9 +35,9 @@ const HEDGING_RUNS = [
   ['more', 'or', 'less'],
   ['as', 'far', 'as', 'i'],
   ['a', 'bit'],
-] as const;
+]);
 /** Words and runs that take up what somebody else said or did. */
-const ACKNOWLEDGING_RUNS = [
+const ACKNOWLEDGING_RUNS = byFirstWord([
   ['thanks'],
   ['thank', 'you'],
   ['agreed'],
@@ -55,7 +58,7 @@ const ACKNOWLEDGING_RUNS = [
   ['you', 'asked'],
   ['your', 'point'],
   ['your', 'question'],
-] as const;
+]);
 /** English words that few sentences of it do without. */
 const COMMON = new Set(
   'the a an and or but of to in on at for with from by is are was were be been it this that i you we they he she my your our not no do does did have has had will can what which who how why when if as so there'.split(
@@ -76,8 +79,8 @@ const HAS_DIGIT = /\d/u;
  * countWriting([{ words: ['Could', 'you', 'check'], tags: ['AUX', 'PRON', 'VERB'], isQuestion: true }]).hedged; // 0
  */
 export function countWriting(sentences: readonly TokenizedSentence[]): WritingCounts {
-  const spoken = sentences.filter(({ words }) => words.length > 0);
-  const words = spoken.flatMap((sentence) => sentence.words.map(lower));
+  const spoken = sentences.filter(({ words }) => words.length > 0).map(withPlainWords);
+  const words = spoken.flatMap(({ plain }) => plain);
   const common = words.filter((word) => COMMON.has(word)).length;
   return {
     sentences: spoken.length,
@@ -90,21 +93,29 @@ export function countWriting(sentences: readonly TokenizedSentence[]): WritingCo
   };
 }
 
-function isHedged(sentence: TokenizedSentence): boolean {
-  const words = sentence.words.map(lower);
-  if (words.some((word) => HEDGES.has(word))) return true;
-  if (HEDGING_RUNS.some((run) => hasRun(words, run))) return true;
-  if (sentence.isQuestion) return false;
-  return words.some((word, index) => POLITE_IN_QUESTIONS.has(word) && !isMonth(sentence, index));
+/** A sentence with its words as the lists have them, made once for all that look at them. */
+interface PlainSentence extends TokenizedSentence {
+  readonly plain: readonly string[];
+}
+
+function withPlainWords(sentence: TokenizedSentence): PlainSentence {
+  return { ...sentence, plain: sentence.words.map(lower) };
+}
+
+function isHedged(sentence: PlainSentence): boolean {
+  const { plain, isQuestion } = sentence;
+  if (plain.some((word) => HEDGES.has(word))) return true;
+  if (hasRun(plain, HEDGING_RUNS)) return true;
+  if (isQuestion) return false;
+  return plain.some((word, index) => POLITE_IN_QUESTIONS.has(word) && !isMonth(sentence, index));
 }
 
 function isMonth({ words, tags }: TokenizedSentence, index: number): boolean {
   return words[index] === 'May' && (index > 0 || tags[index] === 'PROPN');
 }
 
-function isAcknowledging({ words }: TokenizedSentence): boolean {
-  const plain = words.map(lower);
-  return ACKNOWLEDGING_RUNS.some((run) => hasRun(plain, run));
+function isAcknowledging({ plain }: PlainSentence): boolean {
+  return hasRun(plain, ACKNOWLEDGING_RUNS);
 }
 
 /** Words with a digit in them, and those that are tagged as numbers or names. */
@@ -113,8 +124,15 @@ function countConcrete({ words, tags }: TokenizedSentence): number {
     .length;
 }
 
-function hasRun(words: readonly string[], run: readonly string[]): boolean {
-  return words.some((_, start) => run.every((word, offset) => words[start + offset] === word));
+/** Whether any of the runs stands in the words. */
+function hasRun(words: readonly string[], runs: Runs): boolean {
+  return words.some((word, start) =>
+    runs.get(word)?.some((run) => run.every((sought, offset) => words[start + offset] === sought)),
+  );
+}
+
+function byFirstWord(runs: readonly (readonly [string, ...string[]])[]): Runs {
+  return Map.groupBy(runs, ([first]) => first);
 }
 
 function lower(word: string): string {

@@ -4,7 +4,7 @@ import type { PerspectiveInput, PerspectiveWords } from './perspective.ts';
 import { findCiteFaults, findTextFaults } from './find-cite-faults.ts';
 import { PERSPECTIVE_UNITS_MAX } from './review-bounds.ts';
 
-/** A grade in words: `8/10`, `72 out of 100`, `85 %`. */
+/** A grade in words: `8/10`, `72 out of 100`. */
 const GRADE = /\b\d{1,3}(?:[.,]\d+)?\s?(?:\/\s?(?:5|10|100)\b|out of (?:5|10|100)\b)/iu;
 
 /**

@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { Review, ReviewEvidence, ReviewFigureName } from '@throughline/contract';
+import { UUID_PATTERN } from '../ids/uuid-pattern.ts';
 import { WORK_SKILLS } from '../skills/work-skill.ts';
 import { PATTERN_LISTS } from './pattern-lists.ts';
 import { dropControls } from '../text/drop-controls.ts';
@@ -19,7 +20,6 @@ import {
   RATIONALE_UNITS_MAX,
 } from './review-bounds.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u;
 const FIGURE_NAMES: readonly ReviewFigureName[] = [
   'pace',
@@ -57,7 +57,7 @@ export function findReviewFaults(review: Review): readonly string[] {
 function findHeadFaults(review: Review): readonly string[] {
   const { reviewId, startedAt, endedAt, writtenAt, headline } = review;
   return [
-    ...when(!UUID.test(reviewId), 'The id of the review is no UUID.'),
+    ...when(!UUID_PATTERN.test(reviewId), 'The id of the review is no UUID.'),
     ...[startedAt, endedAt, writtenAt].flatMap((time) =>
       when(!isTime(time), 'A time of the review is no RFC 3339 time in UTC.'),
     ),

@@ -1,4 +1,5 @@
 import { BUILTIN_TAXONOMY } from '../journey/gap-operations.ts';
+import { compareText } from '../text/compare-text.ts';
 import type { ReviewGap, ReviewGapFact } from './context.ts';
 
 /** Most gaps that one list tells of. */
@@ -52,7 +53,7 @@ export function listMissedAgain(shown: readonly GapShown[]): readonly GapShown[]
       (one, other) =>
         other.missed.length - one.missed.length ||
         (one.missed[0]?.occurredAtMs ?? 0) - (other.missed[0]?.occurredAtMs ?? 0) ||
-        (one.gap.gap < other.gap.gap ? -1 : 1),
+        compareText(one.gap.gap, other.gap.gap),
     );
 }
 

@@ -2,11 +2,10 @@ import type { ReviewFigure } from '@throughline/contract';
 import { BUILTIN_TAXONOMY } from '../journey/gap-operations.ts';
 import { capitalise } from '../text/capitalise.ts';
 import type { ReviewGapFact } from './context.ts';
-import { listTold } from './list-misses.ts';
+import { listTold, type GapShown } from './list-misses.ts';
 import { tellAnswer } from './tell-answer.ts';
 import { tellPlaces } from './tell-places.ts';
 import { listComeBacks, listLeftFailed, type StageTries } from './list-tries.ts';
-import type { GapShown } from './list-misses.ts';
 import type { ProposedPattern } from './narration.ts';
 import type { StoryMaterial } from './story-material.ts';
 import {

@@ -1,4 +1,4 @@
-import { foldText, type FoldedText } from './fold-text.ts';
+import { foldText, foldTextAlone, type FoldedText } from './fold-text.ts';
 import type { Span } from './split-statements.ts';
 
 const WORD_BEFORE = /[\p{L}\p{N}_]$/u;
@@ -26,7 +26,7 @@ export function findTerms(
 ): ReadonlyMap<string, Span> {
   const found = new Map<string, Span>();
   for (const term of terms) {
-    const span = findWord(folded, lowered, foldText(term).text.trim().toLowerCase());
+    const span = findWord(folded, lowered, foldTextAlone(term).trim().toLowerCase());
     if (span !== null) found.set(term, span);
   }
   return found;

@@ -14,8 +14,12 @@ export interface FoldedText {
  * A run of white space, or one character with everything that may compose with it under NFC: marks,
  * Hangul vowels and finals, and the two Kirat Rai vowel signs, which compose though they are letters.
  */
-const PIECES = /\s+|[^][\p{M}\u1160-\u11FF\uD7B0-\uD7FF\u{16D63}\u{16D67}]*/gu;
+const PIECE = /\s+|[^][\p{M}\u1160-\u11FF\uD7B0-\uD7FF\u{16D63}\u{16D67}]*/uy;
+/** No UTF-16 unit below it composes with what stands before it. */
+const FIRST_MARK = 0x300;
 
+/** Runs of white space that are not one space already. */
+const WIDE_SPACE = /[^\S ]\s*| \s+/gu;
 const DOUBLE_QUOTES = /[\u201C\u201D\u201E\u201F\u2033\u00AB\u00BB]/gu;
 const SINGLE_QUOTES = /[\u2018\u2019\u201A\u201B\u2032\u2039\u203A\u00B4`]/gu;
 const DASHES = /[\u2010-\u2015\u2212]/gu;
@@ -29,30 +33,62 @@ export function foldText(original: string): FoldedText {
   const starts: number[] = [];
   const ends: number[] = [];
   const firsts: boolean[] = [];
-  for (const match of original.matchAll(PIECES)) {
-    const piece = foldPiece(match[0]);
-    for (let unit = 0; unit < piece.length; unit += 1) {
-      starts.push(match.index);
-      ends.push(match.index + match[0].length);
-      firsts.push(unit === 0);
+  // Room at once: most texts fold to as many units as they have.
+  for (const list of [starts, ends, firsts]) list.length = original.length;
+  let units = 0;
+  let taken = 0; // `text` has what stands before it
+  for (let at = 0; at < original.length;) {
+    if (isPlain(original, at)) {
+      starts[units] = at;
+      at += 1;
+      ends[units] = at;
+      firsts[units] = true;
+      units += 1;
+      continue;
     }
-    text += piece;
+    const piece = takePiece(original, at);
+    const folded = foldPiece(piece);
+    for (let unit = 0; unit < folded.length; unit += 1) {
+      starts[units] = at;
+      ends[units] = at + piece.length;
+      firsts[units] = unit === 0;
+      units += 1;
+    }
+    text += original.slice(taken, at) + folded;
+    at += piece.length;
+    taken = at;
   }
-  return { text, starts, ends, firsts };
+  for (const list of [starts, ends, firsts]) list.length = units;
+  return { text: text + original.slice(taken), starts, ends, firsts };
+}
+
+/** The text of `foldText` without the way back, at a fraction of its cost. */
+export function foldTextAlone(original: string): string {
+  return foldMarks(original.normalize('NFC').replace(WIDE_SPACE, ' '));
+}
+
+/**
+ * Most of what people write is a piece of its own that folds to itself: a visible ASCII character but for the backquote,
+ * or a lone space, with nothing behind it that might belong to it. A look is cheaper than folding.
+ */
+function isPlain(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  const next = text.charCodeAt(at + 1); // NaN at the end, which no comparison holds for
+  if (unit === 0x20) return !(next <= 0x20 || next >= 0x7f);
+  return unit > 0x20 && unit < 0x7f && unit !== 0x60 && !(next >= FIRST_MARK);
+}
+
+function takePiece(text: string, at: number): string {
+  PIECE.lastIndex = at;
+  const [piece] = PIECE.exec(text) ?? [];
+  if (piece === undefined) throw new Error('every character begins a piece');
+  return piece;
 }
 
 function foldPiece(piece: string): string {
-  if (isPlain(piece)) return piece;
-  if (/^\s/u.test(piece)) return ' ';
-  return piece
-    .normalize('NFC')
-    .replace(DOUBLE_QUOTES, '"')
-    .replace(SINGLE_QUOTES, "'")
-    .replace(DASHES, '-');
+  return /^\s/u.test(piece) ? ' ' : foldMarks(piece.normalize('NFC'));
 }
 
-/** Most of what people write folds to itself: a visible ASCII character, but for the backquote. A look is cheaper than folding. */
-function isPlain(piece: string): boolean {
-  const unit = piece.charCodeAt(0);
-  return piece.length === 1 && unit > 0x20 && unit < 0x7f && unit !== 0x60;
+function foldMarks(text: string): string {
+  return text.replace(DOUBLE_QUOTES, '"').replace(SINGLE_QUOTES, "'").replace(DASHES, '-');
 }

@@ -1,4 +1,4 @@
-import { foldText } from './fold-text.ts';
+import { foldTextAlone } from './fold-text.ts';
 
 /** What stands between quotation marks, on one line. */
 const PASSAGE = /“([^“”\n]{1,600})”|„([^„“”\n]{1,600})[“”]|«([^«»\n]{1,600})»|"([^"\n]{1,600})"/gu;
@@ -17,7 +17,7 @@ export function dropPassages(text: string): string {
 
 /** Texts as `isSaid` compares them: to be folded once, however many passages are looked for in them. */
 export function foldSaid(texts: readonly string[]): readonly string[] {
-  return texts.map((text) => foldText(text).text.toLowerCase());
+  return texts.map((text) => foldTextAlone(text).toLowerCase());
 }
 
 /**
@@ -26,6 +26,6 @@ export function foldSaid(texts: readonly string[]): readonly string[] {
  * @param said what `foldSaid` made of the texts
  */
 export function isSaid(passage: string, said: readonly string[]): boolean {
-  const sought = foldText(passage).text.trim().replace(LAST_MARKS, '').toLowerCase();
+  const sought = foldTextAlone(passage).trim().replace(LAST_MARKS, '').toLowerCase();
   return sought !== '' && said.some((text) => text.includes(sought));
 }

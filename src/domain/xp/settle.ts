@@ -1,5 +1,4 @@
-/** Why a settlement was written: a verdict landed in order, was parked, superseded, or landed late. */
-export type SettlementCause = 'landing' | 'parking' | 'override' | 'retry';
+import { compareText } from '../text/compare-text.ts';
 
 /** From which position on a multiplier is in force: for events with a `ledgerSeq` above it. */
 export interface MultiplierStep {
@@ -113,9 +112,4 @@ function compareLines(one: SettlementLine, other: SettlementLine): number {
     one.oldMultiplier - other.oldMultiplier ||
     one.newMultiplier - other.newMultiplier
   );
-}
-
-function compareText(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

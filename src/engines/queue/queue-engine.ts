@@ -5,6 +5,7 @@ import { openPool, type Connection, type Pool, type Transaction } from '../../st
 import { claimEngine } from '../../store/work/claim-engine.ts';
 import { claimPlace } from '../../store/work/claim-place.ts';
 import { findEngine } from '../../store/work/find-engine.ts';
+import { listenForWakes } from '../../store/work/listen-for-wakes.ts';
 import { otherEngineError } from '../../store/work/other-engine-error.ts';
 import { reapWork } from '../../store/work/reap-work.ts';
 import { SWEEPS } from '../../store/work/sweeps.ts';
@@ -14,7 +15,6 @@ import { createSweep } from './create-sweep.ts';
 import { keepLease } from './keep-lease.ts';
 import { LagWatch, LOOKS_PER_STALL } from './lag-watch.ts';
 import { Lease } from './lease.ts';
-import { listenForWork } from './listen-for-work.ts';
 import { pause, repeat } from './repeat.ts';
 
 const LEASE_MS = 5_000;
@@ -214,7 +214,7 @@ export class QueueEngine implements Engine {
         if ((await keepLease(lease, onError)) === 'switched') onSwitched();
       }),
       repeat(stallMs / LOOKS_PER_STALL, signal, onError, () => lag.look()),
-      repeat(POLL_MS, signal, onError, () => listenForWork(pool, signal, () => runner.nudge())),
+      repeat(POLL_MS, signal, onError, () => listenForWakes(pool, signal, () => runner.nudge())),
       repeat(POLL_MS, signal, onError, async () => {
         runner.nudge();
         await reapWork(pool);

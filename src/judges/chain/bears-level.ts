@@ -1,5 +1,6 @@
 import type { WorkSkill } from '@throughline/contract';
 import type { Evidence } from '../../domain/evaluation/evaluation.ts';
+import { isOwnWords } from '../../domain/evaluation/is-own-words.ts';
 
 /**
  * Whether evidence can bear a level of a skill. Quality and communication need the learner's own words, or, for work
@@ -14,7 +15,7 @@ export function bearsLevel(
   hasWords: boolean,
 ): boolean {
   if (skill === 'speed') return false;
-  if (evidence.some((piece) => piece.kind === 'quote' && piece.speaker === 'learner')) return true;
+  if (evidence.some(isOwnWords)) return true;
   const figures = evidence.filter((piece) => piece.kind === 'figure');
   if (skill === 'independence') return figures.length > 0;
   return !hasWords && figures.some(({ name }) => name.startsWith('check.'));

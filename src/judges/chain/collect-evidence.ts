@@ -1,3 +1,4 @@
+import { createItem } from '../../domain/evaluation/create-item.ts';
 import type {
   Evaluation,
   EvaluationItem,
@@ -14,17 +15,23 @@ import type { Models } from '../models/models.ts';
 import { collectEvidencePrompt, type CollectedEvidence } from '../prompts/collect-evidence.v1.ts';
 import { openFence, type Fence } from '../prompts/fence.ts';
 import { joinParts, writePart, writeRow } from '../prompts/write-lines.ts';
+import { writeRequest } from '../prompts/write-request.ts';
 import { judgeByRules } from '../rules/judge-by-rules.ts';
 import { listAskedCriteria, writeCriteria, type AskedCriterion } from './asked-criteria.ts';
 import { findListFaults } from './find-list-faults.ts';
 import { nameEvidence } from './judged-criterion.ts';
-import { findPassage, listSources, nameText, type Sources } from './list-sources.ts';
+import {
+  areForged,
+  findPassage,
+  listSources,
+  nameText,
+  PASSAGES_MAX,
+  type Sources,
+} from './list-sources.ts';
 import { nameGiver } from './name-giver.ts';
 import { writeBackground, type Background } from './write-background.ts';
 import { writeCompletion, writeFigures, writeTexts, type NamedFigure } from './write-material.ts';
 
-/** Passages of one criterion that are looked at; a model that lists more makes nothing stronger. */
-const PASSAGES_MAX = 4;
 /** Words that were counted before which a prompt names, and how much of each. */
 const COUNTED_MAX = 20;
 const COUNTED_UNITS_MAX = 80;
@@ -80,10 +87,7 @@ export function requestEvidence(
   fence: Fence,
 ): ModelRequest<CollectedEvidence> {
   const { material, background, asked, sources, figures } = collecting;
-  const { version, schema, schemaName, outputTokensMax } = collectEvidencePrompt;
-  return {
-    promptVersion: version,
-    instructions: collectEvidencePrompt.instruct(fence),
+  return writeRequest(collectEvidencePrompt, fence, {
     prompt: joinParts([
       writeCompletion(material, fence),
       writeCriteria(asked),
@@ -93,9 +97,6 @@ export function requestEvidence(
       writeBackground(background, fence),
       writeTexts(material, sources, fence),
     ]),
-    schema,
-    schemaName,
-    outputTokensMax,
     findFaults: ({ criteria }) => [
       ...findListFaults(
         criteria.map(({ criterion }) => criterion),
@@ -103,7 +104,7 @@ export function requestEvidence(
       ),
       ...findForgeries(criteria, sources),
     ],
-  };
+  });
 }
 
 /** Passages of which none stands anywhere were made up: then nothing of the answer is taken. */
@@ -112,10 +113,7 @@ function findForgeries(
   sources: Sources,
 ): readonly string[] {
   const quotes = criteria.flatMap((criterion) => criterion.quotes.slice(0, PASSAGES_MAX));
-  const isForged =
-    quotes.length > 0 &&
-    quotes.every(({ source, quote }) => findPassage(sources, source, quote) === null);
-  return isForged
+  return areForged(quotes, sources)
     ? ['none of the passages stands in the texts; copy them letter for letter, or give none']
     : [];
 }
@@ -134,13 +132,7 @@ function findEvidence(
     ...named.map(({ figure }) => figure),
   ]);
   const item: EvaluationItem = {
-    skill,
-    criterion: id,
-    level: null,
-    value: null,
-    rawValue: null,
-    confidence: null,
-    passed: null,
+    ...createItem(skill, id),
     abstained: evidence.length === 0 ? 'no-evidence' : null,
     evidence,
   };

@@ -9,12 +9,13 @@ import type { Models } from '../models/models.ts';
 import { evaluateTurnsPrompt, type EvaluatedTurns } from '../prompts/evaluate-turns.v1.ts';
 import { openFence, type Fence } from '../prompts/fence.ts';
 import { joinParts, writePart, writeRow } from '../prompts/write-lines.ts';
+import { writeRequest } from '../prompts/write-request.ts';
 import { judgeByRules } from '../rules/judge-by-rules.ts';
 import { writeCriteria } from './asked-criteria.ts';
 import { bearsLevel } from './bears-level.ts';
 import { findListFaults } from './find-list-faults.ts';
 import { mergeJudged, type JudgedCriterion } from './judged-criterion.ts';
-import { findPassage, listSources, type Sources } from './list-sources.ts';
+import { areForged, findPassage, listSources, PASSAGES_MAX, type Sources } from './list-sources.ts';
 import { nameGiver } from './name-giver.ts';
 import { writeTexts } from './write-material.ts';
 
@@ -26,9 +27,6 @@ export interface Evaluating {
   /** Every event once, for the bounds of the prompt; as if the last turn saw them all. */
   readonly whole: Material;
 }
-
-/** Passages of one criterion in one turn that are looked at; a model that lists more makes nothing stronger. */
-const PASSAGES_MAX = 4;
 
 type SaidTurn = EvaluatedTurns['turns'][number];
 type SaidCriterion = SaidTurn['criteria'][number];
@@ -79,11 +77,8 @@ export async function evaluateTurns(
 /** The call's question. */
 export function requestTurns(evaluating: Evaluating, fence: Fence): ModelRequest<EvaluatedTurns> {
   const { turns, sources, whole } = evaluating;
-  const { version, schema, schemaName, outputTokensMax } = evaluateTurnsPrompt;
   const ids = turns.map(({ id }) => id);
-  return {
-    promptVersion: version,
-    instructions: evaluateTurnsPrompt.instruct(fence),
+  return writeRequest(evaluateTurnsPrompt, fence, {
     prompt: joinParts([
       writeCriteria(BUILTIN_ANCHORS),
       writePart(
@@ -92,9 +87,6 @@ export function requestTurns(evaluating: Evaluating, fence: Fence): ModelRequest
       ),
       writeTexts(whole, sources, fence),
     ]),
-    schema,
-    schemaName,
-    outputTokensMax,
     findFaults: (answer) => [
       ...findListFaults(
         answer.turns.map(({ turn }) => turn),
@@ -102,7 +94,7 @@ export function requestTurns(evaluating: Evaluating, fence: Fence): ModelRequest
       ),
       ...findTurnFaults(answer, sources),
     ],
-  };
+  });
 }
 
 function writeTurn(id: string, { own, completion }: Material, sources: Sources): string {
@@ -122,9 +114,7 @@ function findTurnFaults({ turns }: EvaluatedTurns, sources: Sources): readonly s
   const unknown = said.filter(({ criterion }) => !known.has(criterion)).length;
   const unsaid = said.filter(({ level, abstain }) => (level === null) !== abstain).length;
   const quotes = said.flatMap((one) => one.quotes.slice(0, PASSAGES_MAX));
-  const isForged =
-    quotes.length > 0 &&
-    quotes.every(({ source, quote }) => findPassage(sources, source, quote) === null);
+  const isForged = areForged(quotes, sources);
   return [
     ...(unknown === 0 ? [] : [`${unknown} entries name a criterion that is not on the list`]),
     ...(unsaid === 0 ? [] : [`${unsaid} entries neither abstain nor have a level, or do both`]),

@@ -1,3 +1,4 @@
+import { createItem } from '../../domain/evaluation/create-item.ts';
 import type { EvaluationItem, Evidence } from '../../domain/evaluation/evaluation.ts';
 import { valueOfLevel, type AnchorLevel } from '../../domain/read/hold-level.ts';
 import { cleanText } from '../../domain/journey/clean-text.ts';
@@ -41,7 +42,7 @@ export function mergeJudged(
   const added = asked.flatMap(({ id, skill }) => {
     const said = judged.get(id);
     if (known.has(id) || said === undefined) return [];
-    return [mergeItem(emptyItem(skill, id), said)];
+    return [mergeItem({ ...createItem(skill, id), abstained: 'no-level' }, said)];
   });
   return [...merged, ...added];
 }
@@ -79,18 +80,4 @@ export function nameEvidence(piece: Evidence): string {
   return piece.kind === 'figure'
     ? `figure ${piece.name} ${piece.seqs.join(',')}`
     : `quote ${piece.seq} ${piece.message ?? 'work'} ${piece.start} ${piece.end}`;
-}
-
-function emptyItem(skill: EvaluationItem['skill'], criterion: string): EvaluationItem {
-  return {
-    skill,
-    criterion,
-    level: null,
-    value: null,
-    rawValue: null,
-    confidence: null,
-    passed: null,
-    abstained: 'no-level',
-    evidence: [],
-  };
 }

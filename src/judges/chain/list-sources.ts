@@ -2,6 +2,7 @@ import { cutEnd } from '../../domain/evaluation/choose-quote.ts';
 import type { Quote } from '../../domain/evaluation/evaluation.ts';
 import { findQuote } from '../../domain/evaluation/find-quote.ts';
 import { listLearnerDocuments } from '../../domain/evaluation/learner-documents.ts';
+import { listTexts } from '../../domain/evaluation/list-texts.ts';
 import { blankInstructions } from '../../domain/text/blank-instructions.ts';
 import { foldOnce, type Folder } from '../../domain/text/fold-once.ts';
 import type { LedgerEvent } from '../../domain/touchpoints/ledger-event.ts';
@@ -9,6 +10,8 @@ import { neutraliseText } from '../prompts/neutralise-text.ts';
 
 /** Most text in which a passage is looked for, in UTF-16 units: the text that it names, then the newest. */
 const SEARCHED_UNITS_MAX = 256 * 1024;
+/** Passages of one criterion that are looked at; a model that lists more makes nothing stronger. */
+export const PASSAGES_MAX = 4;
 
 /** One text that a model may be shown and may quote: the learner's, a tutor's or a persona's. */
 export interface Source {
@@ -83,18 +86,17 @@ export function findPassage(
   return null;
 }
 
+/** Whether there are passages, and none of them stands anywhere: then they were made up. */
+export function areForged(
+  passages: readonly { readonly source: string; readonly quote: string }[],
+  sources: Sources,
+): boolean {
+  const isThere = ({ source, quote }: (typeof passages)[number]): boolean =>
+    findPassage(sources, source, quote) !== null;
+  return passages.length > 0 && !passages.some(isThere);
+}
+
 /** The id by which prompts and answers name a text. */
 export function nameText(seq: number, message: number | null): string {
   return message === null ? `a${seq}` : `m${seq}.${message}`;
-}
-
-function listTexts({ messages, artefact }: LedgerEvent): readonly {
-  readonly message: number | null;
-  readonly speaker: string;
-  readonly text: string;
-}[] {
-  const said = messages.map(({ speaker, text }, message) => ({ message, speaker, text }));
-  return artefact === null
-    ? said
-    : [...said, { message: null, speaker: 'learner', text: artefact.text }];
 }

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import { isOwnWords } from '../../domain/evaluation/is-own-words.ts';
 import {
   CLAIM_UNITS_MAX,
   PROPOSED_CARRIES_MAX,
@@ -11,6 +12,7 @@ import type { Models } from '../models/models.ts';
 import { openFence, type Fence } from '../prompts/fence.ts';
 import { proposeHandoffPrompt, type ProposedHandoff } from '../prompts/propose-handoff.v1.ts';
 import { joinParts, writePart, writeRow } from '../prompts/write-lines.ts';
+import { writeRequest } from '../prompts/write-request.ts';
 import { listAskedCriteria } from './asked-criteria.ts';
 import { writeBackground, type Background } from './write-background.ts';
 import { nameAllEvidence, writeEvidence, type NamedEvidence } from './write-evidence.ts';
@@ -54,11 +56,8 @@ export async function proposeHandoff(
 /** The handoff call's question. */
 export function requestHandoff(handing: HandingOff, fence: Fence): ModelRequest<ProposedHandoff> {
   const { material, evaluation, background } = handing;
-  const { version, schema, schemaName, outputTokensMax } = proposeHandoffPrompt;
   const evidence = nameAllEvidence(evaluation);
-  return {
-    promptVersion: version,
-    instructions: proposeHandoffPrompt.instruct(fence),
+  return writeRequest(proposeHandoffPrompt, fence, {
     prompt: joinParts([
       writeCompletion(material, fence),
       writeVerdict(evaluation),
@@ -69,11 +68,8 @@ export function requestHandoff(handing: HandingOff, fence: Fence): ModelRequest<
       writeEvidence(evidence, fence),
       writeBackground(background, fence),
     ]),
-    schema,
-    schemaName,
-    outputTokensMax,
     findFaults: (answer) => findFaults(answer, evidence),
-  };
+  });
 }
 
 function writeVerdict({ items, assist }: Evaluation): string {
@@ -97,11 +93,7 @@ function findFaults(
   evidence: readonly NamedEvidence[],
 ): readonly string[] {
   const known = new Set(evidence.map(({ id }) => id));
-  const own = new Set(
-    evidence
-      .filter(({ piece }) => piece.kind === 'quote' && piece.speaker === 'learner')
-      .map(({ id }) => id),
-  );
+  const own = new Set(evidence.filter(({ piece }) => isOwnWords(piece)).map(({ id }) => id));
   const claims = [...happened, ...signals, ...carries];
   const baseless = claims.filter((claim) => !claim.evidence.some((id) => known.has(id))).length;
   const wordless = signals.filter((claim) => !claim.evidence.some((id) => own.has(id))).length;

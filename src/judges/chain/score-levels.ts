@@ -7,6 +7,7 @@ import type { Models } from '../models/models.ts';
 import { openFence, type Fence } from '../prompts/fence.ts';
 import { scoreLevelsPrompt, type ScoredLevels } from '../prompts/score-levels.v1.ts';
 import { joinParts } from '../prompts/write-lines.ts';
+import { writeRequest } from '../prompts/write-request.ts';
 import { judgeByRules } from '../rules/judge-by-rules.ts';
 import { listAskedCriteria, writeCriteria, type AskedCriterion } from './asked-criteria.ts';
 import { bearsLevel } from './bears-level.ts';
@@ -80,19 +81,13 @@ export async function scoreLevels(
 /** The scoring call's question. */
 export function requestLevels(scoring: Scoring, fence: Fence): ModelRequest<ScoredLevels> {
   const { material, asked, evidence, sources } = scoring;
-  const { version, schema, schemaName, outputTokensMax } = scoreLevelsPrompt;
-  return {
-    promptVersion: version,
-    instructions: scoreLevelsPrompt.instruct(fence),
+  return writeRequest(scoreLevelsPrompt, fence, {
     prompt: joinParts([
       writeCompletion(material, fence),
       writeCriteria(asked),
       writeEvidence(evidence, fence),
       writeTexts(material, sources, fence),
     ]),
-    schema,
-    schemaName,
-    outputTokensMax,
     findFaults: ({ criteria }) => [
       ...findListFaults(
         criteria.map(({ criterion }) => criterion),
@@ -100,7 +95,7 @@ export function requestLevels(scoring: Scoring, fence: Fence): ModelRequest<Scor
       ),
       ...findLevelFaults(criteria, asked, evidence),
     ],
-  };
+  });
 }
 
 /** Of the criteria that were asked for, by their own ids: what else a model writes as an id is its own words, and stays here. */

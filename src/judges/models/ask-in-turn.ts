@@ -83,17 +83,12 @@ function stopWithCaller<Answer>(open: OpenCall<Answer>): void {
 }
 
 function toAnswer<Answer>(open: OpenCall<Answer>, seat: Seat, answer: Answer): ModelAnswer<Answer> {
-  const sum = (of: 'tokensIn' | 'tokensOut' | 'costMicroUsd'): number =>
-    open.attempts.reduce((total, attempt) => total + attempt[of], 0);
   return {
     answer,
     provider: seat.provider.name,
     model: seat.provider.model,
     ordinal: seat.ordinal,
     promptVersion: open.request.promptVersion,
-    tokensIn: sum('tokensIn'),
-    tokensOut: sum('tokensOut'),
-    costMicroUsd: sum('costMicroUsd'),
     attempts: open.attempts,
   };
 }

@@ -10,10 +10,6 @@ export interface ModelAnswer<Answer> {
   /** The provider's place in the list; above 0, this is a fallback's answer. */
   readonly ordinal: number;
   readonly promptVersion: string;
-  /** Tokens and cost over all attempts of the call. */
-  readonly tokensIn: number;
-  readonly tokensOut: number;
-  readonly costMicroUsd: number;
   readonly attempts: readonly ModelAttempt[];
 }
 

@@ -1,5 +1,5 @@
 import type { PerspectiveWords } from '../../domain/review/perspective.ts';
-import type { PersonaPerspective } from './answers/persona-perspective.ts';
+import type { PersonaPerspective } from '../prompts/persona-perspective.v1.ts';
 import type { ShownConversation } from './show-conversation.ts';
 
 /** What a model said as a persona, with each turn that it names as the row of evidence that the turn is. */

@@ -3,7 +3,7 @@ import type { PerspectiveInput } from '../../domain/review/perspective.ts';
 import { findPerspectiveFaults } from '../../domain/review/find-perspective-faults.ts';
 import { foldOnce, type Folder } from '../../domain/text/fold-once.ts';
 import { dropPassages } from '../../domain/text/quoted-passages.ts';
-import type { PersonaPerspective } from './answers/persona-perspective.ts';
+import type { PersonaPerspective } from '../prompts/persona-perspective.v1.ts';
 import { closeSpoken } from './close-spoken.ts';
 import { findForeignNumbers, findInvented, readShown, type ShownWords } from './find-unfounded.ts';
 import type { ShownConversation, ShownTurn } from './show-conversation.ts';

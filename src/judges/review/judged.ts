@@ -1,5 +1,3 @@
-import type { ModelAttempt } from '../models/model-call.ts';
-
 /** What a review judge proposes, and who said it. */
 export interface Judged<Value> {
   readonly value: Value;
@@ -8,6 +6,4 @@ export interface Judged<Value> {
   readonly provider: string | null;
   readonly model: string | null;
   readonly promptVersion: string | null;
-  /** Every attempt at a model, failed ones included; of the rules those that failed before them. */
-  readonly attempts: readonly ModelAttempt[];
 }

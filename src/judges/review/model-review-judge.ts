@@ -1,18 +1,19 @@
 import type { ModelAnswer, Models } from '../models/models.ts';
 import { ModelError } from '../models/model-error.ts';
-import { askNarration } from './ask-narration.ts';
-import { askPerspective } from './ask-perspective.ts';
-import { askScores } from './ask-scores.ts';
+import { openFence } from '../prompts/fence.ts';
+import { personaPerspectivePrompt } from '../prompts/persona-perspective.v1.ts';
+import { reviewNarrationPrompt } from '../prompts/review-narration.v1.ts';
+import { reviewScoresPrompt } from '../prompts/review-scores.v1.ts';
 import { closeSpoken } from './close-spoken.ts';
 import type { Judged } from './judged.ts';
-import { PERSONA_PERSPECTIVE } from './prompts/persona-perspective.ts';
-import { REVIEW_NARRATION } from './prompts/review-narration.ts';
-import { REVIEW_SCORES } from './prompts/review-scores.ts';
+import { requestNarration } from './request-narration.ts';
+import { requestPerspective } from './request-perspective.ts';
+import { requestScores } from './request-scores.ts';
 import { showConversation } from './show-conversation.ts';
 import type { ReviewJudge } from './review-judge.ts';
 
-/** The prompts of a review, each with its version. */
-export const REVIEW_PROMPTS = [PERSONA_PERSPECTIVE, REVIEW_SCORES, REVIEW_NARRATION] as const;
+/** What a review is asked by: another version of a prompt is another judge. */
+const PROMPTS = [personaPerspectivePrompt, reviewScoresPrompt, reviewNarrationPrompt] as const;
 
 /**
  * The review judge that asks language models: one question for each persona, one for the scores, one for the story.
@@ -27,27 +28,27 @@ export const REVIEW_PROMPTS = [PERSONA_PERSPECTIVE, REVIEW_SCORES, REVIEW_NARRAT
  */
 export function createModelReviewJudge(models: Models): ReviewJudge {
   return {
-    name: `review-models(${REVIEW_PROMPTS.map(({ version }) => version).join(' ')})`,
+    name: `review-models(${PROMPTS.map(({ version }) => version).join(' ')})`,
     waits: true,
     givePerspective: async (input, call) => {
       // Nothing that could be cited: every answer would be a guess.
       if (input.evidence.length === 0) throw new ModelError('judge/unavailable', []);
       const shown = showConversation(input);
-      const answered = await models.ask(askPerspective(input, shown), call);
+      const answered = await models.ask(requestPerspective(input, shown, openFence()), call);
       return byModel(answered, closeSpoken(answered.answer, shown));
     },
     score: async (input, call) => {
-      const answered = await models.ask(askScores(input), call);
+      const answered = await models.ask(requestScores(input, openFence()), call);
       return byModel(answered, answered.answer);
     },
     narrate: async (input, call) => {
-      const answered = await models.ask(askNarration(input), call);
+      const answered = await models.ask(requestNarration(input, openFence()), call);
       return byModel(answered, answered.answer);
     },
   };
 }
 
 function byModel<Value>(answered: ModelAnswer<unknown>, value: Value): Judged<Value> {
-  const { provider, model, promptVersion, attempts } = answered;
-  return { value, author: 'model', provider, model, promptVersion, attempts };
+  const { provider, model, promptVersion } = answered;
+  return { value, author: 'model', provider, model, promptVersion };
 }

@@ -1,4 +1,5 @@
 import type { ReviewEvidence } from '@throughline/contract';
+import { tellDay } from '../../domain/journey/tell-time.ts';
 import type { PerspectiveInput } from '../../domain/review/perspective.ts';
 import { blankTurns } from '../../domain/review/blank-turns.ts';
 import type { ReviewTurn } from '../../domain/review/context.ts';
@@ -66,6 +67,6 @@ function placeRow({ position, message }: ReviewEvidence): string {
 }
 
 function tellWhere({ occurredAtMs, stageTitle }: ReviewTurn): string {
-  const day = new Date(occurredAtMs).toISOString().slice(0, 10);
+  const day = tellDay(occurredAtMs);
   return stageTitle === null ? day : `${day}, ${showCell(stageTitle, STAGE_UNITS_MAX)}`;
 }

@@ -1,4 +1,5 @@
 import type { ReviewEvidence, ReviewFigure } from '@throughline/contract';
+import { tellDay } from '../../domain/journey/tell-time.ts';
 import type { ObjectiveRollup, ReviewSubject } from '../../domain/review/context.ts';
 import { WORK_SKILLS } from '../../domain/skills/work-skill.ts';
 import { keepEnds } from './keep-ends.ts';
@@ -47,9 +48,13 @@ export function listTold(lines: readonly string[]): readonly string[] {
 
 /** Which attempt it was, in words of ours: no title and no id. */
 export function tellSubject({ outcome, startedAtMs, endedAtMs }: ReviewSubject): string {
-  const days = [startedAtMs, endedAtMs].map((atMs) => new Date(atMs).toISOString().slice(0, 10));
   const end = { passed: 'was passed', failed: 'was not passed', none: 'ended without an outcome' };
-  return `The attempt ran from ${days[0]} to ${days[1]} and ${end[outcome]}.`;
+  return `The attempt ran from ${tellDay(startedAtMs)} to ${tellDay(endedAtMs)} and ${end[outcome]}.`;
+}
+
+/** The blocks of a prompt that are there, with an empty line between two. */
+export function joinBlocks(blocks: readonly (string | null)[]): string {
+  return blocks.filter((block) => block !== null).join('\n\n');
 }
 
 /** What was measured over the arc, a line each. */

@@ -4,7 +4,8 @@ import type { ReviewJudge } from './review-judge.ts';
 
 /**
  * A judge that asks the models first and the rules where those are away: nobody answered, the day's tokens are used
- * up, or they are stopped. What was attempted before is kept, so that the review says that the rules stood in.
+ * up, or they are stopped. What was attempted before is told of as ever (`ModelCall.onAttempt`), so that the review says
+ * that the rules stood in.
  */
 export function withRulesLast(models: ReviewJudge, rules: ReviewJudge): ReviewJudge {
   return {
@@ -26,6 +27,6 @@ async function fallBack<Value>(
     return await asked;
   } catch (error) {
     if (!isModelsAway(error)) throw error;
-    return { ...(await judgeByRules()), attempts: error.attempts };
+    return judgeByRules();
   }
 }

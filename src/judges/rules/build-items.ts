@@ -1,6 +1,7 @@
 import { measureMostHelp, type MeasuredDialogue } from '../../domain/dialogue/measure-help.ts';
 import type { CheckedCriterion } from '../../domain/evaluation/check-criteria.ts';
 import { chooseQuote } from '../../domain/evaluation/choose-quote.ts';
+import { createItem } from '../../domain/evaluation/create-item.ts';
 import type { EvaluationItem, Evidence, Quote } from '../../domain/evaluation/evaluation.ts';
 import {
   listMaterialDocuments,
@@ -60,20 +61,6 @@ function describeMeasure(measure: Measure, source: Source): EvaluationItem {
     passed: measure.passed,
     abstained: measure.abstained,
     evidence: [...measure.evidence, ...listWords(measure, source)],
-  };
-}
-
-function createItem(skill: EvaluationItem['skill'], criterion: string): EvaluationItem {
-  return {
-    skill,
-    criterion,
-    level: null,
-    value: null,
-    rawValue: null,
-    confidence: null,
-    passed: null,
-    abstained: null,
-    evidence: [],
   };
 }
 

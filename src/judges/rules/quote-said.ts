@@ -9,9 +9,8 @@ const CLOSING = /["“”„«»]/gu;
 
 /**
  * What a persona quotes of something that was said: all of it where it is short, else the sentence that the quote is
- * for, else the first one. Verbatim but for white space and for the marks of a
- * quote within it; a cut one ends with an ellipsis. Null where nothing may be
- * quoted, since all of it was blanked out.
+ * for, else the first one. Verbatim but for white space and for the marks of a quote within it; a cut one ends with an
+ * ellipsis. Null where nothing may be quoted, since all of it was blanked out.
  */
 export function quoteSaid(open: string, about: RegExp | null = null): string | null {
   const whole = fold(open);

@@ -27,7 +27,7 @@ export const ruleReviewJudge: ReviewJudge = {
 };
 
 function byRules<Value>(value: Value): Judged<Value> {
-  return { value, author: 'rules', provider: null, model: null, promptVersion: null, attempts: [] };
+  return { value, author: 'rules', provider: null, model: null, promptVersion: null };
 }
 
 /** The roll-up as a proposal. What no evidence of the attempt shows is no score of the attempt. */

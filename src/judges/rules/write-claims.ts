@@ -10,6 +10,7 @@ import type {
   EvaluationItem,
   MeasuredFigure,
 } from '../../domain/evaluation/evaluation.ts';
+import { isOwnWords } from '../../domain/evaluation/is-own-words.ts';
 import type { Material } from '../../domain/touchpoints/material.ts';
 import { taskOf } from '../../domain/touchpoints/merge-signals.ts';
 
@@ -52,7 +53,7 @@ export function writeClaims(evaluation: Evaluation, material: Material): EntryWo
 }
 
 function isInOwnWords({ evidence }: Claim): boolean {
-  return evidence.some((piece) => piece.kind === 'quote' && piece.speaker === 'learner');
+  return evidence.some(isOwnWords);
 }
 
 function tellEnd({ completion, own }: Material, { outcome, assist }: Evaluation): string {

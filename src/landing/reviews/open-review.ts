@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { ErasedError } from '../../domain/errors/erased-error.ts';
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
 import type { Transaction } from '../../store/database.ts';
-import { loadLearnerKey } from '../../store/keys/learner-key-store.ts';
+import { findLearnerKey } from '../../store/keys/learner-key-store.ts';
 import type { MasterKey } from '../../store/keys/learner-key.ts';
 import { deleteReviewDue } from '../../store/review/delete-review-due.ts';
 import { findExternalId } from '../../store/review/find-external-id.ts';
@@ -10,6 +10,7 @@ import { findReview } from '../../store/review/find-review.ts';
 import { insertReview } from '../../store/review/insert-review.ts';
 import { lockReviewState, type ReviewState } from '../../store/review/review-state.ts';
 import type { ReviewCompletion } from '../../store/review/select-review-completions.ts';
+import { sendTogether } from '../../store/send-together.ts';
 import { storeFrame } from './store-frame.ts';
 
 /** A review, and whether this one opened it. */
@@ -32,8 +33,10 @@ export async function openReview(
   nowMs: number,
 ): Promise<OpenedReview> {
   const id = v7();
-  const created = await insertReview(transaction, ref, { id, scenario, attempt, position, nowMs });
-  await deleteReviewDue(transaction, ref.learner, [position]);
+  const [created] = await sendTogether([
+    insertReview(transaction, ref, { id, scenario, attempt, position, nowMs }),
+    deleteReviewDue(transaction, ref.learner, [position]),
+  ]);
   if (!created) {
     const found = await findReview(transaction, ref.learner, scenario, attempt);
     if (found === null) throw new Error('a review that is there is not found');
@@ -53,9 +56,11 @@ export async function storeStarted(
   nowMs: number,
 ): Promise<void> {
   const { learner, scenario, attempt, revision } = state;
-  const external = await findExternalId(transaction, learner);
-  if (external === null) throw new ErasedError();
-  const key = await loadLearnerKey(transaction, master, learner);
+  const [external, key] = await sendTogether([
+    findExternalId(transaction, learner),
+    findLearnerKey(transaction, master, learner),
+  ]);
+  if (external === null || key === null) throw new ErasedError();
   const data = { revision, learner: external, scenario, attempt };
   const frame = { type: 'review.started', key: 'review.started', data } as const;
   await storeFrame(transaction, key, state, frame, nowMs);

@@ -1,7 +1,8 @@
 import type { TenantId } from '../../domain/ids/ids.ts';
 import type { ArchiveWriter } from '../../store/archive/archive-writer.ts';
 import { PartWriter } from '../../store/archive/part-writer.ts';
-import { openBody, type SealedBody } from '../../store/body/open-body.ts';
+import { openBody } from '../../store/body/open-body.ts';
+import type { SealedBody } from '../../store/body/sealed-body.ts';
 import type { Transaction } from '../../store/database.ts';
 import type { LearnerKey } from '../../store/keys/learner-key.ts';
 import type { LearnerRow } from '../../store/reads/find-learner.ts';

@@ -1,9 +1,9 @@
 import type { LearnerId } from '../../domain/ids/ids.ts';
-import type { CarryState } from '../../domain/journey/carry-state.ts';
-import { isCarryOpen } from '../../domain/journey/carry-state.ts';
+import { isCarryOpen, type CarryState } from '../../domain/journey/carry-state.ts';
 import type { GapState } from '../../domain/journey/gap-state.ts';
 import type { GapTitles, ReadCarry, ReadEntry } from '../../domain/journey/grounding.ts';
 import { EMPTY_ROLL_UP, type RollUp } from '../../domain/journey/roll-up.ts';
+import { compareText } from '../../domain/text/compare-text.ts';
 import type { Transaction } from '../../store/database.ts';
 import { selectOpenCarries } from '../../store/journey/select-open-carries.ts';
 import { selectGapFocuses } from '../../store/journey/select-gap-focuses.ts';
@@ -172,9 +172,4 @@ function compareFirst(one: RollUpRow, other: RollUpRow): number {
   const [first, second] = [one.rollUp.first, other.rollUp.first];
   const byTime = (first?.occurredAtMs ?? 0) - (second?.occurredAtMs ?? 0);
   return byTime || (first?.entrySeq ?? 0) - (second?.entrySeq ?? 0);
-}
-
-function compareText(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

@@ -3,12 +3,9 @@ import type { TenantId } from '../../domain/ids/ids.ts';
 import type { KeptGap } from '../../domain/journey/derive-projection.ts';
 import { isUnresolved } from '../../domain/journey/gap-state.ts';
 import type { Transaction } from '../../store/database.ts';
+import type { GapStateRow } from '../../store/journey/gap-state-row.ts';
 import type { LearnerRow } from '../../store/reads/find-learner.ts';
-import {
-  selectGaps,
-  type GapRow,
-  type GapSelection,
-} from '../../store/reads/journey/select-gaps.ts';
+import { selectGaps, type GapSelection } from '../../store/reads/journey/select-gaps.ts';
 import { decodeCursor } from '../cursor.ts';
 import { inLearnerRead } from '../in-learner-read.ts';
 import type { ReadParts } from '../read-parts.ts';
@@ -53,7 +50,7 @@ async function findGaps(
   row: LearnerRow,
   asOf: string | undefined,
   selection: GapSelection,
-): Promise<readonly GapRow[]> {
+): Promise<readonly GapStateRow[]> {
   const { learner } = row;
   const { entrySeq, isKept } = await findMoment(transaction, row, asOf);
   if (isKept) return selectGaps(transaction, learner, selection);

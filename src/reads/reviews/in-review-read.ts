@@ -1,23 +1,21 @@
 import { ErasedError } from '../../domain/errors/erased-error.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { TenantId } from '../../domain/ids/ids.ts';
+import { UUID_PATTERN } from '../../domain/ids/uuid-pattern.ts';
 import { inTenant, type Transaction } from '../../store/database.ts';
-import { loadLearnerKey } from '../../store/keys/learner-key-store.ts';
-import type { LearnerKey } from '../../store/keys/learner-key.ts';
-import { findExternalId } from '../../store/review/find-external-id.ts';
+import { unwrapLearnerKey, type LearnerKey, type MasterKey } from '../../store/keys/learner-key.ts';
+import { findReviewedLearner } from '../../store/review/find-reviewed-learner.ts';
 import { findReviewState, type ReviewState } from '../../store/review/review-state.ts';
+import { sendTogether } from '../../store/send-together.ts';
 import type { ReadParts } from '../read-parts.ts';
 
-/** A review that is read, in one transaction of one moment. */
+/** A review that is read, as of one moment. */
 export interface ReviewScene {
-  readonly transaction: Transaction;
   readonly state: ReviewState;
   readonly key: LearnerKey;
   /** What the platform calls the learner. */
   readonly learner: string;
 }
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
  * Runs one read of one review in a REPEATABLE READ transaction.
@@ -28,22 +26,36 @@ export async function inReviewRead<Answer>(
   { appPool, masterKey }: ReadParts,
   tenant: TenantId,
   review: string,
-  work: (scene: ReviewScene) => Promise<Answer>,
+  work: (transaction: Transaction, scene: ReviewScene) => Promise<Answer>,
 ): Promise<Answer> {
-  if (!UUID.test(review)) throw notFound();
+  requireReviewId(review);
   return inTenant(
     appPool,
     tenant,
-    async (transaction) => {
-      const state = await findReviewState(transaction, review);
-      if (state === null) throw notFound();
-      const learner = await findExternalId(transaction, state.learner);
-      if (learner === null) throw new ErasedError();
-      const key = await loadLearnerKey(transaction, masterKey, state.learner);
-      return work({ transaction, state, key, learner });
-    },
+    async (transaction) => work(transaction, await openReviewScene(transaction, masterKey, review)),
     'repeatable read',
   );
+}
+
+/** @throws ThroughlineError `review/not-found` for what is no review's id */
+export function requireReviewId(review: string): void {
+  if (!UUID_PATTERN.test(review.toLowerCase())) throw notFound();
+}
+
+/** Sends what it asks at once. @throws ThroughlineError `review/not-found`, `learner/erased` */
+export async function openReviewScene(
+  transaction: Transaction,
+  master: MasterKey,
+  review: string,
+): Promise<ReviewScene> {
+  const [state, reviewed] = await sendTogether([
+    findReviewState(transaction, review),
+    findReviewedLearner(transaction, review),
+  ]);
+  if (state === null || reviewed === null) throw notFound();
+  const { externalId, wrappedKey } = reviewed;
+  if (externalId === null || wrappedKey === null) throw new ErasedError();
+  return { state, key: unwrapLearnerKey(master, state.learner, wrappedKey), learner: externalId };
 }
 
 function notFound(): ThroughlineError {

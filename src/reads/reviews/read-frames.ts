@@ -1,12 +1,14 @@
 import type { ReviewFrame } from '@throughline/contract';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import { showReviewStatus } from '../../domain/review/show-review-status.ts';
+import { inTenantAtOnce } from '../../store/database.ts';
 import { openBodyValue } from '../../store/body/open-body.ts';
 import { findHistory } from '../../store/review/find-history.ts';
 import { selectFrames, type StoredFrameRow } from '../../store/review/select-frames.ts';
+import { sendTogether } from '../../store/send-together.ts';
 import type { ReadParts } from '../read-parts.ts';
 import type { FramePlace, StoredFrames } from './frame-batch.ts';
-import { inReviewRead, type ReviewScene } from './in-review-read.ts';
+import { openReviewScene, requireReviewId, type ReviewScene } from './in-review-read.ts';
 
 /** Frames behind a place, as they go over the wire. */
 export interface ReadFrames extends StoredFrames {
@@ -26,15 +28,23 @@ export async function readFrames(
   { frameSeq }: FramePlace,
   max: number,
 ): Promise<ReadFrames> {
-  return inReviewRead(parts, tenant, review, async (scene) => {
-    const { transaction, state, learner } = scene;
-    const { epoch, firstEpoch } = state;
-    const { headSeq, wordless } = await findHistory(transaction, review, firstEpoch);
-    const final = showReviewStatus(state) !== 'running';
-    if (wordless > 0) return { learner, epoch, headSeq: 0, final, frames: [] };
-    const rows = await selectFrames(transaction, review, firstEpoch, frameSeq, max);
-    return { learner, epoch, headSeq, final, frames: rows.map((row) => showFrame(scene, row)) };
-  });
+  requireReviewId(review);
+  const [scene, { headSeq, wordless }, rows] = await inTenantAtOnce(
+    parts.appPool,
+    tenant,
+    (transaction) =>
+      sendTogether([
+        openReviewScene(transaction, parts.masterKey, review),
+        findHistory(transaction, review),
+        selectFrames(transaction, review, frameSeq, max),
+      ]),
+    'repeatable read',
+  );
+  const { learner, state } = scene;
+  const { epoch } = state;
+  const final = showReviewStatus(state) !== 'running';
+  if (wordless > 0) return { learner, epoch, headSeq: 0, final, frames: [] };
+  return { learner, epoch, headSeq, final, frames: rows.map((row) => showFrame(scene, row)) };
 }
 
 /** A stored frame under the epoch in force: what a restore kept goes on in the epoch that it began. */

@@ -1,6 +1,7 @@
 import type { Review, ReviewAnswer } from '@throughline/contract';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import { showReviewStatus } from '../../domain/review/show-review-status.ts';
+import type { Transaction } from '../../store/database.ts';
 import { openBodyValue } from '../../store/body/open-body.ts';
 import { findFrame } from '../../store/review/find-frame.ts';
 import { findHistory } from '../../store/review/find-history.ts';
@@ -18,12 +19,12 @@ export async function readReview(
   tenant: TenantId,
   review: string,
 ): Promise<ReviewAnswer> {
-  return inReviewRead(parts, tenant, review, async (scene) => {
-    const { transaction, state, learner } = scene;
-    const { scenario, attempt, revision, epoch, firstEpoch, errorCode } = state;
-    const { headSeq } = await findHistory(transaction, review, firstEpoch);
+  return inReviewRead(parts, tenant, review, async (transaction, scene) => {
+    const { state, learner } = scene;
+    const { scenario, attempt, revision, epoch, errorCode } = state;
+    const { headSeq } = await findHistory(transaction, review);
     const status = showReviewStatus(state);
-    const completed = await readCompleted(scene);
+    const completed = await readCompleted(transaction, scene);
     return {
       reviewId: review,
       learner,
@@ -46,7 +47,10 @@ interface Completed {
   readonly hash: string;
 }
 
-async function readCompleted({ transaction, state, key }: ReviewScene): Promise<Completed | null> {
+async function readCompleted(
+  transaction: Transaction,
+  { state, key }: ReviewScene,
+): Promise<Completed | null> {
   const { review, finalEpoch, finalSeq } = state;
   if (finalEpoch === null || finalSeq === null) return null;
   const frame = await findFrame(transaction, review, finalEpoch, finalSeq);

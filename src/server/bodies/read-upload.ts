@@ -92,7 +92,8 @@ async function awaitAtMost<Result>(
 ): Promise<Result | null> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), Math.ceil(timeoutMs) + 1);
+    // Where this process was busy, bytes may be there and not read yet: they are, before it gives up.
+    timer = setTimeout(() => setImmediate(resolve, null), Math.ceil(timeoutMs) + 1);
   });
   try {
     return await Promise.race([work, timeout]);

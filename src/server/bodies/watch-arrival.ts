@@ -22,6 +22,7 @@ export function watchArrival(
   const deadlineMs = performance.now() + limits.bodyTimeoutMs;
   let seenBytes = 0;
   let timer: NodeJS.Timeout;
+  let look: NodeJS.Immediate | undefined;
 
   const arm = (): void => {
     const startedMs = performance.now();
@@ -38,8 +39,13 @@ export function watchArrival(
         arm();
       }
     };
-    timer = setTimeout(check, Math.min(limits.arrivalWindowMs, deadlineMs - startedMs));
+    // Where this process was busy, bytes may be there and not read yet: they are, before it looks.
+    const checkSoon = (): void => void (look = setImmediate(check));
+    timer = setTimeout(checkSoon, Math.min(limits.arrivalWindowMs, deadlineMs - startedMs));
   };
   arm();
-  return () => clearTimeout(timer);
+  return () => {
+    clearTimeout(timer);
+    clearImmediate(look);
+  };
 }

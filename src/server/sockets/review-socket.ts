@@ -153,7 +153,12 @@ export class ReviewSocket implements OpenStream {
 
   /** Asks whether the peer is there, and whether it still may be. */
   private ask(): void {
-    if (!this.isThere) return this.socket.terminate();
+    if (this.isThere) this.askAgain();
+    // Where this process was busy, the answer to the last time may be there and not read yet: it is, before this.
+    else setImmediate(() => (this.isThere ? this.askAgain() : this.socket.terminate()));
+  }
+
+  private askAgain(): void {
     this.isThere = false;
     this.socket.ping();
     this.reader.check().catch((error: unknown) => this.refuse(error));

@@ -1,4 +1,4 @@
-import fastifyWebsocket from '@fastify/websocket';
+import fastifyWebsocket, { type WebSocket } from '@fastify/websocket';
 import { REVIEW_PROTOCOL } from '@throughline/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
@@ -43,24 +43,9 @@ export interface StreamParts {
 
 /** The WebSocket `/v1/reviews/stream`. Whoever may not have it is told before the upgrade, by a problem document. */
 export async function reviewStream(server: FastifyInstance, stream: StreamParts): Promise<void> {
-  const { parts, limits, callers, streams } = stream;
+  const { parts, callers, streams } = stream;
   server.decorateRequest('reader', null);
-  await server.register(fastifyWebsocket, {
-    options: {
-      maxPayload: limits.socketMessageBytesMax,
-      handleProtocols: () => REVIEW_PROTOCOL,
-      perMessageDeflate: false, // it would hold a compressor's memory for every socket
-    },
-    // What broke the protocol is closed with its code by the library; a peer that does not take it is cut.
-    errorHandler: (_error, socket) => {
-      setTimeout(() => socket.terminate(), BROKEN_MS_MAX).unref();
-    },
-    preClose(done) {
-      streams.drain();
-      this.websocketServer.close();
-      done();
-    },
-  });
+  await registerSockets(server, stream);
   server.route({
     method: 'GET',
     url: PATH,
@@ -77,25 +62,53 @@ export async function reviewStream(server: FastifyInstance, stream: StreamParts)
     handler: async () => {
       throw new Error('a request that is no socket came past the check');
     },
-    wsHandler: (socket, request) => {
-      const reader = readerOf(request);
-      const opened = new ReviewSocket(socket, reader, {
-        reviews: parts.reviews,
-        limits,
-        requestId: request.id,
-        onError: (error) =>
-          parts.logger.error(
-            { ...describeError(error), tenant: reader.tenant, requestId: request.id },
-            'a stream of a review broke off',
-          ),
-      });
-      try {
-        socket.once('close', streams.open(reader.tenant, opened));
-      } catch (error) {
-        opened.refuse(error); // the last place was taken since the check
-      }
+    wsHandler: (socket, request) => openSocket(stream, socket, request),
+  });
+}
+
+async function registerSockets(
+  server: FastifyInstance,
+  { limits, streams }: StreamParts,
+): Promise<void> {
+  await server.register(fastifyWebsocket, {
+    options: {
+      maxPayload: limits.socketMessageBytesMax,
+      handleProtocols: () => REVIEW_PROTOCOL,
+      perMessageDeflate: false, // it would hold a compressor's memory for every socket
+    },
+    // What broke the protocol is closed with its code by the library; a peer that does not take it is cut.
+    errorHandler: (_error, socket) => {
+      setTimeout(() => socket.terminate(), BROKEN_MS_MAX).unref();
+    },
+    preClose(done) {
+      streams.drain();
+      this.websocketServer.close();
+      done();
     },
   });
+}
+
+function openSocket(
+  { parts, limits, streams }: StreamParts,
+  socket: WebSocket,
+  request: FastifyRequest,
+): void {
+  const reader = readerOf(request);
+  const opened = new ReviewSocket(socket, reader, {
+    reviews: parts.reviews,
+    limits,
+    requestId: request.id,
+    onError: (error) =>
+      parts.logger.error(
+        { ...describeError(error), tenant: reader.tenant, requestId: request.id },
+        'a stream of a review broke off',
+      ),
+  });
+  try {
+    socket.once('close', streams.open(reader.tenant, opened));
+  } catch (error) {
+    opened.refuse(error); // the last place was taken since the check
+  }
 }
 
 function readerOf(request: FastifyRequest): Reader {

@@ -2,8 +2,9 @@ import type { Admission, CallLedger, RecordedCall } from '../../judges/models/ca
 import type { ModelCall } from '../../judges/models/model-call.ts';
 import { ErasedError } from '../../domain/errors/erased-error.ts';
 import { DAILY_TOKENS_DEFAULT } from '../../domain/judging/daily-tokens.ts';
-import { appendBodies, type SealedBody } from '../../store/body/append-bodies.ts';
+import { appendBodies } from '../../store/body/append-bodies.ts';
 import { createBodyId } from '../../store/body/create-body-id.ts';
+import type { OwnedBody } from '../../store/body/sealed-body.ts';
 import { inTenant, type Pool, type Transaction } from '../../store/database.ts';
 import { countRedactions } from '../../store/erasure/count-redactions.ts';
 import { addSpend } from '../../store/judging/add-spend.ts';
@@ -116,7 +117,7 @@ function keepCall(
   call: ModelCall,
   made: RecordedCall & { readonly hasWords: boolean },
 ): readonly Promise<void>[] {
-  const seals = (words: object): SealedBody => sealWords(key, call, words);
+  const seals = (words: object): OwnedBody => sealWords(key, call, words);
   const prompt = made.hasWords ? seals({ prompt: made.prompt }) : null;
   const answer = made.hasWords && made.answer !== null ? seals({ answer: made.answer }) : null;
   const bodies = [prompt, answer].filter((body) => body !== null);
@@ -137,7 +138,7 @@ function keepCall(
   ];
 }
 
-function sealWords(key: LearnerKey, { learner }: ModelCall, words: object): SealedBody {
+function sealWords(key: LearnerKey, { learner }: ModelCall, words: object): OwnedBody {
   const id = createBodyId();
   const plain = Buffer.from(JSON.stringify(words), 'utf8');
   return { id, learner, ciphertext: seal(key.cipher, plain, id) };

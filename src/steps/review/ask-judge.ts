@@ -3,7 +3,7 @@ import { isJudgeAway } from '../../domain/judging/is-judge-away.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { ModelAttempt, ModelCall } from '../../judges/models/model-call.ts';
 import type { Judged } from '../../judges/review/judged.ts';
-import { requireUnderWay, type RevisionScene } from './in-revision.ts';
+import type { RevisionScene } from './in-revision.ts';
 
 /** What a judge said, or why nobody did. Without the words of an error. */
 export interface Asked<Value> {
@@ -17,7 +17,8 @@ export interface Asked<Value> {
 
 /**
  * Asks a judge, and takes its answer where code finds no fault with it. Whoever is asked has a bound of its own on its
- * time; a step that is asked again after a crash asks again.
+ * time; a step that is asked again after a crash asks again. Run inside `learnOnce`, which sees to it that the revision
+ * is still under way.
  *
  * @throws ThroughlineError of anything but a judge that is not there
  */
@@ -29,7 +30,6 @@ export async function askJudge<Value>(
   onAttempt?: (attempt: ModelAttempt) => Promise<void>,
 ): Promise<Asked<Value>> {
   const { run, judge, redactions } = scene;
-  await requireUnderWay(scene); // what was remembered may hold words that were taken back since
   const attempts: ModelAttempt[] = [];
   const call: ModelCall = {
     tenant: run.tenant,

@@ -13,6 +13,7 @@ import {
   selectPendingVerdicts,
   type PendingVerdictRow,
 } from '../../store/review/select-pending-verdicts.ts';
+import { sendTogether } from '../../store/send-together.ts';
 import { guardStep } from '../guard-step.ts';
 import { overtaken } from './in-revision.ts';
 import { WAIT_MS_MAX, type ReviewParts } from './review-parts.ts';
@@ -50,13 +51,10 @@ async function lookIn(
   if (state.status === 'working') return { awaited: { kind: 'ready' }, isNews: false };
   if (state.status !== 'waiting') throw overtaken();
   // In this order: a verdict that lands in between is taken in without being named, never the other way round.
-  const pending = await selectPendingVerdicts(
-    transaction,
-    run.learner,
-    state.scenario,
-    state.attempt,
-  );
-  const { nextSeq, nextLanding } = await readLearnerState(transaction, run.learner);
+  const [pending, { nextSeq, nextLanding }] = await sendTogether([
+    selectPendingVerdicts(transaction, run.learner, state.scenario, state.attempt),
+    readLearnerState(transaction, run.learner),
+  ]);
   const awaited = pending.filter(({ parked }) => !parked);
   const untilMs = state.begunAt.getTime() + (parts.waitMsMax ?? WAIT_MS_MAX);
   const delayMs = untilMs - parts.nowMs();

@@ -11,13 +11,14 @@ import { lockLearnerState } from '../../store/calibrate/lock-learner-state.ts';
 import { appendChange } from '../../store/change/append-change.ts';
 import { crashPoint } from '../../store/crash-point.ts';
 import { inTenant, type Transaction } from '../../store/database.ts';
-import { loadLearnerKey } from '../../store/keys/learner-key-store.ts';
+import { findLearnerKey } from '../../store/keys/learner-key-store.ts';
 import { readPolicyDocument } from '../../store/policy/read-policy-document.ts';
 import { readPolicyVersion } from '../../store/policy/read-policy-version.ts';
 import { announceFrames } from '../../store/review/announce-frames.ts';
 import { finishRevision } from '../../store/review/finish-revision.ts';
 import { findSchemaFaults } from '../../store/review/review-schema.ts';
 import { lockReviewState } from '../../store/review/review-state.ts';
+import { sendTogether } from '../../store/send-together.ts';
 import { frameDraft } from './frame-draft.ts';
 import { requireWorking, storeFrames, type RevisionScene } from './in-revision.ts';
 import { markReview } from './mark-review.ts';
@@ -98,16 +99,19 @@ async function append(
   { draft, review, isPlainer }: Sound,
 ): Promise<void> {
   const { run, master } = scene;
-  const { erasing } = await lockLearnerState(transaction, run.learner);
-  if (erasing) throw new ErasedError();
-  const locked = requireWorking(await lockReviewState(transaction, run.review), run);
-  const key = await loadLearnerKey(transaction, master, run.learner);
+  const [{ erasing }, found, key, version] = await sendTogether([
+    lockLearnerState(transaction, run.learner),
+    lockReviewState(transaction, run.review),
+    findLearnerKey(transaction, master, run.learner),
+    readPolicyVersion(transaction, run.tenant),
+  ]);
+  if (erasing || key === null) throw new ErasedError();
+  const locked = requireWorking(found, run);
   const nowMs = Date.parse(review.writtenAt);
   // What does not hold as a whole was told already: it is told anew first. Of each section the last frame counts.
   const anew = isPlainer ? frameDraft(draft) : [];
   const state = await storeFrames(transaction, key, locked, anew, nowMs);
   const { asked, lineUp } = draft.findings.scores.value;
-  const version = await readPolicyVersion(transaction, run.tenant);
   const { document } = await readPolicyDocument(transaction, run.tenant, version);
   const evaluation = await landReview(transaction, run, key, {
     review,

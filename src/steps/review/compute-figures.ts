@@ -1,9 +1,10 @@
 import type { ReviewFigure } from '@throughline/contract';
 import { buildEvidence } from '../../domain/review/build-evidence.ts';
 import { computeFigures as measureArc } from '../../domain/review/compute-figures.ts';
-import type { ReviewContext } from '../../domain/review/context.ts';
+import type { ReviewContext, ReviewConversation } from '../../domain/review/context.ts';
 import { takeCited } from '../../domain/review/list-cited.ts';
 import type { ReviewEvidenceTable } from '../../domain/review/evidence.ts';
+import type { NewFrame } from '../../landing/reviews/store-frame.ts';
 import { crashPoint } from '../../store/crash-point.ts';
 import { learnArtefacts } from './gather-artefacts.ts';
 import { learnConversations } from './gather-conversations.ts';
@@ -21,15 +22,27 @@ export interface ReviewMaterial {
   readonly figures: Learnt<readonly ReviewFigure[]>;
 }
 
-/** Computes the figures of the arc, once, and tells them. */
+/** Computes the figures of the arc, once, and tells them, and whose perspectives are begun on them. */
 export async function computeFigures(scene: RevisionScene): Promise<void> {
-  const { table, figures } = await learnMaterial(scene);
+  const { context, table, figures } = await learnMaterial(scene);
   crashPoint('review/after-figures');
   const ids = table.figures.map(({ id }) => id);
   const data = { figures: [...table.figures], evidence: [...takeCited(table.rows, ids)] };
   await tellFrames(scene, [
     { type: 'figures.computed', key: `figures.computed/${figures.made}`, data },
+    ...context.conversations.map(frameStart),
   ]);
+}
+
+function frameStart(
+  { persona, name, turns }: ReviewConversation,
+  ordinal: number,
+): NewFrame<'perspective.started'> {
+  return {
+    type: 'perspective.started',
+    key: `perspective.started/${ordinal}`,
+    data: { persona, name, turns: turns.length },
+  };
 }
 
 /** What was gathered and computed, however often it is asked for. */

@@ -13,7 +13,8 @@ import { readPolicyDocument } from '../../store/policy/read-policy-document.ts';
 import { readPolicyVersion } from '../../store/policy/read-policy-version.ts';
 import { findExternalId } from '../../store/review/find-external-id.ts';
 import { selectPendingVerdicts } from '../../store/review/select-pending-verdicts.ts';
-import { sumAttemptXp } from '../../store/review/sum-attempt-xp.ts';
+import { sumAttemptXp, type AttemptXp } from '../../store/review/sum-attempt-xp.ts';
+import { sendTogether } from '../../store/send-together.ts';
 import { learnOnce, tellFrames, type Learnt, type RevisionScene } from './in-revision.ts';
 import { readAttempt, type Attempt } from './read-attempt.ts';
 import { readGaps } from './read-gaps.ts';
@@ -53,25 +54,20 @@ async function gather(
   attempt: Attempt,
 ): Promise<GatheredRollups> {
   const { state, run } = scene;
-  const learner = await findExternalId(transaction, run.learner);
-  if (learner === null) throw new ErasedError();
   const listed = listTouchpoints(attempt);
-  const gaps = await readGaps(transaction, run.learner, attempt, listed);
+  const [learner, gaps, verdicts, standing, pending, weights] = await sendTogether([
+    findExternalId(transaction, run.learner),
+    readGaps(transaction, run.learner, attempt, listed),
+    readVerdicts(transaction, scene, listed),
+    readStanding(transaction, scene),
+    selectPendingVerdicts(transaction, run.learner, state.scenario, state.attempt),
+    readWeights(transaction, scene),
+  ]);
+  if (learner === null) throw new ErasedError();
   const touchpoints = listed.map((touchpoint) => ({
     ...touchpoint,
     assist: gaps.assists.get(`${touchpoint.kind}/${touchpoint.touchpoint}`) ?? null,
   }));
-  const verdicts = await readVerdicts(transaction, scene, touchpoints);
-  const standing = await readLearnerState(transaction, run.learner);
-  const pendingSeq = await findNextPending(transaction, run.learner, standing.cursor);
-  const { scenario, attempt: attemptId, position, asOfSeq } = state;
-  const xp = await sumAttemptXp(
-    transaction,
-    run.learner,
-    { scenario, attempt: attemptId, position, throughSeq: asOfSeq },
-    pendingSeq,
-  );
-  const pending = await selectPendingVerdicts(transaction, run.learner, scenario, attemptId);
   return {
     subject: describeSubject(scene, attempt, learner),
     rollups: {
@@ -79,13 +75,28 @@ async function gather(
       verdicts,
       gaps: gaps.gaps,
       objectives: rollUpObjectives(touchpoints, verdicts, gaps.gaps),
-      means: readMeans(await findSnapshotRead(transaction, run.learner, standing.snapshotVersion)),
-      weights: await readWeights(transaction, scene),
-      totalXp: xp.total,
-      unsettledXp: xp.unsettled,
+      means: readMeans(standing.read),
+      weights,
+      totalXp: standing.xp.total,
+      unsettledXp: standing.xp.unsettled,
       pending: pending.map(({ parked: _parked, ...verdict }) => verdict),
     },
   };
+}
+
+/** The read in force, and what the attempt earned. */
+async function readStanding(
+  transaction: Transaction,
+  { run, state }: RevisionScene,
+): Promise<{ readonly read: ReadSnapshot | null; readonly xp: AttemptXp }> {
+  const { cursor, snapshotVersion } = await readLearnerState(transaction, run.learner);
+  const { scenario, attempt, position, asOfSeq: throughSeq } = state;
+  const [read, pendingSeq] = await sendTogether([
+    findSnapshotRead(transaction, run.learner, snapshotVersion),
+    findNextPending(transaction, run.learner, cursor),
+  ]);
+  const of = { scenario, attempt, position, throughSeq };
+  return { read, xp: await sumAttemptXp(transaction, run.learner, of, pendingSeq) };
 }
 
 function describeSubject(

@@ -20,21 +20,13 @@ export interface LearntPerspective {
 }
 
 /**
- * Asks for one persona's perspective, from its own conversations alone, once, and tells it. Where nobody gives it, that
- * is told.
+ * Asks for one persona's perspective, from its own conversations alone, once, and tells it; that it was begun was told
+ * with the figures. Where nobody gives it, that is told.
  *
  * @param persona its ordinal among the conversations, 0 first
  */
 export async function givePerspective(scene: RevisionScene, persona: number): Promise<void> {
   const material = await learnMaterial(scene);
-  const { persona: id, name, turns } = requireInput(material, persona).conversation;
-  await tellFrames(scene, [
-    {
-      type: 'perspective.started',
-      key: `perspective.started/${persona}`,
-      data: { persona: id, name, turns: turns.length },
-    },
-  ]);
   const learnt = await learnPerspective(scene, material, persona);
   crashPoint('review/after-perspective');
   await tellFrames(scene, [framePerspective(material, persona, learnt)]);

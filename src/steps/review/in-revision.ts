@@ -4,7 +4,7 @@ import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { ReviewRef } from '../../domain/ids/learner-ref.ts';
 import { storeFrame, type NewFrame } from '../../landing/reviews/store-frame.ts';
 import { crashPoint } from '../../store/crash-point.ts';
-import { inTenant, type Transaction } from '../../store/database.ts';
+import { inTenant, inTenantAtOnce, type Transaction } from '../../store/database.ts';
 import { countRedactions } from '../../store/erasure/count-redactions.ts';
 import { findLearnerKey } from '../../store/keys/learner-key-store.ts';
 import type { LearnerKey } from '../../store/keys/learner-key.ts';
@@ -56,8 +56,7 @@ async function lookUp(
   desk: ReviewDesk,
   run: ReviewRef,
 ): Promise<Pick<RevisionScene, 'state' | 'key' | 'redactions'>> {
-  return inTenant(desk.appPool, run.tenant, async (transaction) => {
-    // Sent together: each statement runs after the one before, and none waits for the answer.
+  return inTenantAtOnce(desk.appPool, run.tenant, async (transaction) => {
     const [state, key, redactions] = await Promise.all([
       findReviewState(transaction, run.review),
       findLearnerKey(transaction, desk.master, run.learner),
@@ -66,13 +65,6 @@ async function lookUp(
     const working = requireWorking(state, run);
     if (key === null) throw new ErasedError();
     return { state: working, key, redactions };
-  });
-}
-
-/** @throws ThroughlineError `review/overtaken` where it is not being written any more: nobody is asked about it */
-export async function requireUnderWay({ appPool, run }: RevisionScene): Promise<void> {
-  await inTenant(appPool, run.tenant, async (transaction) => {
-    requireWorking(await findReviewState(transaction, run.review), run);
   });
 }
 
@@ -114,6 +106,10 @@ export async function learnOnce<Value>(
         flow: `review/${run.review}/${run.revision}`,
         step,
         input: { asOfSeq: state.asOfSeq, asOfLanding: state.asOfLanding, from: made },
+        // What was remembered may hold words that were taken back since: nobody is asked about them.
+        permit: async (transaction) => {
+          requireWorking(await findReviewState(transaction, run.review), run);
+        },
         admit: async (transaction) => {
           requireWorking(await lockReviewState(transaction, run.review), run);
         },

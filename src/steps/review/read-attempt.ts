@@ -16,6 +16,7 @@ import { selectDefinitionVersions } from '../../store/calibrate/select-definitio
 import { inTenant, type Transaction } from '../../store/database.ts';
 import { readLedgerEvents } from '../../store/ledger/read-events.ts';
 import { selectAttemptSeqs } from '../../store/review/select-attempt-seqs.ts';
+import { sendTogether } from '../../store/send-together.ts';
 import type { RevisionScene } from './in-revision.ts';
 
 /** Events of one attempt that a review takes in: the latest. */
@@ -68,14 +69,12 @@ async function readIn(
   const completion = closed.find(({ seq }) => seq === position);
   if (completion === undefined)
     throw new ThroughlineError('review/no-completion', 'there is no completion to review');
-  const definitions = await readDefinitions(transaction, closed);
+  const [definitions, opened] = await sendTogether([
+    readDefinitions(transaction, closed),
+    boundWords(transaction, closed),
+  ]);
   const found = findScenario(definitions, completion);
-  const events = await openEvents(
-    transaction,
-    master,
-    closed,
-    await boundWords(transaction, closed),
-  );
+  const events = await openEvents(transaction, master, closed, opened);
   const personas = await readPersonas(transaction, completion.recordedAtMs, [
     ...(found?.document.personas ?? []),
     ...listPersonas(events),

@@ -12,6 +12,7 @@ import type { Transaction } from '../../store/database.ts';
 import { readTitles } from '../../store/journey/read-titles.ts';
 import { selectGapFacts } from '../../store/journey/select-gap-facts.ts';
 import { selectGapStates } from '../../store/journey/select-gap-states.ts';
+import { sendTogether } from '../../store/send-together.ts';
 import { selectAttemptGaps } from '../../store/review/select-attempt-gaps.ts';
 import type { ListedTouchpoint } from './list-touchpoints.ts';
 import type { Attempt } from './read-attempt.ts';
@@ -32,14 +33,11 @@ export async function readGaps(
   const own = new Set(touchpoints.map(({ kind, touchpoint }) => `${kind}/${touchpoint}`));
   const names = await selectAttemptGaps(transaction, learner, [...own]);
   if (names.length === 0) return { gaps: [], assists: new Map() };
-  const facts = await selectGapFacts(transaction, learner, {
-    gaps: names,
-    throughEntry: null,
-    belowPosition: null,
-  });
-  const states = new Map(
-    (await selectGapStates(transaction, learner, names)).map(({ state }) => [state.gap, state]),
-  );
+  const [facts, rows] = await sendTogether([
+    selectGapFacts(transaction, learner, { gaps: names, throughEntry: null, belowPosition: null }),
+    selectGapStates(transaction, learner, names),
+  ]);
+  const states = new Map(rows.map(({ state }) => [state.gap, state]));
   const titles = await readTitles(transaction, [...states.values()]);
   const effective = names.map((gap) => listEffective(facts.filter((fact) => fact.gap === gap)));
   const gaps = effective.flatMap((ofGap): readonly ReviewGap[] => {

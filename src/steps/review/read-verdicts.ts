@@ -1,16 +1,14 @@
 import type { Evidence, MeasuredFigure, Quote } from '../../domain/evaluation/evaluation.ts';
+import { findSource } from '../../domain/evaluation/find-source.ts';
 import { nameGapOf } from '../../domain/journey/gap-fact.ts';
 import { BUILTIN_TAXONOMY } from '../../domain/journey/gap-operations.ts';
 import { titleGap } from '../../domain/journey/name-gap.ts';
-import type {
-  ReviewTouchpoint,
-  ReviewVerdict,
-  ReviewVerdictItem,
-} from '../../domain/review/context.ts';
+import type { ReviewVerdict, ReviewVerdictItem } from '../../domain/review/context.ts';
 import { valueFigures } from '../../domain/review/value-figures.ts';
 import type { EventWords } from '../../domain/touchpoints/ledger-event.ts';
 import { readEventWords } from '../../store/body/read-event-words.ts';
 import type { Transaction } from '../../store/database.ts';
+import { sendTogether } from '../../store/send-together.ts';
 import type { EvidenceRow, ItemRow } from '../../store/reads/evaluation-row.ts';
 import {
   selectCriterionTitles,
@@ -20,13 +18,14 @@ import {
   selectAttemptVerdicts,
   type AttemptVerdict,
 } from '../../store/review/select-attempt-verdicts.ts';
+import type { ListedTouchpoint } from './list-touchpoints.ts';
 import type { RevisionScene } from './in-revision.ts';
 
 /** Reads the verdicts of an attempt that are effective as of the revision's landing, by position, quotes opened. */
 export async function readVerdicts(
   transaction: Transaction,
   { master, state }: Pick<RevisionScene, 'master' | 'state'>,
-  touchpoints: readonly ReviewTouchpoint[],
+  touchpoints: readonly ListedTouchpoint[],
 ): Promise<readonly ReviewVerdict[]> {
   const verdicts = await selectAttemptVerdicts(
     transaction,
@@ -37,8 +36,10 @@ export async function readVerdicts(
   const bodyIds = verdicts.flatMap(({ evidence }) =>
     evidence.flatMap(({ bodyId }) => bodyId ?? []),
   );
-  const words = await readEventWords(transaction, master, [...new Set(bodyIds)]);
-  const titles = await selectCriterionTitles(transaction, listRubrics(verdicts));
+  const [words, titles] = await sendTogether([
+    readEventWords(transaction, master, [...new Set(bodyIds)]),
+    selectCriterionTitles(transaction, listRubrics(verdicts)),
+  ]);
   return verdicts.flatMap((verdict) => {
     const touchpoint = touchpoints.find(({ position }) => position === verdict.position);
     return touchpoint === undefined ? [] : [show(verdict, touchpoint, words, titles)];
@@ -56,7 +57,7 @@ function listRubrics(
 
 function show(
   verdict: AttemptVerdict,
-  touchpoint: ReviewTouchpoint,
+  touchpoint: ListedTouchpoint,
   words: ReadonlyMap<string, EventWords>,
   titles: readonly CriterionTitle[],
 ): ReviewVerdict {
@@ -120,12 +121,9 @@ function open(row: EvidenceRow, words: ReadonlyMap<string, EventWords>): readonl
   const [seq] = row.seqs;
   if (opened === undefined || seq === undefined || row.start === null || row.end === null)
     return [];
-  const source =
-    row.message === null
-      ? { speaker: 'learner', text: opened.artefact?.text ?? '' }
-      : opened.messages[row.message];
+  const source = findSource(opened, row.message);
   const exact = source?.text.slice(row.start, row.end) ?? '';
-  if (source === undefined || exact === '') return [];
+  if (source === null || exact === '') return [];
   const { message, start, end } = row;
   const quote: Quote = { kind: 'quote', seq, message, speaker: source.speaker, start, end, exact };
   return [quote];

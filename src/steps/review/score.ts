@@ -64,8 +64,10 @@ export async function learnScores(
   const { objectives, totalXp } = rollups;
   const input = { subject, objectives, figures: table.figures, evidence: table.rows, rollup };
   return learnOnce(scene, 'score', [figures], async () => {
-    const lineUp = await numberLineUp(scene.appPool, scene.run.tenant, scene.lineUp);
-    const asked = await askFor(scene, input);
+    const [asked, lineUp] = await Promise.all([
+      askFor(scene, input),
+      numberLineUp(scene.appPool, scene.run.tenant, scene.lineUp),
+    ]);
     const { judged } = asked;
     return {
       lineUp,

@@ -1,4 +1,4 @@
-import { open, readdir, rename, stat, type FileHandle } from 'node:fs/promises';
+import { open, readdir, rename, type FileHandle } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,7 +9,8 @@ import {
 } from '../../domain/anchors/anchor-line.ts';
 import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
-import { syncFolder } from './write-durably.ts';
+import { isMissing } from '../files/is-missing.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 
 const FILE_NAME = 'anchors.jsonl';
 /** A part that was rolled off: the numbers of its first and last line, so that names sort as lines do. */
@@ -123,15 +124,5 @@ export async function* streamAnchorLines(path: string): AsyncGenerator<string, v
     }
   } finally {
     input.destroy();
-  }
-}
-
-async function isMissing(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return false;
-  } catch (error) {
-    if (readErrorCode(error) === 'ENOENT') return true;
-    throw error;
   }
 }

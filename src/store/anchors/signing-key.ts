@@ -11,7 +11,8 @@ import { dirname, join } from 'node:path';
 import { nameAnchorKey } from '../../domain/anchors/anchor-line.ts';
 import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
-import { syncFolder, writeDurably } from './write-durably.ts';
+import { syncFolder } from '../files/sync-folder.ts';
+import { writeDurably } from '../files/write-durably.ts';
 
 /** PKCS #8 of an Ed25519 private key is this, then its 32 bytes. */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');

@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import pg from 'pg';
 import { listAnchorFiles } from '../anchors/anchor-file.ts';
-import { syncFolder } from '../anchors/write-durably.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import { ArchiveWriter } from '../archive/archive-writer.ts';
 import type { Connection } from '../database.ts';
 import { describeBackupError, unreadable } from './backup-error.ts';

@@ -1,19 +1,13 @@
 import type { ClientBase } from 'pg';
-import type { BodyId, LearnerId, TenantId } from '../../domain/ids/ids.ts';
+import type { TenantId } from '../../domain/ids/ids.ts';
 import { byteaArray, uuidArray } from '../record/binary-arrays.ts';
-
-/** One sealed text: `seal(key.cipher, text, id)` under the key of the learner whose words they are. */
-export interface SealedBody {
-  readonly id: BodyId;
-  readonly learner: LearnerId;
-  readonly ciphertext: Buffer;
-}
+import type { OwnedBody } from './sealed-body.ts';
 
 /** Appends sealed texts. Their ids grow, so the index is written at its right edge. */
 export async function appendBodies(
   client: ClientBase,
   tenant: TenantId,
-  bodies: readonly SealedBody[],
+  bodies: readonly OwnedBody[],
 ): Promise<void> {
   if (bodies.length === 0) return;
   await client.query({

@@ -1,12 +1,6 @@
 import type { LearnerKey } from '../keys/learner-key.ts';
 import { unseal } from '../keys/seal.ts';
-
-/** A text as it is stored. */
-export interface SealedBody {
-  /** UUID; sealed in with the text, so that one body cannot stand in for another. */
-  readonly id: string;
-  readonly ciphertext: Buffer;
-}
+import type { SealedBody } from './sealed-body.ts';
 
 /**
  * Opens a stored text. The one place in which a body becomes readable.

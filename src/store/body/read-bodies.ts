@@ -1,11 +1,5 @@
 import type { ClientBase } from 'pg';
-
-/** One stored ciphertext and whose key it is under. */
-export interface StoredBody {
-  readonly id: string;
-  readonly learner: string;
-  readonly ciphertext: Buffer;
-}
+import type { OwnedBody } from './sealed-body.ts';
 
 /** Most bodies in one statement: keeps an answer below some tens of megabytes at the usual text sizes. */
 const BODIES_MAX = 1_000;
@@ -14,10 +8,10 @@ const BODIES_MAX = 1_000;
 export async function readBodies(
   transaction: ClientBase,
   ids: readonly string[],
-): Promise<StoredBody[]> {
-  const bodies: StoredBody[] = [];
+): Promise<OwnedBody[]> {
+  const bodies: OwnedBody[] = [];
   for (let start = 0; start < ids.length; start += BODIES_MAX) {
-    const result = await transaction.query<StoredBody>(
+    const result = await transaction.query<OwnedBody>(
       'select id, learner, ciphertext from body where id = any ($1::uuid[])',
       [ids.slice(start, start + BODIES_MAX)],
     );

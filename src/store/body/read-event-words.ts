@@ -1,12 +1,12 @@
 import type { Message } from '@throughline/contract';
 import type { ClientBase } from 'pg';
-import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { EventWords } from '../../domain/touchpoints/ledger-event.ts';
 import { createLearnerKeyReader } from '../keys/learner-key-store.ts';
 import type { MasterKey } from '../keys/learner-key.ts';
 import { measureBodies } from './measure-bodies.ts';
 import { openBody } from './open-body.ts';
-import { readBodies, type StoredBody } from './read-bodies.ts';
+import { readBodies } from './read-bodies.ts';
+import type { OwnedBody } from './sealed-body.ts';
 import type { PeerMessage, StoredWords } from './stored-words.ts';
 
 /** What an event without words says, and one whose words were redacted or erased. */
@@ -39,12 +39,12 @@ export async function readEventWords(
   return new Map([...stored].map(([id, words]) => [id, putTogether(words, peerTexts)]));
 }
 
-type BodyOpener = (body: StoredBody) => Promise<string | null>;
+type BodyOpener = (body: OwnedBody) => Promise<string | null>;
 
 function createBodyOpener(transaction: ClientBase, master: MasterKey): BodyOpener {
   const readKey = createLearnerKeyReader(transaction, master);
   return async (body) => {
-    const key = await readKey(body.learner as LearnerId);
+    const key = await readKey(body.learner);
     return key === null ? null : openBody(key, body);
   };
 }

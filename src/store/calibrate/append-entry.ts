@@ -8,14 +8,15 @@ export async function appendEntry(
   bodyId: string | null,
 ): Promise<void> {
   const { header } = entry;
-  await transaction.query(
-    `insert into handoff (id, tenant, learner, entry_seq, focus, kind, author, previous_id, previous_hash,
+  await transaction.query({
+    name: 'append-entry',
+    text: `insert into handoff (id, tenant, learner, entry_seq, focus, kind, author, previous_id, previous_hash,
        previous_in_focus_id, previous_in_focus_hash, occurred_at, recorded_at, source_kind, touchpoint, position,
        evaluation, evaluation_hash, evaluation_source, outcome, gap_operations, supersedes, body_id, commitment, hash,
        carries)
      values ($1, $2, $3, $4, $5, $6, $7, $8, decode($9, 'hex'), $10, decode($11, 'hex'), $12, $13, $14, $15, $16,
        $17, decode($18, 'hex'), $19, $20, $21, $22, $23, decode($24, 'hex'), decode($25, 'hex'), $26)`,
-    [
+    values: [
       header.id,
       header.tenant,
       header.learner,
@@ -43,5 +44,5 @@ export async function appendEntry(
       entry.hash,
       JSON.stringify(header.carries),
     ],
-  );
+  });
 }

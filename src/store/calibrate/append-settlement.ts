@@ -1,5 +1,5 @@
-import type { Tier } from '@throughline/contract';
-import type { SettlementCause, SettlementLine } from '../../domain/xp/settle.ts';
+import type { SettlementCause, Tier } from '@throughline/contract';
+import type { SettlementLine } from '../../domain/xp/settle.ts';
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
 import type { Transaction } from '../database.ts';
 
@@ -38,11 +38,12 @@ export async function appendSettlement(
   ref: LearnerRef,
   row: SettlementRow,
 ): Promise<void> {
-  await transaction.query(
-    `insert into ledger (tenant, learner, seq, entry, recorded_at, xp, total_after, multiplier, tier,
+  await transaction.query({
+    name: 'append-settlement',
+    text: `insert into ledger (tenant, learner, seq, entry, recorded_at, xp, total_after, multiplier, tier,
                          policy_version, snapshot_version, body_hash, settlement)
      values ($1, $2, $3, 'settlement', $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
+    values: [
       ref.tenant,
       ref.learner,
       row.seq,
@@ -56,5 +57,5 @@ export async function appendSettlement(
       row.hash,
       JSON.stringify(row.detail),
     ],
-  );
+  });
 }

@@ -5,9 +5,10 @@ export async function findEntryOfEvaluation(
   transaction: Transaction,
   evaluation: string,
 ): Promise<string | null> {
-  const { rows } = await transaction.query<{ id: string }>(
-    'select id from handoff where evaluation = $1',
-    [evaluation],
-  );
+  const { rows } = await transaction.query<{ id: string }>({
+    name: 'find-entry-of-evaluation',
+    text: 'select id from handoff where evaluation = $1',
+    values: [evaluation],
+  });
   return rows[0]?.id ?? null;
 }

@@ -10,11 +10,12 @@ export async function findNextPending(
   learner: LearnerId,
   above: number,
 ): Promise<number | null> {
-  const { rows } = await transaction.query<{ seq: number }>(
-    `select seq from ledger
+  const { rows } = await transaction.query<{ seq: number }>({
+    name: 'find-next-pending',
+    text: `select seq from ledger
      where learner = $1 and seq > $2 and effect is not null and effect = 'calibrate'
      order by seq limit 1`,
-    [learner, above],
-  );
+    values: [learner, above],
+  });
   return rows[0]?.seq ?? null;
 }

@@ -10,10 +10,11 @@ export async function findPriorVersion(
   learner: LearnerId,
   position: number,
 ): Promise<number> {
-  const { rows } = await transaction.query<{ version: number }>(
-    `select version from snapshot where learner = $1 and position < $2
+  const { rows } = await transaction.query<{ version: number }>({
+    name: 'find-prior-version',
+    text: `select version from snapshot where learner = $1 and position < $2
      order by position desc, version desc limit 1`,
-    [learner, position],
-  );
+    values: [learner, position],
+  });
   return rows[0]?.version ?? 0;
 }

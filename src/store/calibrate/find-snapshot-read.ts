@@ -8,9 +8,10 @@ export async function findSnapshotRead(
   learner: LearnerId,
   version: number,
 ): Promise<ReadSnapshot | null> {
-  const { rows } = await transaction.query<{ read: ReadSnapshot }>(
-    'select read from snapshot where learner = $1 and version = $2',
-    [learner, version],
-  );
+  const { rows } = await transaction.query<{ read: ReadSnapshot }>({
+    name: 'find-snapshot-read',
+    text: 'select read from snapshot where learner = $1 and version = $2',
+    values: [learner, version],
+  });
   return rows[0]?.read ?? null;
 }

@@ -21,12 +21,13 @@ export async function findTryState(
   learner: LearnerId,
   position: number,
 ): Promise<TryState> {
-  const { rows } = await transaction.query<TryState>(
-    `select (select fence from learner_state where learner = $1) as fence,
+  const { rows } = await transaction.query<TryState>({
+    name: 'find-try-state',
+    text: `select (select fence from learner_state where learner = $1) as fence,
        coalesce((select version from snapshot where learner = $1 and position < $2
                  order by position desc, version desc limit 1), 0) as "priorVersion",
        (select count(*)::integer from redaction where learner = $1) as redactions`,
-    [learner, position],
-  );
+    values: [learner, position],
+  });
   return rows[0] ?? { fence: null, priorVersion: 0, redactions: 0 };
 }

@@ -13,8 +13,9 @@ const LANDING_SEED = 7_012_026;
  * whose ids hash alike wait for each other and lose nothing by it.
  */
 export async function lockLanding(transaction: Transaction, learner: LearnerId): Promise<void> {
-  await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, $2))', [
-    learner,
-    LANDING_SEED,
-  ]);
+  await transaction.query({
+    name: 'lock-landing',
+    text: 'select pg_advisory_xact_lock(hashtextextended($1, $2))',
+    values: [learner, LANDING_SEED],
+  });
 }

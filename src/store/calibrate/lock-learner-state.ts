@@ -22,6 +22,12 @@ export interface LockedLearner {
   readonly erasing: boolean;
 }
 
+const SELECT = `select next_seq as "nextSeq", next_entry_seq as "nextEntrySeq", next_landing as "nextLanding",
+    total, tier, multiplier, snapshot_version as "snapshotVersion", asked_seq as "askedSeq",
+    cursor, last_effect_seq as "lastEffectSeq", fence, erasing,
+    head_entry as "headEntry", head_hash as "headHash"
+  from learner_state where learner = $1`;
+
 /**
  * Locks one learner's state until the transaction ends. Writers of many learners lock in learner-id order;
  * this one takes a single lock, so it cannot close a circle. What else a writer reads comes in later
@@ -33,7 +39,7 @@ export async function lockLearnerState(
   transaction: Transaction,
   learner: LearnerId,
 ): Promise<LockedLearner> {
-  return select(transaction, learner, 'for update');
+  return select(transaction, { name: 'lock-learner-state', text: `${SELECT} for update` }, learner);
 }
 
 /**
@@ -45,22 +51,15 @@ export async function readLearnerState(
   transaction: Transaction,
   learner: LearnerId,
 ): Promise<LockedLearner> {
-  return select(transaction, learner, '');
+  return select(transaction, { name: 'lock-learner-state-free', text: SELECT }, learner);
 }
 
 async function select(
   transaction: Transaction,
+  { name, text }: { readonly name: string; readonly text: string },
   learner: LearnerId,
-  lock: 'for update' | '',
 ): Promise<LockedLearner> {
-  const { rows } = await transaction.query<LockedLearner>(
-    `select next_seq as "nextSeq", next_entry_seq as "nextEntrySeq", next_landing as "nextLanding",
-            total, tier, multiplier, snapshot_version as "snapshotVersion", asked_seq as "askedSeq",
-            cursor, last_effect_seq as "lastEffectSeq", fence, erasing,
-            head_entry as "headEntry", head_hash as "headHash"
-     from learner_state where learner = $1 ${lock}`,
-    [learner],
-  );
+  const { rows } = await transaction.query<LockedLearner>({ name, text, values: [learner] });
   const state = rows[0];
   if (state === undefined) throw new ThroughlineError('learner/not-found', 'no such learner');
   return state;

@@ -7,8 +7,9 @@ export async function moveTotal(
   learner: LearnerId,
   xp: number,
 ): Promise<void> {
-  await transaction.query(
-    'update learner_state set total = total + $2, next_seq = next_seq + 1, version = version + 1 where learner = $1',
-    [learner, xp],
-  );
+  await transaction.query({
+    name: 'move-total',
+    text: 'update learner_state set total = total + $2, next_seq = next_seq + 1, version = version + 1 where learner = $1',
+    values: [learner, xp],
+  });
 }

@@ -29,12 +29,13 @@ export async function selectCompletion(
   learner: LearnerId,
   seq: number,
 ): Promise<CompletionRow | null> {
-  const { rows } = await transaction.query<CompletionRow>(
-    `select seq, kind, touchpoint, focus, scenario, scenario_attempt as "scenarioAttempt", stage, task, outcome,
+  const { rows } = await transaction.query<CompletionRow>({
+    name: 'select-completion',
+    text: `select seq, kind, touchpoint, focus, scenario, scenario_attempt as "scenarioAttempt", stage, task, outcome,
             signals, effect, occurred_at as "occurredAt", recorded_at as "recordedAt",
             day - date '1970-01-01' as day, policy_version as "policyVersion"
      from ledger where learner = $1 and seq = $2 and status = 'completed'`,
-    [learner, seq],
-  );
+    values: [learner, seq],
+  });
   return rows[0] ?? null;
 }

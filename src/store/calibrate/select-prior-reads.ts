@@ -47,10 +47,11 @@ export async function selectPriorReads(
     `select id from handoff where learner = $1 and position < $2 order by entry_seq desc limit $3`,
     [learner, position, PRIORS_MAX],
   );
-  const head = await transaction.query<{ seq: number }>(
-    'select next_entry_seq - 1 as seq from learner_state where learner = $1',
-    [learner],
-  );
+  const head = await transaction.query<{ seq: number }>({
+    name: 'select-prior-reads-head',
+    text: 'select next_entry_seq - 1 as seq from learner_state where learner = $1',
+    values: [learner],
+  });
   const last = snapshots.rows[0];
   return {
     position: last?.position ?? 0,

@@ -11,8 +11,9 @@ export async function selectRecordBefore(
   learner: LearnerId,
   position: number,
 ): Promise<FoldRecordWithState | null> {
-  const { rows } = await transaction.query<FoldRecord>(
-    `select c.snapshot_version as "snapshotVersion", c.position, c.landing, c.evaluation,
+  const { rows } = await transaction.query<FoldRecord>({
+    name: 'select-record-before',
+    text: `select c.snapshot_version as "snapshotVersion", c.position, c.landing, c.evaluation,
             c.estimator_version as "estimatorVersion", c.policy_version as "policyVersion",
             c.difficulty_version as "difficultyVersion", c.figures, c.verdict, s.tier, s.multiplier
      from (
@@ -22,13 +23,14 @@ export async function selectRecordBefore(
        order by position desc, version desc
        limit 1) s
      join calibration c on c.learner = $1 and c.snapshot_version = s.version`,
-    [learner, position],
-  );
+    values: [learner, position],
+  });
   const record = rows[0];
   if (record === undefined) return null;
-  const states = await transaction.query<FoldRecordWithState['states'][number]>(
-    `select skill, state_after as state from calibration_bank where learner = $1 and snapshot_version = $2`,
-    [learner, record.snapshotVersion],
-  );
+  const states = await transaction.query<FoldRecordWithState['states'][number]>({
+    name: 'select-record-before-banks',
+    text: `select skill, state_after as state from calibration_bank where learner = $1 and snapshot_version = $2`,
+    values: [learner, record.snapshotVersion],
+  });
   return { ...record, states: states.rows };
 }

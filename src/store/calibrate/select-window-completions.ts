@@ -14,12 +14,13 @@ export async function selectWindowCompletions(
   learner: LearnerId,
   window: { readonly previousPosition: number; readonly position: number },
 ): Promise<readonly LedgerEvent[]> {
-  const { rows } = await transaction.query<{ seq: number }>(
-    `select seq from ledger
+  const { rows } = await transaction.query<{ seq: number }>({
+    name: 'select-window-completions',
+    text: `select seq from ledger
      where learner = $1 and seq > $2 and seq <= $3 and status = 'completed' and late is not true
      order by seq`,
-    [learner, window.previousPosition, window.position],
-  );
+    values: [learner, window.previousPosition, window.position],
+  });
   return readLedgerEvents(transaction, master, learner, {
     afterSeq: window.previousPosition,
     throughSeq: window.position,

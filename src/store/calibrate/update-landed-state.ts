@@ -18,11 +18,12 @@ export async function updateLandedState(
   learner: LearnerId,
   state: LandedState,
 ): Promise<void> {
-  await transaction.query(
-    `update learner_state set version = version + 1, next_seq = $2, next_landing = $3, total = $4,
+  await transaction.query({
+    name: 'update-landed-state',
+    text: `update learner_state set version = version + 1, next_seq = $2, next_landing = $3, total = $4,
        tier = $5, multiplier = $6, snapshot_version = $7, snapshot = $8, asks = $9, asked_seq = $10, cursor = $11
      where learner = $1`,
-    [
+    values: [
       learner,
       state.nextSeq,
       state.nextLanding,
@@ -35,5 +36,5 @@ export async function updateLandedState(
       state.askedSeq,
       state.cursor,
     ],
-  );
+  });
 }

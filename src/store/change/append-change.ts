@@ -20,8 +20,9 @@ export async function appendChange(
     | 'learner.erased',
   seq: number | null,
 ): Promise<void> {
-  await transaction.query(
-    'insert into change (tenant, type, learners, seq) values ($1, $2, array[$3::uuid], $4)',
-    [ref.tenant, type, ref.learner, seq],
-  );
+  await transaction.query({
+    name: 'append-change',
+    text: 'insert into change (tenant, type, learners, seq) values ($1, $2, array[$3::uuid], $4)',
+    values: [ref.tenant, type, ref.learner, seq],
+  });
 }

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chown, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import { type DatabaseUser, spawnIdentity } from './database-user.ts';
 import { describeNoSpace, EmbeddedPostgresError } from './embedded-postgres-error.ts';
+import { isMissing } from '../files/is-missing.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import { POSTGRES_MAJOR } from './postgres-settings.ts';
 
 /** The role that owns the cluster; used for bootstrap and migrations, never to serve. */
@@ -57,16 +59,6 @@ async function answerMissing(error: unknown, folder: string): Promise<false> {
     `${folder} does not hold a PostgreSQL database, or not a whole one; restore it from a backup, move it away, or set DATA_DIR to another folder.`,
     { cause: error },
   );
-}
-
-async function isMissing(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return false;
-  } catch (error) {
-    if (readErrorCode(error) === 'ENOENT') return true;
-    throw error;
-  }
 }
 
 async function readOwnerId(folder: string): Promise<number | string> {
@@ -157,13 +149,4 @@ function runInitdb(initdb: string, folder: string, user: DatabaseUser): Promise<
 function readLastLine(text: string): string {
   const lines = text.split('\n').filter((line) => /error|fatal/i.test(line));
   return (lines.at(-1) ?? 'initdb gave no reason').trim().replace(/\.$/, '');
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

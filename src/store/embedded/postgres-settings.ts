@@ -53,8 +53,12 @@ const DURABLE_SETTINGS: Readonly<Record<string, string>> = {
   log_checkpoints: 'off',
 };
 
-/** For clusters that live as long as one test run: nothing there must outlast a power cut. */
+/**
+ * For clusters that live as long as one test run: nothing there must outlast a power cut, and it serves several servers
+ * and engines at once, for each of several files.
+ */
 const FORGETFUL_SETTINGS: Readonly<Record<string, string>> = {
+  max_connections: '300',
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',

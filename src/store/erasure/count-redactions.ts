@@ -6,9 +6,10 @@ export async function countRedactions(
   transaction: Transaction,
   learner: LearnerId,
 ): Promise<number> {
-  const { rows } = await transaction.query<{ redactions: number }>(
-    'select count(*)::integer as redactions from redaction where learner = $1',
-    [learner],
-  );
+  const { rows } = await transaction.query<{ redactions: number }>({
+    name: 'count-redactions',
+    text: 'select count(*)::integer as redactions from redaction where learner = $1',
+    values: [learner],
+  });
   return rows[0]?.redactions ?? 0;
 }

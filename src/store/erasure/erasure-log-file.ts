@@ -3,6 +3,7 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import type { TenantId } from '../../domain/ids/ids.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import { parseErasureLine, printErasureLine, type ErasureLine } from './erasure-line.ts';
 
 const LINE_BREAK = 0x0a;
@@ -117,13 +118,4 @@ async function endsOpen(file: FileHandle): Promise<boolean> {
   if (size === 0) return false;
   const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
   return buffer[0] !== LINE_BREAK;
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

@@ -1,7 +1,6 @@
 import type { LearnerId, TenantId } from '../../domain/ids/ids.ts';
 import type { Pool, Transaction } from '../database.ts';
-import type { ErasureLine } from './erasure-line.ts';
-import { printErasureLine } from './erasure-line.ts';
+import { printErasureLine, type ErasureLine } from './erasure-line.ts';
 
 /** Lines in one answer; a line is some 400 bytes. */
 const LINES_MAX = 5_000;

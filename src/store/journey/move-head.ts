@@ -8,10 +8,11 @@ export async function moveHead(
   learner: LearnerId,
   { header, hash }: LinkedEntry,
 ): Promise<void> {
-  await transaction.query(
-    `update learner_state set version = version + 1, next_entry_seq = $2, head_entry = $3,
+  await transaction.query({
+    name: 'move-head',
+    text: `update learner_state set version = version + 1, next_entry_seq = $2, head_entry = $3,
        head_hash = decode($4, 'hex')
      where learner = $1`,
-    [learner, header.entrySeq + 1, header.id, hash],
-  );
+    values: [learner, header.entrySeq + 1, header.id, hash],
+  });
 }

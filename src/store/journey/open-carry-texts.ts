@@ -2,12 +2,10 @@ import type { CarryState } from '../../domain/journey/carry-state.ts';
 import type { CarryText } from '../../domain/journey/claims.ts';
 import type { ReadCarry } from '../../domain/journey/grounding.ts';
 import type { LearnerId } from '../../domain/ids/ids.ts';
+import type { SealedBody } from '../body/sealed-body.ts';
 import type { Transaction } from '../database.ts';
 import type { LearnerKey } from '../keys/learner-key.ts';
-import {
-  selectEntryCiphertexts,
-  type Ciphertext,
-} from '../reads/journey/select-entry-ciphertexts.ts';
+import { selectEntryCiphertexts } from '../reads/journey/select-entry-ciphertexts.ts';
 import { openCiphertexts } from './open-ciphertexts.ts';
 
 /** Carries with what they say, out of the bodies of the entries that opened them; null where that was redacted. */
@@ -24,7 +22,7 @@ export async function openCarryTexts(
 /** The same, where the bodies of the entries that opened them were read already. */
 export function tellCarries(
   key: LearnerKey | null,
-  bodies: readonly Ciphertext[],
+  bodies: readonly SealedBody[],
   carries: readonly CarryState[],
 ): readonly ReadCarry[] {
   const texts = new Map<string, string>();

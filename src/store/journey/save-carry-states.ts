@@ -1,17 +1,18 @@
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
+import type { KeptCarry } from '../../domain/journey/derive-projection.ts';
 import { isCarryOpen } from '../../domain/journey/carry-state.ts';
 import type { Transaction } from '../database.ts';
-import type { CarryStateRow } from './carry-state-row.ts';
 
 /** Keeps where carries stand, under the learner's lock: one statement. */
 export async function saveCarryStates(
   transaction: Transaction,
   ref: LearnerRef,
-  rows: readonly CarryStateRow[],
+  rows: readonly KeptCarry[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await transaction.query(
-    `insert into carry_state (tenant, learner, item, number, audience, focus, gap, status, unresolved, due_at,
+  await transaction.query({
+    name: 'save-carry-states',
+    text: `insert into carry_state (tenant, learner, item, number, audience, focus, gap, status, unresolved, due_at,
        opened_entry, opened_entry_seq, opened_at, last_entry_seq, state)
      select $1, $2, (r.state->>'item')::uuid, r.number, r.state->>'audience', r.state->>'focus', r.gap,
        r.state->>'status', r.unresolved, to_timestamp((r.state->>'dueAtMs')::float8 / 1000.0),
@@ -21,10 +22,10 @@ export async function saveCarryStates(
        state jsonb)
      on conflict (learner, item) do update set status = excluded.status, unresolved = excluded.unresolved,
        last_entry_seq = excluded.last_entry_seq, state = excluded.state`,
-    [
+    values: [
       ref.tenant,
       ref.learner,
       JSON.stringify(rows.map((row) => ({ ...row, unresolved: isCarryOpen(row.state) }))),
     ],
-  );
+  });
 }

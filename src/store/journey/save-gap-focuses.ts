@@ -9,10 +9,11 @@ export async function saveGapFocuses(
   rows: readonly GapFocusRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await transaction.query(
-    `insert into gap_focus (tenant, learner, gap, focus)
+  await transaction.query({
+    name: 'save-gap-focuses',
+    text: `insert into gap_focus (tenant, learner, gap, focus)
      select $1, $2, r.gap, r.focus from jsonb_to_recordset($3::jsonb) as r (gap text, focus text)
      on conflict do nothing`,
-    [ref.tenant, ref.learner, JSON.stringify(rows)],
-  );
+    values: [ref.tenant, ref.learner, JSON.stringify(rows)],
+  });
 }

@@ -11,8 +11,9 @@ export async function saveGapStates(
   rows: readonly GapStateRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await transaction.query(
-    `insert into gap_state (tenant, learner, gap, number, taxonomy, status, stuck, unresolved, recurrences,
+  await transaction.query({
+    name: 'save-gap-states',
+    text: `insert into gap_state (tenant, learner, gap, number, taxonomy, status, stuck, unresolved, recurrences,
        last_entry_seq, last_occurred_at, state, told)
      select $1, $2, r.state->>'gap', r.number, r.state->>'taxonomy', r.state->>'status',
        (r.state->>'stuck')::boolean, r.unresolved, (r.state->>'recurrences')::integer,
@@ -23,7 +24,7 @@ export async function saveGapStates(
        stuck = excluded.stuck, unresolved = excluded.unresolved, recurrences = excluded.recurrences,
        last_entry_seq = excluded.last_entry_seq,
        last_occurred_at = excluded.last_occurred_at, state = excluded.state, told = excluded.told`,
-    [
+    values: [
       ref.tenant,
       ref.learner,
       JSON.stringify(
@@ -34,5 +35,5 @@ export async function saveGapStates(
         })),
       ),
     ],
-  );
+  });
 }

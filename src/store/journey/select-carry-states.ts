@@ -1,6 +1,7 @@
 import type { LearnerId } from '../../domain/ids/ids.ts';
+import type { KeptCarry } from '../../domain/journey/derive-projection.ts';
 import type { Transaction } from '../database.ts';
-import { CARRY_STATE_COLUMNS, type CarryStateRow } from './carry-state-row.ts';
+import { CARRY_STATE_COLUMNS } from './carry-state-columns.ts';
 
 /**
  * Where some carries of a learner stand, whatever became of them. Index: primary key, once for each: as one list, all
@@ -10,9 +11,9 @@ export async function selectCarryStates(
   transaction: Transaction,
   learner: LearnerId,
   items: readonly string[],
-): Promise<readonly CarryStateRow[]> {
+): Promise<readonly KeptCarry[]> {
   if (items.length === 0) return [];
-  const { rows } = await transaction.query<CarryStateRow>(
+  const { rows } = await transaction.query<KeptCarry>(
     `select c.* from unnest($2::uuid[]) as asked (item)
      cross join lateral (
        select ${CARRY_STATE_COLUMNS} from carry_state where learner = $1 and item = asked.item limit 1) c`,

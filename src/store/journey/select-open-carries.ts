@@ -1,7 +1,8 @@
 import type { Audience } from '@throughline/contract';
 import type { LearnerId } from '../../domain/ids/ids.ts';
+import type { KeptCarry } from '../../domain/journey/derive-projection.ts';
 import type { Transaction } from '../database.ts';
-import { CARRY_STATE_COLUMNS, type CarryStateRow } from './carry-state-row.ts';
+import { CARRY_STATE_COLUMNS } from './carry-state-columns.ts';
 
 /**
  * The carries that are open or acknowledged, in the order in which they were opened: at most 20 an audience.
@@ -13,8 +14,8 @@ export async function selectOpenCarries(
   transaction: Transaction,
   learner: LearnerId,
   audience: Audience | null,
-): Promise<readonly CarryStateRow[]> {
-  const { rows } = await transaction.query<CarryStateRow>(
+): Promise<readonly KeptCarry[]> {
+  const { rows } = await transaction.query<KeptCarry>(
     `select ${CARRY_STATE_COLUMNS} from carry_state
      where learner = $1 and unresolved and ($2::text is null or audience = $2) order by number`,
     [learner, audience],

@@ -1,7 +1,7 @@
 import type { EntryLink } from '../../domain/journey/entry.ts';
 import type { LearnerId } from '../../domain/ids/ids.ts';
+import type { KeptCarry } from '../../domain/journey/derive-projection.ts';
 import type { Transaction } from '../database.ts';
-import type { CarryStateRow } from './carry-state-row.ts';
 
 /**
  * More than can be open at once, which is 20 for each audience: with a limit, the planner walks the index of what is
@@ -16,7 +16,7 @@ export interface WritingScene {
   /** The last entry of the same focus; null where it has none. */
   readonly lastInFocus: EntryLink | null;
   /** The carries that are open or acknowledged, in the order in which they were opened. */
-  readonly carries: readonly CarryStateRow[];
+  readonly carries: readonly KeptCarry[];
 }
 
 /**
@@ -29,7 +29,7 @@ export async function selectWritingScene(
   focus: string,
 ): Promise<WritingScene> {
   const { rows } = await transaction.query<WritingScene>({
-    name: 'writing-scene',
+    name: 'select-writing-scene',
     text: `select
       exists (select from journey_checkpoint where learner = $1 and focus = '') as "isProjected",
       (select json_build_object('id', id, 'hash', encode(hash, 'hex')) from handoff

@@ -22,8 +22,9 @@ export async function addSpend(
   nowMs: number,
 ): Promise<void> {
   const { provider, answered, priced, tokensIn, tokensOut, costMicroUsd } = spend;
-  await transaction.query(
-    `with today as (
+  await transaction.query({
+    name: 'add-spend',
+    text: `with today as (
        insert into judge_day (tenant, day, tokens)
        select t.id, (to_timestamp($2::float8 / 1000) at time zone t.time_zone)::date, $6::bigint + $7::bigint
        from tenant t where t.id = $1
@@ -37,6 +38,15 @@ export async function addSpend(
        tokens_in = judge_spend.tokens_in + excluded.tokens_in,
        tokens_out = judge_spend.tokens_out + excluded.tokens_out,
        cost_micro_usd = judge_spend.cost_micro_usd + excluded.cost_micro_usd`,
-    [tenant, nowMs, provider, answered ? 1 : 0, priced ? 0 : 1, tokensIn, tokensOut, costMicroUsd],
-  );
+    values: [
+      tenant,
+      nowMs,
+      provider,
+      answered ? 1 : 0,
+      priced ? 0 : 1,
+      tokensIn,
+      tokensOut,
+      costMicroUsd,
+    ],
+  });
 }

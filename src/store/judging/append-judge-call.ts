@@ -32,13 +32,14 @@ export async function appendJudgeCall(
   ref: LearnerRef,
   row: JudgeCallRow,
 ): Promise<void> {
-  await transaction.query(
-    `insert into judge_call (id, tenant, learner, flow, step, provider, model, prompt_version, attempt, ordinal, outcome,
+  await transaction.query({
+    name: 'append-judge-call',
+    text: `insert into judge_call (id, tenant, learner, flow, step, provider, model, prompt_version, attempt, ordinal, outcome,
        tokens_in, tokens_out, tokens_estimated, cost_micro_usd, priced, latency_ms, prompt_body, answer_body)
      select $1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $7, $8, $9::integer, $10::integer, $11, $12::integer, $13::integer,
        $14::boolean, $15::bigint, $16::boolean, $17::integer, $18::uuid, $19::uuid
      from (select set_config('synchronous_commit', 'off', true)) as unflushed`,
-    [
+    values: [
       row.id,
       ref.tenant,
       ref.learner,
@@ -59,5 +60,5 @@ export async function appendJudgeCall(
       row.promptBody,
       row.answerBody,
     ],
-  );
+  });
 }

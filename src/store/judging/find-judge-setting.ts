@@ -11,9 +11,10 @@ export interface JudgeSetting {
 
 /** The setting in force for the transaction's tenant; null while nothing was ever set. Index: its primary key. */
 export async function findJudgeSetting(transaction: Transaction): Promise<JudgeSetting | null> {
-  const { rows } = await transaction.query<JudgeSetting>(
-    `select version, daily_tokens as "dailyTokens", stopped, saved_at as "savedAt"
+  const { rows } = await transaction.query<JudgeSetting>({
+    name: 'find-judge-setting',
+    text: `select version, daily_tokens as "dailyTokens", stopped, saved_at as "savedAt"
      from judge_setting order by version desc limit 1`,
-  );
+  });
   return rows[0] ?? null;
 }

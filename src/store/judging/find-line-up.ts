@@ -20,17 +20,19 @@ export async function findLineUp(
 ): Promise<number> {
   if (lineUp.fingerprint === null) return 0;
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const known = await transaction.query<{ ordinal: number }>(
-      'select ordinal from judge_line_up where tenant = $1 and fingerprint = $2',
-      [tenant, lineUp.fingerprint],
-    );
+    const known = await transaction.query<{ ordinal: number }>({
+      name: 'find-line-up',
+      text: 'select ordinal from judge_line_up where tenant = $1 and fingerprint = $2',
+      values: [tenant, lineUp.fingerprint],
+    });
     if (known.rows[0] !== undefined) return known.rows[0].ordinal;
-    const appended = await transaction.query<{ ordinal: number }>(
-      `insert into judge_line_up (tenant, ordinal, fingerprint, judges, prompt_versions)
+    const appended = await transaction.query<{ ordinal: number }>({
+      name: 'find-line-up-added',
+      text: `insert into judge_line_up (tenant, ordinal, fingerprint, judges, prompt_versions)
        select $1::uuid, coalesce(max(ordinal), 0) + 1, $2, $3::text[], $4::text[] from judge_line_up where tenant = $1
        on conflict do nothing returning ordinal`,
-      [tenant, lineUp.fingerprint, lineUp.names, lineUp.promptVersions],
-    );
+      values: [tenant, lineUp.fingerprint, lineUp.names, lineUp.promptVersions],
+    });
     if (appended.rows[0] !== undefined) return appended.rows[0].ordinal;
   }
   throw new Error('a line-up of judges found no number');

@@ -9,9 +9,10 @@ export async function holdLearnerKey(
   transaction: Transaction,
   learner: LearnerId,
 ): Promise<boolean> {
-  const { rows } = await transaction.query<{ held: boolean }>(
-    'select hold_learner_key($1) as held',
-    [learner],
-  );
+  const { rows } = await transaction.query<{ held: boolean }>({
+    name: 'hold-learner-key',
+    text: 'select hold_learner_key($1) as held',
+    values: [learner],
+  });
   return rows[0]?.held === true;
 }

@@ -12,10 +12,11 @@ export async function holdOffRedactions(
   transaction: Transaction,
   learner: LearnerId,
 ): Promise<void> {
-  await transaction.query('select pg_advisory_xact_lock_shared($1, hashtext($2))', [
-    REDACTION_LOCKS,
-    learner,
-  ]);
+  await transaction.query({
+    name: 'hold-redactions-off',
+    text: 'select pg_advisory_xact_lock_shared($1, hashtext($2))',
+    values: [REDACTION_LOCKS, learner],
+  });
 }
 
 /** The other side, for the redaction: waits for records under way, and holds off new ones until it is committed. */

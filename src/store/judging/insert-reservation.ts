@@ -10,10 +10,11 @@ export async function insertReservation(
   tenant: TenantId,
   reservation: { readonly id: string; readonly tokens: number; readonly untilMs: number },
 ): Promise<void> {
-  await transaction.query(
-    `insert into judge_reservation (id, tenant, tokens, until)
+  await transaction.query({
+    name: 'insert-reservation',
+    text: `insert into judge_reservation (id, tenant, tokens, until)
      select $1::uuid, $2::uuid, $3::bigint, $4::timestamptz
      from (select set_config('synchronous_commit', 'off', true)) as unflushed`,
-    [reservation.id, tenant, reservation.tokens, new Date(reservation.untilMs)],
-  );
+    values: [reservation.id, tenant, reservation.tokens, new Date(reservation.untilMs)],
+  });
 }

@@ -17,13 +17,14 @@ export async function lockJudgeDay(
   tenant: TenantId,
   nowMs: number,
 ): Promise<JudgeDay> {
-  const { rows } = await transaction.query<JudgeDay>(
-    `insert into judge_day (tenant, day)
+  const { rows } = await transaction.query<JudgeDay>({
+    name: 'lock-judge-day',
+    text: `insert into judge_day (tenant, day)
      select t.id, (to_timestamp($2::float8 / 1000) at time zone t.time_zone)::date from tenant t where t.id = $1
      on conflict (tenant, day) do update set tokens = judge_day.tokens
      returning day::text, tokens`,
-    [tenant, nowMs],
-  );
+    values: [tenant, nowMs],
+  });
   const [locked] = rows;
   if (locked === undefined) throw new Error('a tenant that asks models does not exist');
   return locked;

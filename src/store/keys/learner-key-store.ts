@@ -25,10 +25,11 @@ export async function findLearnerKey(
   master: MasterKey,
   learner: LearnerId,
 ): Promise<LearnerKey | null> {
-  const result = await transaction.query<{ wrapped: Buffer }>(
-    'select wrapped from learner_key where learner = $1',
-    [learner],
-  );
+  const result = await transaction.query<{ wrapped: Buffer }>({
+    name: 'learner-key-store',
+    text: 'select wrapped from learner_key where learner = $1',
+    values: [learner],
+  });
   const wrapped = result.rows[0]?.wrapped;
   return wrapped === undefined ? null : unwrapLearnerKey(master, learner, wrapped);
 }

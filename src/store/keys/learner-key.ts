@@ -25,19 +25,33 @@ export function createLearnerKey(
   learner: string,
 ): { key: LearnerKey; wrapped: Buffer } {
   const secret = randomBytes(32);
-  return { key: deriveLearnerKey(secret), wrapped: seal(master.key, secret, learner) };
+  return { key: new DerivedLearnerKey(secret), wrapped: seal(master.key, secret, learner) };
 }
 
 /** Opens a stored learner key. Throws `store/unreadable` when the master key is another one. */
 export function unwrapLearnerKey(master: MasterKey, learner: string, wrapped: Buffer): LearnerKey {
-  return deriveLearnerKey(unseal(master.key, wrapped, learner));
+  return new DerivedLearnerKey(unseal(master.key, wrapped, learner));
 }
 
-function deriveLearnerKey(secret: Buffer): LearnerKey {
-  return {
-    cipher: createSecretKey(
-      createHmac('sha256', secret).update('throughline body cipher').digest(),
-    ),
-    hash: createSecretKey(createHmac('sha256', secret).update('throughline body hash').digest()),
-  };
+/** Derives each key when it is first used: reads need the cipher alone, and some need neither. */
+class DerivedLearnerKey implements LearnerKey {
+  readonly #secret: KeyObject;
+  #cipher: KeyObject | undefined;
+  #hash: KeyObject | undefined;
+
+  constructor(secret: Buffer) {
+    this.#secret = createSecretKey(secret);
+  }
+
+  get cipher(): KeyObject {
+    return (this.#cipher ??= deriveKey(this.#secret, 'throughline body cipher'));
+  }
+
+  get hash(): KeyObject {
+    return (this.#hash ??= deriveKey(this.#secret, 'throughline body hash'));
+  }
+}
+
+function deriveKey(secret: KeyObject, purpose: string): KeyObject {
+  return createSecretKey(createHmac('sha256', secret).update(purpose).digest());
 }

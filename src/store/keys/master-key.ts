@@ -1,8 +1,10 @@
 import { createHash, createSecretKey, randomBytes, randomUUID } from 'node:crypto';
-import { link, open, readFile, rm } from 'node:fs/promises';
+import { link, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readErrorCode } from '../../domain/errors/passing-error.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
+import { syncFolder } from '../files/sync-folder.ts';
+import { writeDurably } from '../files/write-durably.ts';
 import type { MasterKey } from './learner-key.ts';
 
 const KEY_PATTERN = /^[0-9a-f]{64}$/;
@@ -57,24 +59,5 @@ async function readIfThere(path: string): Promise<string | null> {
   } catch (error) {
     if (readErrorCode(error) === 'ENOENT') return null;
     throw error;
-  }
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

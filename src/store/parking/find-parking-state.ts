@@ -7,9 +7,10 @@ export async function findParkingState(
   learner: LearnerId,
   position: number,
 ): Promise<'parked' | 'retried' | 'landed' | null> {
-  const result = await transaction.query<{ action: 'parked' | 'retried' | 'landed' }>(
-    'select action from parking where learner = $1 and position = $2 order by ordinal desc limit 1',
-    [learner, position],
-  );
+  const result = await transaction.query<{ action: 'parked' | 'retried' | 'landed' }>({
+    name: 'find-parking-state',
+    text: 'select action from parking where learner = $1 and position = $2 order by ordinal desc limit 1',
+    values: [learner, position],
+  });
   return result.rows[0]?.action ?? null;
 }

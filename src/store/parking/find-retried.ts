@@ -6,13 +6,14 @@ export async function findRetried(
   transaction: Transaction,
   learner: LearnerId,
 ): Promise<number | null> {
-  const result = await transaction.query<{ position: number }>(
-    `select p.position from parking p
+  const result = await transaction.query<{ position: number }>({
+    name: 'find-retried',
+    text: `select p.position from parking p
            where p.learner = $1 and p.action = 'retried'
              and not exists (select from parking later
                              where later.learner = p.learner and later.position = p.position and later.ordinal > p.ordinal)
            order by p.position limit 1`,
-    [learner],
-  );
+    values: [learner],
+  });
   return result.rows[0]?.position ?? null;
 }

@@ -2,11 +2,12 @@ import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
 import type { EventRow } from './ledger-row.ts';
 
-/** What stood before an event, counted from the ledger itself. */
+/** What an event's price is derived from, counted from the ledger alone. */
 export interface CountedBefore {
   readonly dayCount: number;
   readonly dayPoints: number;
   readonly taskPasses: number;
+  /** Whether its touchpoint was already completed. */
   readonly late: boolean;
 }
 

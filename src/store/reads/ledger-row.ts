@@ -1,12 +1,6 @@
-import type {
-  TouchpointKind,
-  Outcome,
-  Signals,
-  Tier,
-  SettlementCause,
-  SettlementLine,
-} from '@throughline/contract';
+import type { TouchpointKind, Outcome, Signals, Tier } from '@throughline/contract';
 import type { Effect } from '../../domain/touchpoints/ledger-event.ts';
+import type { SettlementDetail } from '../calibrate/append-settlement.ts';
 
 interface EntryColumns {
   readonly seq: number;
@@ -50,21 +44,10 @@ export interface EventRow extends EntryColumns {
   readonly bodyId: string | null;
 }
 
-/** What a settlement's row says of itself. */
-export interface SettlementColumn {
-  readonly position: number;
-  readonly cause: SettlementCause;
-  readonly landing: number | null;
-  readonly snapshotVersion: number;
-  readonly fromSeq: number;
-  readonly toSeq: number;
-  readonly lines: readonly SettlementLine[];
-}
-
 /** A settlement as the ledger keeps it. */
 export interface SettlementRow extends EntryColumns {
   readonly entry: 'settlement';
-  readonly settlement: SettlementColumn;
+  readonly settlement: SettlementDetail;
 }
 
 export type LedgerRow = EventRow | SettlementRow;

@@ -1,8 +1,8 @@
 import type { LearnerId } from '../../domain/ids/ids.ts';
 import type { Transaction } from '../database.ts';
 
-/** Tier and multiplier of one snapshot version, and the position that it was folded up to. */
-export interface TierStepRow {
+/** From which position on a tier is in force, and which snapshot version says so. */
+export interface TierStep {
   readonly version: number;
   readonly position: number;
   readonly tier: string;
@@ -13,8 +13,8 @@ export interface TierStepRow {
 export async function selectTierSteps(
   transaction: Transaction,
   learner: LearnerId,
-): Promise<readonly TierStepRow[]> {
-  const { rows } = await transaction.query<TierStepRow>(
+): Promise<readonly TierStep[]> {
+  const { rows } = await transaction.query<TierStep>(
     'select version, position, tier, multiplier from snapshot where learner = $1 order by version',
     [learner],
   );

@@ -9,7 +9,7 @@ export async function appendRecordedChange(
   learners: readonly LearnerId[],
 ): Promise<void> {
   await client.query({
-    name: 'append-recorded-change',
+    name: 'append-change-recorded',
     text: `insert into change (tenant, type, learners) values ($1, 'recorded', $2::uuid[])`,
     values: [tenant, uuidArray(learners, (id) => id)],
   });

@@ -52,12 +52,12 @@ async function insertStatesAndKeys(
   const ids = uuidArray(learners, (learner) => learner.id);
   await settleAll([
     client.query({
-      name: 'create-states',
+      name: 'create-learners-states',
       text: 'insert into learner_state (tenant, learner) select $1::uuid, unnest($2::uuid[])',
       values: [tenant, ids],
     }),
     client.query({
-      name: 'create-keys',
+      name: 'create-learners-keys',
       text: `insert into learner_key (tenant, learner, master_key, wrapped)
              select $1::uuid, unnest($2::uuid[]), unnest($3::text[]), unnest($4::bytea[])`,
       values: [

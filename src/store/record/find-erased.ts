@@ -18,7 +18,7 @@ export async function findErased(
   externalIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const wrapped = await client.query<{ erasureKey: Buffer }>({
-    name: 'find-erasures',
+    name: 'find-erased-any',
     text: `select erasure_key as "erasureKey" from tenant
            where id = $1 and exists (
              select from learner where tenant = $1 and external_id_mac is not null)`,

@@ -21,7 +21,7 @@ export async function writeDays(
 
 async function updateDays(client: ClientBase, counters: readonly DayCounter[]): Promise<void> {
   await client.query({
-    name: 'update-days',
+    name: 'write-days-known',
     text: `update learner_day d set count = now.count, points = now.points
            from (select unnest($1::uuid[]) as learner, unnest($2::date[]) as day,
                    unnest($3::text[]) as kind, unnest($4::integer[]) as count,
@@ -37,7 +37,7 @@ async function insertDays(
   counters: readonly DayCounter[],
 ): Promise<void> {
   await client.query({
-    name: 'insert-days',
+    name: 'write-days-new',
     text: `insert into learner_day (tenant, learner, day, kind, count, points)
            select $6::uuid, unnest($1::uuid[]), unnest($2::date[]), unnest($3::text[]),
              unnest($4::integer[]), unnest($5::integer[])`,

@@ -6,8 +6,9 @@ import type { Pool } from '../database.ts';
  * so it is not waited for on the disk either. One that is lost is made up for by the followers' own looks.
  */
 export async function announceFrames(pool: Pool, review: string): Promise<void> {
-  await pool.query(
-    `select set_config('synchronous_commit', 'off', true), pg_notify('throughline_review', $1)`,
-    [review],
-  );
+  await pool.query({
+    name: 'announce-frames',
+    text: `select set_config('synchronous_commit', 'off', true), pg_notify('throughline_review', $1)`,
+    values: [review],
+  });
 }

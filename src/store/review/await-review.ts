@@ -6,8 +6,9 @@ export async function awaitReview(
   review: string,
   untilMs: number,
 ): Promise<void> {
-  await transaction.query(
-    'update review_state set due_at = to_timestamp($2::float8 / 1000) where review = $1',
-    [review, untilMs],
-  );
+  await transaction.query({
+    name: 'await-review',
+    text: 'update review_state set due_at = to_timestamp($2::float8 / 1000) where review = $1',
+    values: [review, untilMs],
+  });
 }

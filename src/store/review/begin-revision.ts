@@ -12,12 +12,13 @@ export async function beginRevision(
   revision: number,
   nowMs: number,
 ): Promise<boolean> {
-  const begun = await transaction.query(
-    `update review_state set revision = revision + 1, status = 'waiting', cause = stale_cause, attempts = 0,
+  const begun = await transaction.query({
+    name: 'begin-revision',
+    text: `update review_state set revision = revision + 1, status = 'waiting', cause = stale_cause, attempts = 0,
        first_failed_at = null, error_code = '', as_of_seq = 0,
        begun_at = to_timestamp($3::float8 / 1000), due_at = to_timestamp($3::float8 / 1000)
      where review = $1 and revision = $2 and status in ('completed', 'failed') and stale_landing > as_of_landing`,
-    [review, revision, nowMs],
-  );
+    values: [review, revision, nowMs],
+  });
   return begun.rowCount === 1;
 }

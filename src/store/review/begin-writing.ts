@@ -6,9 +6,10 @@ export async function beginWriting(
   review: string,
   asOf: { readonly seq: number; readonly landing: number },
 ): Promise<void> {
-  await transaction.query(
-    `update review_state set status = 'working', as_of_seq = $2, as_of_landing = $3, due_at = now()
+  await transaction.query({
+    name: 'begin-writing',
+    text: `update review_state set status = 'working', as_of_seq = $2, as_of_landing = $3, due_at = now()
      where review = $1`,
-    [review, asOf.seq, asOf.landing],
-  );
+    values: [review, asOf.seq, asOf.landing],
+  });
 }

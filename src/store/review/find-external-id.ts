@@ -6,9 +6,10 @@ export async function findExternalId(
   transaction: Transaction,
   learner: LearnerId,
 ): Promise<string | null> {
-  const { rows } = await transaction.query<{ externalId: string | null }>(
-    `select external_id as "externalId" from learner where id = $1 and erasure = 'none'`,
-    [learner],
-  );
+  const { rows } = await transaction.query<{ externalId: string | null }>({
+    name: 'find-external-id',
+    text: `select external_id as "externalId" from learner where id = $1 and erasure = 'none'`,
+    values: [learner],
+  });
   return rows[0]?.externalId ?? null;
 }

@@ -8,17 +8,18 @@ export interface ReviewHistory {
   readonly wordless: number;
 }
 
-/** What is there of a review's frames from an epoch on. Primary keys of review_frame and body. */
+/** What is there of a review's frames, from its first epoch on. Primary keys of review_state, review_frame and body. */
 export async function findHistory(
   transaction: Transaction,
   review: string,
-  firstEpoch: number,
 ): Promise<ReviewHistory> {
-  const { rows } = await transaction.query<ReviewHistory>(
-    `select coalesce(max(f.frame_seq), 0) as "headSeq",
+  const { rows } = await transaction.query<ReviewHistory>({
+    name: 'find-history',
+    text: `select coalesce(max(f.frame_seq), 0) as "headSeq",
        count(*) filter (where not exists (select from body b where b.id = f.body_id)) as wordless
-     from review_frame f where f.review = $1 and f.epoch >= $2`,
-    [review, firstEpoch],
-  );
+     from review_state s join review_frame f on f.review = s.review and f.epoch >= s.first_epoch
+     where s.review = $1`,
+    values: [review],
+  });
   return rows[0] ?? { headSeq: 0, wordless: 0 };
 }

@@ -12,12 +12,13 @@ export async function findReviewCompletion(
   scenario: string,
   attempt: string,
 ): Promise<ReviewCompletion | null> {
-  const { rows } = await transaction.query<ReviewCompletion>(
-    `select seq as position, $2::text as scenario, $3::text as attempt from ledger
+  const { rows } = await transaction.query<ReviewCompletion>({
+    name: 'find-review-completion',
+    text: `select seq as position, $2::text as scenario, $3::text as attempt from ledger
      where learner = $1 and kind = 'scenario' and status = 'completed' and effect = 'review'
        and coalesce(scenario, touchpoint) = $2 and coalesce(scenario_attempt, touchpoint) = $3
      order by seq limit 1`,
-    [learner, scenario, attempt],
-  );
+    values: [learner, scenario, attempt],
+  });
   return rows[0] ?? null;
 }

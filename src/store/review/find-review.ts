@@ -9,10 +9,11 @@ export async function findReview(
   scenario: string,
   attempt: string,
 ): Promise<ReviewState | null> {
-  const { rows } = await transaction.query<ReviewState>(
-    `select ${REVIEW_STATE_COLUMNS} from review r join review_state s on s.review = r.id
+  const { rows } = await transaction.query<ReviewState>({
+    name: 'find-review',
+    text: `select ${REVIEW_STATE_COLUMNS} from review r join review_state s on s.review = r.id
      where r.learner = $1 and r.scenario = $2 and r.scenario_attempt = $3`,
-    [learner, scenario, attempt],
-  );
+    values: [learner, scenario, attempt],
+  });
   return rows[0] ?? null;
 }

@@ -14,11 +14,12 @@ export async function finishRevision(
   review: string,
   { epoch, frameSeq, evaluation }: FinishedRevision,
 ): Promise<void> {
-  await transaction.query(
-    `update review_state set status = 'completed', final_epoch = $2, final_seq = $3, evaluation = $4,
+  await transaction.query({
+    name: 'finish-revision',
+    text: `update review_state set status = 'completed', final_epoch = $2, final_seq = $3, evaluation = $4,
        attempts = 0, first_failed_at = null, error_code = '',
        due_at = case when stale_landing > as_of_landing then now() end
      where review = $1`,
-    [review, epoch, frameSeq, evaluation],
-  );
+    values: [review, epoch, frameSeq, evaluation],
+  });
 }

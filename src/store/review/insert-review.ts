@@ -21,15 +21,16 @@ export async function insertReview(
   { tenant, learner }: LearnerRef,
   { id, scenario, attempt, position, nowMs }: NewReview,
 ): Promise<boolean> {
-  const inserted = await transaction.query(
-    `with opened as (
+  const inserted = await transaction.query({
+    name: 'insert-review',
+    text: `with opened as (
        insert into review (id, tenant, learner, scenario, scenario_attempt, position, recorded_at)
        values ($1, $2, $3, $4, $5, $6, to_timestamp($7::float8 / 1000))
        on conflict do nothing
        returning id, tenant, learner, position, recorded_at)
      insert into review_state (review, tenant, learner, position, status, begun_at, due_at)
      select id, tenant, learner, position, 'waiting', recorded_at, recorded_at from opened`,
-    [id, tenant, learner, scenario, attempt, position, nowMs],
-  );
+    values: [id, tenant, learner, scenario, attempt, position, nowMs],
+  });
   return inserted.rowCount === 1;
 }

@@ -13,9 +13,10 @@ export async function insertTicket(
     readonly expiresAt: Date;
   },
 ): Promise<void> {
-  await transaction.query(
-    `insert into review_ticket (hash, tenant, subject, learner, expires_at)
+  await transaction.query({
+    name: 'insert-ticket',
+    text: `insert into review_ticket (hash, tenant, subject, learner, expires_at)
      values ($1, current_tenant(), $2, $3, $4)`,
-    [ticket.hash, ticket.subject, ticket.learner, ticket.expiresAt],
-  );
+    values: [ticket.hash, ticket.subject, ticket.learner, ticket.expiresAt],
+  });
 }

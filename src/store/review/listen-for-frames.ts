@@ -1,4 +1,5 @@
 import type { Pool } from '../database.ts';
+import { holdListener } from '../hold-listener.ts';
 
 /** What a listener is told. */
 export interface FrameListener {
@@ -9,7 +10,7 @@ export interface FrameListener {
 }
 
 /**
- * Listens on one connection of the pool until it breaks or the signal aborts; the caller repeats it. The payload of
+ * Tells of every frame that commits, until the connection breaks or the signal aborts. The payload of
  * `throughline_review` is the id of the review that has a new frame.
  *
  * @throws whatever broke the connection
@@ -17,24 +18,8 @@ export interface FrameListener {
 export async function listenForFrames(
   pool: Pool,
   signal: AbortSignal,
-  listener: FrameListener,
+  { onReady, onFrame }: FrameListener,
 ): Promise<void> {
-  const client = await pool.connect();
-  const ended = Promise.withResolvers<void>();
-  const end = (): void => ended.resolve();
-  signal.addEventListener('abort', end, { once: true });
-  try {
-    client.on('notification', ({ payload }) => {
-      if (payload !== undefined) listener.onFrame(payload);
-    });
-    client.once('end', end);
-    client.once('error', end);
-    await client.query('listen throughline_review');
-    listener.onReady();
-    if (!signal.aborted) await ended.promise;
-    if (!signal.aborted) throw new Error('the connection that listens for frames was cut');
-  } finally {
-    signal.removeEventListener('abort', end);
-    client.release(true); // never back into the pool: it would go on listening there
-  }
+  const listen = 'listen throughline_review';
+  await holdListener(pool, signal, { listen, onReady, onNotice: onFrame });
 }

@@ -16,12 +16,13 @@ export async function postponeReview(
   review: string,
   { attempts, errorCode, delayMs }: PostponedReview,
 ): Promise<void> {
-  await transaction.query(
-    `update review_state set attempts = $2, error_code = $3, first_failed_at = coalesce(first_failed_at, now()),
+  await transaction.query({
+    name: 'postpone-review',
+    text: `update review_state set attempts = $2, error_code = $3, first_failed_at = coalesce(first_failed_at, now()),
        status = case when $4::float8 is null then 'failed' else status end,
        due_at = case when $4::float8 is not null then now() + make_interval(secs => $4::float8 / 1000)
                      when stale_landing > as_of_landing then now() end
      where review = $1`,
-    [review, attempts, errorCode, delayMs],
-  );
+    values: [review, attempts, errorCode, delayMs],
+  });
 }

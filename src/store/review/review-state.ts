@@ -47,12 +47,14 @@ export const REVIEW_STATE_COLUMNS = `s.review, s.tenant, s.learner, r.scenario, 
   s.attempts, s.first_failed_at as "firstFailedAt", s.error_code as "errorCode", s.final_epoch as "finalEpoch",
   s.final_seq as "finalSeq", s.evaluation`;
 
+const SELECT = `select ${REVIEW_STATE_COLUMNS} from review_state s join review r on r.id = s.review where s.review = $1`;
+
 /** Where a review stands; null where this tenant has none of this id. Primary keys. */
 export async function findReviewState(
   transaction: Transaction,
   review: string,
 ): Promise<ReviewState | null> {
-  return select(transaction, review, '');
+  return select(transaction, { name: 'review-state-find', text: SELECT }, review);
 }
 
 /** The same, locked until the transaction ends: after the learner's state, where that is locked as well. */
@@ -60,17 +62,18 @@ export async function lockReviewState(
   transaction: Transaction,
   review: string,
 ): Promise<ReviewState | null> {
-  return select(transaction, review, 'for update of s');
+  return select(
+    transaction,
+    { name: 'review-state-lock', text: `${SELECT} for update of s` },
+    review,
+  );
 }
 
 async function select(
   transaction: Transaction,
+  { name, text }: { readonly name: string; readonly text: string },
   review: string,
-  lock: 'for update of s' | '',
 ): Promise<ReviewState | null> {
-  const { rows } = await transaction.query<ReviewState>(
-    `select ${REVIEW_STATE_COLUMNS} from review_state s join review r on r.id = s.review where s.review = $1 ${lock}`,
-    [review],
-  );
+  const { rows } = await transaction.query<ReviewState>({ name, text, values: [review] });
   return rows[0] ?? null;
 }

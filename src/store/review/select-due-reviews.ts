@@ -22,13 +22,14 @@ export async function selectDueReviews(
   learner: LearnerId,
   rowsMax: number,
 ): Promise<readonly DueReviewRow[]> {
-  const { rows } = await transaction.query<DueReviewRow>(
-    `select review, status, revision, stale_cause as "staleCause", attempts,
+  const { rows } = await transaction.query<DueReviewRow>({
+    name: 'select-due-reviews',
+    text: `select review, status, revision, stale_cause as "staleCause", attempts,
        (extract(epoch from clock_timestamp() - first_failed_at) * 1000)::float8 as "sinceFirstFailedMs",
        greatest(0, extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as "inMs"
      from review_state where learner = $1 and due_at is not null
      order by due_at > clock_timestamp(), position limit $2`,
-    [learner, rowsMax],
-  );
+    values: [learner, rowsMax],
+  });
   return rows;
 }

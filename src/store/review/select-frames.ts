@@ -16,23 +16,24 @@ export interface StoredFrameRow {
 }
 
 /**
- * Frames of a review behind one of them, in order, those of an epoch on: numbers go on over the epochs that a restore
- * begins. Primary keys of review_frame and body.
+ * Frames of a review behind one of them, in order, from its first epoch on: numbers go on over the epochs that a restore
+ * begins. Primary keys of review_state, review_frame and body.
  */
 export async function selectFrames(
   transaction: Transaction,
   review: string,
-  firstEpoch: number,
   afterSeq: number,
   rowsMax: number,
 ): Promise<readonly StoredFrameRow[]> {
-  const { rows } = await transaction.query<StoredFrameRow>(
-    `select f.epoch, f.frame_seq as "frameSeq", f.revision, f.frame_key as "frameKey", f.type, f.numbers,
+  const { rows } = await transaction.query<StoredFrameRow>({
+    name: 'select-frames',
+    text: `select f.epoch, f.frame_seq as "frameSeq", f.revision, f.frame_key as "frameKey", f.type, f.numbers,
        f.body_id as "bodyId", b.ciphertext, f.commitment, f.hash, f.recorded_at as "recordedAt"
-     from review_frame f left join body b on b.id = f.body_id
-     where f.review = $1 and f.epoch >= $2 and f.frame_seq > $3
-     order by f.frame_seq limit $4`,
-    [review, firstEpoch, afterSeq, rowsMax],
-  );
+     from review_state s join review_frame f on f.review = s.review and f.epoch >= s.first_epoch
+       left join body b on b.id = f.body_id
+     where s.review = $1 and f.frame_seq > $2
+     order by f.frame_seq limit $3`,
+    values: [review, afterSeq, rowsMax],
+  });
   return rows;
 }

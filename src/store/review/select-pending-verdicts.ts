@@ -21,8 +21,9 @@ export async function selectPendingVerdicts(
   scenario: string,
   attempt: string,
 ): Promise<readonly PendingVerdictRow[]> {
-  const { rows } = await transaction.query<PendingVerdictRow>(
-    `select l.seq as position, l.kind, l.touchpoint,
+  const { rows } = await transaction.query<PendingVerdictRow>({
+    name: 'select-pending-verdicts',
+    text: `select l.seq as position, l.kind, l.touchpoint,
        coalesce((select p.action = 'parked' from parking p where p.learner = l.learner and p.position = l.seq
                  order by p.ordinal desc limit 1), false) as parked
      from ledger l
@@ -31,7 +32,7 @@ export async function selectPendingVerdicts(
        and not exists (select from evaluation e where e.learner = l.learner and e.position = l.seq
                        and e.landing is not null)
      order by l.seq`,
-    [learner, scenario, attempt],
-  );
+    values: [learner, scenario, attempt],
+  });
   return rows;
 }

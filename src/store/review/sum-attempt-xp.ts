@@ -21,8 +21,9 @@ export async function sumAttemptXp(
   { scenario, attempt, position, throughSeq }: XpSelection,
   pendingSeq: number | null,
 ): Promise<AttemptXp> {
-  const { rows } = await transaction.query<AttemptXp>(
-    `with own as (
+  const { rows } = await transaction.query<AttemptXp>({
+    name: 'sum-attempt-xp',
+    text: `with own as (
        select seq, xp from ledger
        where learner = $1 and seq <= $5 and entry = 'event'
          and ((scenario_attempt = $3 and coalesce(scenario, $2) = $2) or seq = $4)),
@@ -32,8 +33,8 @@ export async function sumAttemptXp(
        where l.learner = $1 and l.seq <= $5 and l.entry = 'settlement' and line ->> 'scenarioAttempt' = $3)
      select (coalesce((select sum(xp) from own), 0) + coalesce((select sum(xp) from settled), 0))::bigint as total,
        coalesce((select sum(xp) from own where seq > $6::bigint), 0)::bigint as unsettled`,
-    [learner, scenario, attempt, position, throughSeq, pendingSeq],
-  );
+    values: [learner, scenario, attempt, position, throughSeq, pendingSeq],
+  });
   return rows[0] ?? { total: 0, unsettled: 0 };
 }
 

@@ -31,14 +31,15 @@ export async function findStepResults(
     wrappedKey: Buffer;
     inputHash: Buffer | null;
     ciphertext: Buffer | null;
-  }>(
-    `select k.wrapped as "wrappedKey", r.input_hash as "inputHash", r.ciphertext
+  }>({
+    name: 'find-step-results',
+    text: `select k.wrapped as "wrappedKey", r.input_hash as "inputHash", r.ciphertext
      from learner_key k
      left join step_result r on r.learner = k.learner and r.flow = $2 and r.step = $3
      where k.learner = $1
      order by r.recorded_at desc limit ${INPUTS_MAX}`,
-    [place.learner, place.flow, place.step],
-  );
+    values: [place.learner, place.flow, place.step],
+  });
   const first = rows[0];
   if (first === undefined) return null;
   const results = rows.flatMap(({ inputHash, ciphertext }) =>

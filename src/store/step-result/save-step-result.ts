@@ -23,19 +23,21 @@ export async function saveStepResult(
   inputHash: Buffer,
   ciphertext: Buffer,
 ): Promise<Buffer> {
-  const saved = await transaction.query(
-    `insert into step_result (tenant, learner, flow, step, input_hash, ciphertext)
+  const saved = await transaction.query({
+    name: 'save-step-result',
+    text: `insert into step_result (tenant, learner, flow, step, input_hash, ciphertext)
      select $1::uuid, $2::uuid, $3, $4, $5::bytea, $6::bytea
      from (select set_config('synchronous_commit', 'off', true)) as unflushed
      where hold_learner_key($2)
      on conflict do nothing`,
-    [tenant, place.learner, place.flow, place.step, inputHash, ciphertext],
-  );
+    values: [tenant, place.learner, place.flow, place.step, inputHash, ciphertext],
+  });
   if (saved.rowCount === 1) return ciphertext;
-  const { rows } = await transaction.query<{ ciphertext: Buffer }>(
-    'select ciphertext from step_result where learner = $1 and flow = $2 and step = $3 and input_hash = $4',
-    [place.learner, place.flow, place.step, inputHash],
-  );
+  const { rows } = await transaction.query<{ ciphertext: Buffer }>({
+    name: 'save-step-result-earlier',
+    text: 'select ciphertext from step_result where learner = $1 and flow = $2 and step = $3 and input_hash = $4',
+    values: [place.learner, place.flow, place.step, inputHash],
+  });
   const earlier = rows[0]?.ciphertext;
   if (earlier === undefined) throw new ErasedError();
   return earlier;

@@ -1,3 +1,4 @@
+import { compareText } from '../../domain/text/compare-text.ts';
 import type { Pool } from '../database.ts';
 import type { ClaimedWork } from './claim-work.ts';
 
@@ -15,7 +16,7 @@ export async function letGoOfWork(
   stored: readonly ClaimedWork[],
 ): Promise<number> {
   if (stored.length === 0) return 0;
-  const sorted = stored.toSorted((one, other) => (one.learner < other.learner ? -1 : 1));
+  const sorted = stored.toSorted((one, other) => compareText(one.learner, other.learner));
   const values = [
     owner,
     flow,

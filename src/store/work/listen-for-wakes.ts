@@ -1,9 +1,17 @@
-import type { Transaction } from '../database.ts';
+import type { Pool } from '../database.ts';
+import { holdListener } from '../hold-listener.ts';
 
 /**
- * Lets a connection hear of every wake that commits. The channel carries no payload, so one transaction announces
- * many wakes once. The connection goes on listening until it ends; it never goes back into a pool.
+ * Calls `onWake` for every wake that commits, and once when listening begins, for those that came before; until the
+ * connection breaks or the signal aborts. The channel carries no payload, so one transaction announces many wakes once.
+ *
+ * @throws whatever broke the connection
  */
-export async function listenForWakes(client: Transaction): Promise<void> {
-  await client.query('listen throughline_work');
+export async function listenForWakes(
+  pool: Pool,
+  signal: AbortSignal,
+  onWake: () => void,
+): Promise<void> {
+  const listen = 'listen throughline_work';
+  await holdListener(pool, signal, { listen, onReady: onWake, onNotice: onWake });
 }

@@ -6,9 +6,10 @@ export async function raiseFence(
   transaction: Transaction,
   learner: LearnerId,
 ): Promise<number | null> {
-  const result = await transaction.query<{ fence: number }>(
-    'update learner_state set fence = fence + 1, version = version + 1 where learner = $1 returning fence',
-    [learner],
-  );
+  const result = await transaction.query<{ fence: number }>({
+    name: 'raise-fence',
+    text: 'update learner_state set fence = fence + 1, version = version + 1 where learner = $1 returning fence',
+    values: [learner],
+  });
   return result.rows[0]?.fence ?? null;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../domain/text/compare-text.ts';
 import type { Pool } from '../database.ts';
 import type { ClaimedWork } from './claim-work.ts';
 
@@ -9,7 +10,7 @@ export async function releaseWork(
   works: readonly ClaimedWork[],
 ): Promise<void> {
   if (works.length === 0) return;
-  const sorted = works.toSorted((one, other) => (one.learner < other.learner ? -1 : 1));
+  const sorted = works.toSorted((one, other) => compareText(one.learner, other.learner));
   await pool.query(
     `update work set owner = null from unnest($3::uuid[], $4::bigint[]) as given (learner, position)
      where work.owner = $1 and work.flow = $2 and work.learner = given.learner and work.position = given.position`,

@@ -23,7 +23,7 @@ export const WAKE_LEARNERS = {
  * `WAKE_LEARNERS`, in the same transaction and under the learners' locks.
  */
 export const WAKE_EVALUATIONS = {
-  name: 'wake-evaluations',
+  name: 'wake-learners-evaluate',
   text: `
     insert into work (tenant, learner, flow)
     select $1::uuid, learner, 'evaluate' from unnest($2::uuid[]) as given (learner)
@@ -36,7 +36,7 @@ export const WAKE_EVALUATIONS = {
  * try is known where the reviews stand. $1 tenant, $2 learners. After `WAKE_LEARNERS`, under the learners' locks.
  */
 export const WAKE_REVIEWS = {
-  name: 'wake-reviews',
+  name: 'wake-learners-review',
   text: `
     insert into work (tenant, learner, flow)
     select $1::uuid, learner, 'review' from unnest($2::uuid[]) as given (learner)
@@ -46,7 +46,7 @@ export const WAKE_REVIEWS = {
 
 /** The same for the flow `erase`. $1 tenant, $2 learners. */
 const WAKE_ERASURES = {
-  name: 'wake-erasures',
+  name: 'wake-learners-erase',
   text: `
     insert into work (tenant, learner, flow)
     select $1::uuid, learner, 'erase' from unnest($2::uuid[]) as given (learner)

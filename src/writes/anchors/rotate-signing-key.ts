@@ -9,7 +9,7 @@ import {
   signingKeyFromSeed,
   takeNextSigningKey,
 } from '../../store/anchors/signing-key.ts';
-import { writeDurably } from '../../store/anchors/write-durably.ts';
+import { writeDurably } from '../../store/files/write-durably.ts';
 
 const TRIES_MAX = 50;
 const TRY_MS = 200;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hashEntry } from '../../../src/domain/journey/entry-hash.ts';
 import type { LearnerId, TenantId } from '../../../src/domain/ids/ids.ts';
 import { verifyAnchors, type AnchorReport } from '../../../src/reads/verify-anchors.ts';
-import { headerOf } from '../../../src/reads/handoff-header.ts';
+import { headerOf } from '../../../src/reads/verify/handoff-header.ts';
 import {
   anchorHeads,
   type AnchorParts,

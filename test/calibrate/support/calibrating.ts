@@ -8,6 +8,9 @@ import { calibrate } from '../../../src/flows/calibrate.ts';
 import { evaluate } from '../../../src/flows/evaluate.ts';
 import type { Turn } from '../../../src/flows/learner.ts';
 import type { ReadSnapshot } from '../../../src/domain/read/read-types.ts';
+import type { ReadParts } from '../../../src/reads/read-parts.ts';
+import type { VerifyReport } from '../../../src/reads/verify-report.ts';
+import { verifyTenant } from '../../../src/reads/verify-tenant.ts';
 import type { RecordingTenant } from '../../../src/record/record-request.ts';
 import type { CompletionJudge } from '../../../src/steps/calibrate/completion-judge.ts';
 import { ruleJudge } from '../../../src/judges/rules/rule-judge.ts';
@@ -75,6 +78,7 @@ export class Desk {
   readonly #tenant: RecordingTenant;
   readonly #judge: CompletionJudge;
   readonly learnerSteps: ReturnType<typeof createLearnerSteps>;
+  readonly reads: ReadParts;
   readonly externalId = 'learner-1';
 
   constructor(recording: Recording, pool: Pool, tenant: RecordingTenant, judge: CompletionJudge) {
@@ -82,6 +86,7 @@ export class Desk {
     this.#pool = pool;
     this.#tenant = tenant;
     this.#judge = judge;
+    this.reads = { appPool: pool, masterKey: recording.master, clock: () => NOW_MS };
     this.learnerSteps = createLearnerSteps({
       appPool: pool,
       master: recording.master,
@@ -165,6 +170,11 @@ export class Desk {
       { appPool: this.#pool, master, nowMs: () => NOW_MS, judge: this.#judge },
       { tenant: this.tenant, learner: this.externalId, author: 'coach-key', override },
     );
+  }
+
+  /** Holds everything of the tenant that is stored to what it promises. */
+  async verify(): Promise<VerifyReport> {
+    return verifyTenant(this.reads, this.tenant);
   }
 
   query<Row extends pg.QueryResultRow>(

@@ -15,7 +15,7 @@ import { openMasterKeyFile } from '../../../src/store/keys/master-key.ts';
 import { LOGIN_ROLE } from '../../../src/store/login.ts';
 import { createIdleErasure } from '../../engines/support/idle-flows.ts';
 
-const PARKED_MS_MAX = 30_000;
+const PARKED_MS_MAX = 90_000;
 const POLL_MS = 100;
 const RETRY_POLICY = {
   firstDelayMs: 10,

@@ -9,7 +9,7 @@ export interface FaultAnswer {
   readonly keyed: boolean;
 }
 
-const SOCKET_MS_MAX = 5_000;
+const SOCKET_MS_MAX = 60_000;
 const MESSAGE_LENGTH = 70_000;
 const BODY_LENGTH = 9_000_000;
 const ID_LENGTH = 10_000;

@@ -1,7 +1,7 @@
 import { REVIEW_PROTOCOL } from '@throughline/contract';
 import { WebSocket } from 'ws';
 
-const SOCKET_MS_MAX = 5_000;
+const SOCKET_MS_MAX = 60_000;
 const LARGE_BYTES = 400_000;
 
 /** One attempt at the socket that is wrong in one way. */

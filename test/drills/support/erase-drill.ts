@@ -25,7 +25,7 @@ import {
 
 const run = promisify(execFile);
 const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
-const ERASED_MS_MAX = 60_000;
+const ERASED_MS_MAX = 120_000;
 const POLL_MS = 20;
 const WORKERS = 4;
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024;

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { attachEmbeddedPostgres } from '../../../src/store/embedded/attach-embedded-postgres.ts';
 import { awaitCalibrations, makeDrillTenant, type DrillTenant } from './drill-house.ts';
+import { findFreePort } from '../../support/find-free-port.ts';
 import { runRound, type KillKind, type RoundResult } from './kill-round.ts';
 import {
-  findFreePort,
   killGroup,
   killPostgres,
   startServer,

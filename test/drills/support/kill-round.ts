@@ -43,10 +43,10 @@ const LOAD_MS_SPREAD = 900;
 const START_MS_SPREAD = 1_500;
 const PASSES_MAX = 4;
 /** A crash point that this load does not reach within this time is a fault of the drill. */
-const CRASH_MS_MAX = 60_000;
+const CRASH_MS_MAX = 120_000;
 /** What earlier rounds left pending stands in the queue before what this one records. */
-const BACKLOG_MS_MAX = 60_000;
-const READY_MS_MAX = 60_000;
+const BACKLOG_MS_MAX = 120_000;
+const READY_MS_MAX = 120_000;
 const POLL_MS = 15;
 
 export interface RoundSetting {

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Client } from '@throughline/client';
 import type { Event, ReviewRequest } from '@throughline/contract';
 import { readSample } from '../../../examples/sample/read-sample.ts';
+import { findFreePort } from '../../support/find-free-port.ts';
 import { startWireFake, type WireFake } from '../../wire/wire-fake.ts';
 import {
-  findFreePort,
   killGroup,
   killPostgres,
   startServer,

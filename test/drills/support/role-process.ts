@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { EmbeddedConnection } from '../../../src/store/embedded/probe-cluster.ts';
-import { killGroup, type BegunServer } from './server-process.ts';
+import { beginProcess, type BegunProcess } from './begin-process.ts';
+import { killGroup } from './server-process.ts';
 
-const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
-const UP_MS_MAX = 60_000;
+const UP_MS_MAX = 120_000;
 const POLL_MS = 15;
-/** What a process says is kept for whoever looks into a failed round. */
-const OUTPUT_LENGTH_MAX = 200_000;
 
 /** One of several processes on a database: `server` records and answers, `worker` judges. */
-export interface RoleProcess extends BegunServer {
+export interface RoleProcess extends BegunProcess {
   /** Where it listens: the API, or for a worker only how it is. */
   readonly url: string;
 }
@@ -27,38 +23,6 @@ export interface ReadyAnswer {
 /** How an operator writes the address of a PostgreSQL behind a Unix socket. */
 export function writeDatabaseUrl({ user, host, port, database }: EmbeddedConnection): string {
   return `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
-}
-
-/** Runs `src/main.ts <flags>` in a process group of its own, with this environment and nothing else. */
-export function beginProcess(
-  flags: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): BegunServer {
-  const child = spawn(process.execPath, [MAIN, ...flags], {
-    cwd: '/',
-    detached: true,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      TMPDIR: process.env['TMPDIR'],
-      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
-      PORT: '0',
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    if (output.length < OUTPUT_LENGTH_MAX) output += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    if (errors.length < OUTPUT_LENGTH_MAX) errors += chunk.toString();
-  });
-  const exited = new Promise<{ exitCode: number | null; signal: string | null }>((resolve) => {
-    child.once('close', (exitCode, signal) => resolve({ exitCode, signal }));
-  });
-  return { child, exited, output: () => output + errors, errors: () => errors };
 }
 
 /**

@@ -1,30 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { beginProcess, type BegunProcess } from './begin-process.ts';
 
-const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
-const READY_MS_MAX = 60_000;
+const READY_MS_MAX = 120_000;
 const POLL_MS = 15;
-/** What a process says is kept for whoever looks into a failed round. */
-const OUTPUT_LENGTH_MAX = 200_000;
 
 /** A real server in a process group of its own. */
-export interface ServerProcess {
+export interface ServerProcess extends BegunProcess {
   readonly url: string;
   /** The admin key of the tenant `default`. */
   readonly key: string;
-  readonly child: ChildProcess;
   /** From the spawn until `/readyz` answered 200, ms. */
   readonly readyMs: number;
-  /** Resolves when the process has gone, however it ended. */
-  readonly exited: Promise<{ readonly exitCode: number | null; readonly signal: string | null }>;
-  /** What it has said so far, on both of its channels. */
-  output(): string;
-  /** Of that, what went to standard error. */
-  errors(): string;
 }
 
 export interface ServerOptions {
@@ -36,38 +25,14 @@ export interface ServerOptions {
   readonly playsSample?: boolean;
 }
 
-/** A server that was begun, ready or not. */
-export type BegunServer = Pick<ServerProcess, 'child' | 'exited' | 'output' | 'errors'>;
-
 /** Starts `src/main.ts start` without waiting for it. */
-export function beginServer(options: ServerOptions): BegunServer {
+export function beginServer(options: ServerOptions): BegunProcess {
   const flags = options.playsSample === true ? [] : ['--no-sample'];
-  const child = spawn(process.execPath, [MAIN, 'start', ...flags], {
-    cwd: '/',
-    detached: true,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      TMPDIR: process.env['TMPDIR'],
-      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
-      DATA_DIR: options.dataDir,
-      PORT: String(options.port),
-      ...options.environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  return beginProcess(['start', ...flags], {
+    DATA_DIR: options.dataDir,
+    PORT: String(options.port),
+    ...options.environment,
   });
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    if (output.length < OUTPUT_LENGTH_MAX) output += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    if (errors.length < OUTPUT_LENGTH_MAX) errors += chunk.toString();
-  });
-  const exited = new Promise<{ exitCode: number | null; signal: string | null }>((resolve) => {
-    child.once('close', (exitCode, signal) => resolve({ exitCode, signal }));
-  });
-  return { child, exited, output: () => output + errors, errors: () => errors };
 }
 
 /**
@@ -116,7 +81,7 @@ export async function isReady(url: string): Promise<boolean> {
 }
 
 /** Ends it as an operator would, and waits. */
-export async function stopServer(server: BegunServer): Promise<number | null> {
+export async function stopServer(server: BegunProcess): Promise<number | null> {
   server.child.kill('SIGTERM');
   return (await server.exited).exitCode;
 }
@@ -155,16 +120,6 @@ export async function listChildren(pid: number): Promise<readonly number[]> {
     if (parent === pid) children.push(Number(name));
   }
   return children;
-}
-
-/** A port that was free a moment ago. A fixed one lets a restarted server take over its own work at once. */
-export async function findFreePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }
 
 function signalQuietly(pid: number): void {

@@ -16,7 +16,7 @@ export function testFailures(house: EngineHouse): void {
     await stage.direct(ref!, 2, { failures: 2 });
     await house.startEngine();
     await house.wake(ref!);
-    await until('all landed', 10_000, async () => (await stage.landed(ref!)).length === 3);
+    await until('all landed', 60_000, async () => (await stage.landed(ref!)).length === 3);
     const trace = await stage.trace(ref!);
     expect(describeTurns(trace)).toEqual([
       'begin 1',
@@ -44,7 +44,7 @@ export function testFailures(house: EngineHouse): void {
     await stage.direct(ref!, 2, { failures: FAST_RETRY.attemptsMax });
     await house.startEngine();
     await house.wake(ref!);
-    await until('the others landed', 15_000, async () => (await stage.landed(ref!)).length === 3);
+    await until('the others landed', 60_000, async () => (await stage.landed(ref!)).length === 3);
     expect(await stage.landed(ref!)).toEqual([1, 3, 4]);
     const { items } = await listParked(pool, stage.tenant);
     expect(items).toMatchObject([
@@ -58,8 +58,8 @@ export function testFailures(house: EngineHouse): void {
     const external = items[0]!.learner;
     expect(await retryParked(pool, stage.tenant, external, 3)).toBe('not-parked');
     expect(await retryParked(pool, stage.tenant, external, 2)).toBe('retried');
-    await until('it landed', 5_000, async () => (await stage.landed(ref!)).includes(2));
-    await until('nothing is left to do', 5_000, () => stage.isIdle());
+    await until('it landed', 60_000, async () => (await stage.landed(ref!)).includes(2));
+    await until('nothing is left to do', 60_000, () => stage.isIdle());
     expect((await listParked(pool, stage.tenant)).items).toEqual([]);
   });
 
@@ -70,15 +70,15 @@ export function testFailures(house: EngineHouse): void {
     await house.startEngine();
     await house.wake(ref!);
     const listItems = async () => (await listParked(pool, stage.tenant)).items;
-    await until('it is parked', 15_000, async () => (await listItems()).length === 1);
+    await until('it is parked', 60_000, async () => (await listItems()).length === 1);
     const external = (await listItems())[0]!.learner;
     await retryParked(pool, stage.tenant, external, 1);
     const isParkedTwice = async (): Promise<boolean> =>
       (await stage.trace(ref!)).filter((row) => row.phase === 'parked').length === 2;
-    await until('it is parked again', 15_000, isParkedTwice);
+    await until('it is parked again', 60_000, isParkedTwice);
     const begun = (await stage.trace(ref!)).filter((r) => r.phase === 'begin' && r.position === 1);
     expect(begun).toHaveLength(FAST_RETRY.attemptsMax * 2);
-    await until('the other landed', 5_000, async () => (await stage.landed(ref!)).length === 1);
+    await until('the other landed', 60_000, async () => (await stage.landed(ref!)).length === 1);
     expect(await stage.landed(ref!)).toEqual([2]);
   });
 
@@ -89,7 +89,8 @@ export function testFailures(house: EngineHouse): void {
     const retryPolicy = { ...FAST_RETRY, firstDelayMs: LONG_MS, delayMsMax: LONG_MS };
     await house.startEngine('engine-1', { retryPolicy });
     await house.wake(bad!, ...good);
-    await until('the others landed', 15_000, async () => (await stage.countLanded()) === 57);
+    await until('the others landed', 60_000, async () => (await stage.countLanded()) === 57);
+    await until('it failed', 60_000, async () => (await stage.trace(bad!)).length === 2);
     expect(describeTurns(await stage.trace(bad!))).toEqual(['begin 1', 'failed 1']);
   });
 
@@ -100,18 +101,18 @@ export function testFailures(house: EngineHouse): void {
     await saveJudging(parts, stage.tenant, { stopped: true }, 'operator');
     await house.startEngine('engine-1', { retryPolicy: { ...FAST_RETRY, delayMsMax: LONG_MS } });
     await house.wake(...refs);
-    await until('all are held', 10_000, async () => {
+    await until('all are held', 60_000, async () => {
       const held = (await stage.trace()).filter(({ phase }) => phase === 'held');
       return new Set(held.map(({ learner }) => learner)).size === 3;
     });
     await until(
       'their turns are over',
-      5_000,
+      60_000,
       async () => (await stage.count('select count(*) from work where owner is not null')) === 0,
     );
     expect(await stage.countLanded()).toBe(0);
     await saveJudging(parts, stage.tenant, { stopped: false }, 'operator');
-    await until('all landed', 10_000, async () => (await stage.countLanded()) === 6);
+    await until('all landed', 60_000, async () => (await stage.countLanded()) === 6);
     expect((await listParked(pool, stage.tenant)).items).toEqual([]);
   });
 
@@ -121,7 +122,7 @@ export function testFailures(house: EngineHouse): void {
     for (const ref of refs) await stage.direct(ref, 3, { failures: 1_000 });
     await house.startEngine();
     await house.wake(...refs);
-    await until('nothing is left to do', 20_000, () => stage.isIdle());
+    await until('nothing is left to do', 60_000, () => stage.isIdle());
     for (const ref of refs) expect(await stage.landed(ref)).toEqual([1, 2, 4, 5]);
     const { items } = await listParked(pool, stage.tenant);
     expect(items.map((item) => item.ledgerSeq)).toEqual([3, 3, 3, 3]);

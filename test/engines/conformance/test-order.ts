@@ -8,7 +8,7 @@ export function testOrder(house: EngineHouse): void {
     const refs = await stage.addLearners(6, 8, { delayMs: 2 });
     await house.startEngine();
     await house.wake(...refs);
-    await until('all landed', 20_000, async () => (await stage.countLanded()) === 48);
+    await until('all landed', 60_000, async () => (await stage.countLanded()) === 48);
     for (const ref of refs) expect(describeTurns(await stage.trace(ref))).toEqual(alternating(8));
   });
 
@@ -17,7 +17,7 @@ export function testOrder(house: EngineHouse): void {
     const [ref] = await stage.addLearners(1, 47);
     await house.startEngine();
     await house.wake(ref!);
-    await until('all landed', 20_000, async () => (await stage.countLanded()) === 47);
+    await until('all landed', 60_000, async () => (await stage.countLanded()) === 47);
     expect(await stage.landed(ref!)).toEqual(countUp(47));
   });
 
@@ -29,10 +29,10 @@ export function testOrder(house: EngineHouse): void {
     }
     await house.startEngine();
     await house.wake(ref!);
-    await until('nothing is left to do', 10_000, () => stage.isIdle());
+    await until('nothing is left to do', 60_000, () => stage.isIdle());
     expect((await stage.landed(ref!)).slice(0, 1)).toEqual([2]);
     // The other flows are woken beside this one: a turn is evaluated, and a review is written.
-    await until('the others are done', 10_000, async () => {
+    await until('the others are done', 60_000, async () => {
       const waiting = (await stage.countWaiting()) + (await stage.countReviews());
       return (
         waiting + (await stage.countWork('evaluate')) + (await stage.countWork('review')) === 0

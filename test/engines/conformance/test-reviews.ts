@@ -17,7 +17,7 @@ export function testReviews(house: EngineHouse): void {
     await house.startEngine('engine-1', { sweepMs: NO_SWEEP_MS });
     const addedMs = await stage.readClock();
     await stage.addReviews([ref!], WAIT_MS);
-    await until('it is written', 10_000, async () => (await stage.countReviews()) === 0);
+    await until('it is written', 60_000, async () => (await stage.countReviews()) === 0);
     const trace = await stage.trace(ref!);
     // Both by the database's clock, so that a slow machine changes nothing.
     expect(trace.find(({ phase }) => phase === 'begin')?.atMs).toBeGreaterThan(addedMs + WAIT_MS);
@@ -30,12 +30,12 @@ export function testReviews(house: EngineHouse): void {
     const [ref] = await stage.addLearners(1, 0);
     await house.startEngine('engine-1', { sweepMs: NO_SWEEP_MS });
     await stage.addReviews([ref!], NEVER_MS);
-    await until('it has looked', 10_000, async () => (await stage.trace(ref!)).length > 0);
+    await until('it has looked', 60_000, async () => (await stage.trace(ref!)).length > 0);
     for (let round = 0; round < 10; round += 1) {
       await stage.addReviews([ref!]); // due at once, beside the one that waits
       await wait((round * 37) % 101);
       await stage.addReviews([ref!]);
-      await until('both are written', 10_000, async () => (await stage.countReviews()) === 1);
+      await until('both are written', 60_000, async () => (await stage.countReviews()) === 1);
     }
   });
 
@@ -45,13 +45,13 @@ export function testReviews(house: EngineHouse): void {
     const [calibrated] = await stage.addLearners(1, 0);
     await house.startEngine('engine-1', { sweepMs: NO_SWEEP_MS, judgeWaits: true });
     await stage.addReviews(reviewed);
-    await until('one is under way', 10_000, async () =>
+    await until('one is under way', 60_000, async () =>
       (await stage.trace()).some(({ phase }) => phase === 'begin'),
     );
     await stage.addCompletions([calibrated!], 'calibrate');
     await house.wake(calibrated!);
-    await until('all is done', 20_000, async () => (await stage.countReviews()) === 0);
-    await until('it landed', 10_000, async () => (await stage.landed(calibrated!)).length === 1);
+    await until('all is done', 60_000, async () => (await stage.countReviews()) === 0);
+    await until('it landed', 60_000, async () => (await stage.landed(calibrated!)).length === 1);
     const reviews = (await stage.trace()).filter(({ learner }) => learner !== calibrated!.learner);
     const lastBegun = reviews.findLastIndex(({ phase }) => phase === 'begin');
     const firstDone = reviews.findIndex(({ phase }) => phase === 'landed');

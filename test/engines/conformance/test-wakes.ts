@@ -14,7 +14,7 @@ export function testWakes(house: EngineHouse): void {
     const refs = await stage.addLearners(3, 4, { delayMs: 5 });
     await house.startEngine();
     await Promise.all(Array.from({ length: 150 }, (_, index) => house.wake(refs[index % 3]!)));
-    await until('nothing is left to do', 15_000, () => stage.isIdle());
+    await until('nothing is left to do', 60_000, () => stage.isIdle());
     for (const ref of refs) expect(describeTurns(await stage.trace(ref))).toEqual(alternating(4));
   });
 
@@ -25,7 +25,7 @@ export function testWakes(house: EngineHouse): void {
     const refs = await stage.addLearners(2, 1);
     await house.startEngine('engine-1', { sweepMs: NO_SWEEP_MS });
     await house.wake(...refs);
-    await until('the sweep is over', 10_000, async () => (await stage.countLanded()) === 2);
+    await until('the sweep is over', 60_000, async () => (await stage.countLanded()) === 2);
     for (let pair = 0; pair < PAIRS; pair += 1) {
       // Around the time that a turn takes, so that wakes fall into every part of it.
       for (const pauseMs of [(pair * 3) % 41, 0]) {
@@ -34,9 +34,9 @@ export function testWakes(house: EngineHouse): void {
         await wait(pauseMs);
       }
       const wanted = 2 + (pair + 1) * 4;
-      await until('both landed', 10_000, async () => (await stage.countLanded()) === wanted);
+      await until('both landed', 60_000, async () => (await stage.countLanded()) === wanted);
     }
-    await until('nothing is left to do', 10_000, () => stage.isIdle());
+    await until('nothing is left to do', 60_000, () => stage.isIdle());
   });
 
   test('loses no wake of another flow that comes while its judge is asked', async () => {
@@ -47,7 +47,7 @@ export function testWakes(house: EngineHouse): void {
       await stage.addWaiting(ref!);
       await wait((pair * 7) % 71);
       await stage.addWaiting(ref!);
-      await until('nothing waits', 10_000, async () => (await stage.countWaiting()) === 0);
+      await until('nothing waits', 60_000, async () => (await stage.countWaiting()) === 0);
     }
   });
 
@@ -67,7 +67,7 @@ export function testWakes(house: EngineHouse): void {
     const { stage } = house;
     const refs = await stage.addLearners(5, 2);
     await house.startEngine();
-    await until('all landed', 10_000, async () => (await stage.countLanded()) === 10);
+    await until('all landed', 60_000, async () => (await stage.countLanded()) === 10);
     for (const ref of refs) expect(await stage.landed(ref)).toEqual([1, 2]);
   });
 

@@ -28,7 +28,7 @@ import { FailingJudge } from './failing-judge.ts';
 import { describeJudging, makeEvents, type History, type HistoryAct } from './history.ts';
 import { createIdleErasure } from './idle-flows.ts';
 
-const IDLE_MS_MAX = 60_000;
+const IDLE_MS_MAX = 120_000;
 const LEARNER = 'learner-1';
 
 /** Real events, real steps, a real engine: everything between an event and its verdict, on one database. */

@@ -6,7 +6,7 @@ import { createIdleReviews } from './idle-flows.ts';
 
 const JUDGE_MS = 50;
 /** How long a scoring waits for every learner's review to be under way. */
-const TOGETHER_MS_MAX = 15_000;
+const TOGETHER_MS_MAX = 50_000;
 
 /**
  * Reviews that a row of `review_due` stands for: due from its `recorded_at` on, with two personas, and done when the row

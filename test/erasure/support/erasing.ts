@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Erasure } from '@throughline/contract';
+import type { Erasure, Redaction, RedactionResult } from '@throughline/contract';
 import type { TenantId } from '../../../src/domain/ids/ids.ts';
 import type { LearnerRef } from '../../../src/domain/ids/learner-ref.ts';
 import { runErasure } from '../../../src/main/run-erasure.ts';
@@ -12,8 +12,13 @@ import { openPool, type Pool } from '../../../src/store/database.ts';
 import { deriveErasureLogKey } from '../../../src/store/erasure/erasure-line.ts';
 import { ErasureLogFile } from '../../../src/store/erasure/erasure-log-file.ts';
 import { eraseLearner } from '../../../src/writes/erase-learner.ts';
+import { redactText } from '../../../src/writes/redact-text.ts';
 import type { ReplayParts } from '../../../src/writes/replay-erasures.ts';
-import { startCalibrating, type Calibrating } from '../../calibrate/support/calibrating.ts';
+import {
+  startCalibrating,
+  type Calibrating,
+  type Desk,
+} from '../../calibrate/support/calibrating.ts';
 import { NOW_MS } from '../../record/support/recording.ts';
 
 /** Everything between an event and its erasure, on a real database, with an erasure log in a folder that goes. */
@@ -30,6 +35,8 @@ export interface Erasing {
   mark(tenant: TenantId, learner?: string): Promise<{ erasure: string; ref: LearnerRef }>;
   /** Marks a learner, runs the flow, and reads what became of it. */
   erase(tenant: TenantId, learner?: string): Promise<Erasure>;
+  /** Takes one text back, as the platform's key does; what would be reported to the operator is thrown. */
+  redact(desk: Desk, redaction: Redaction): Promise<RedactionResult>;
   close(): Promise<void>;
 }
 
@@ -67,6 +74,20 @@ export async function startErasing(purpose: string): Promise<Erasing> {
       await runErasure(createEraseSteps(parts), ref);
       return readErasure({ appPool: calibrating.pool }, tenant, erasure);
     },
+    redact: (desk, redaction) =>
+      redactText(
+        {
+          appPool: calibrating.pool,
+          eraserPool,
+          master,
+          log: parts.log,
+          nowMs,
+          onError: (error) => {
+            throw error;
+          },
+        },
+        { tenant: desk.tenant, learner: desk.externalId, redaction, requestedBy: 'key-1' },
+      ),
     async close() {
       await Promise.all([eraserPool.end(), relayPool.end()]);
       await calibrating.close();

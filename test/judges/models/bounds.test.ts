@@ -52,7 +52,10 @@ test('a server of one’s own is asked for the schema, without a key where it ne
     });
   });
   const answer = await openAt(baseUrl).ask(makeRequest(), makeCall());
-  expect(answer).toMatchObject({ answer: HELD, tokensIn: 30, tokensOut: 12, costMicroUsd: 0 });
+  expect(answer).toMatchObject({
+    answer: HELD,
+    attempts: [{ tokensIn: 30, tokensOut: 12, costMicroUsd: 0 }],
+  });
   await openAt(baseUrl, 'key-1').ask(makeRequest(), makeCall());
   expect(seen.map(({ path, key }) => [path, key])).toEqual([
     ['/v1/chat/completions', undefined],
@@ -109,7 +112,7 @@ test.each([-5, 1.5, 50_000, 99_999_999, 1e15])(
       response.end(JSON.stringify({ ...body, usage }));
     });
     const answer = await openAt(baseUrl).ask(makeRequest(), makeCall());
-    expect(answer).toMatchObject({ tokensIn: 19, tokensOut: 15 }); // our estimates
+    expect(answer).toMatchObject({ attempts: [{ tokensIn: 19, tokensOut: 15 }] }); // our estimates
   },
 );
 

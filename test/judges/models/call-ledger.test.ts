@@ -298,7 +298,8 @@ describe('the account of model calls', () => {
       recorded = models.ask(makeRequest(), call).then(() => order.push('recorded'));
       await expect
         .poll(async () => {
-          const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted`;
+          const waiting = `select 1 from pg_locks join pg_database d on d.oid = database
+            where locktype = 'advisory' and not granted and datname = current_database()`;
           return (await desk.query(waiting, [])).rows.length;
         })
         .toBe(1);

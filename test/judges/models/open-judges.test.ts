@@ -71,4 +71,4 @@ test('the libraries of the providers are loaded only where a model is named', as
   };
   expect(await load(['builtin'])).toEqual([]);
   expect(await load(['gemini:flash'])).toContain('@ai-sdk/google');
-}, 30_000);
+}, 180_000);

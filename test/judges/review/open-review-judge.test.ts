@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ModelAttempt } from '../../../src/judges/models/model-call.ts';
+import type { ModelAttempt, ModelCall } from '../../../src/judges/models/model-call.ts';
 import { ModelError, type ModelErrorCode } from '../../../src/judges/models/model-error.ts';
 import type { Models } from '../../../src/judges/models/models.ts';
 import { openReviewJudge } from '../../../src/judges/review/open-review-judge.ts';
@@ -23,7 +23,8 @@ const ATTEMPT: ModelAttempt = {
 function failWith(code: ModelErrorCode): Models {
   return {
     names: ['gemini:gemini-2.5-flash'],
-    ask: async () => {
+    ask: async (_request, call) => {
+      await call.onAttempt?.(ATTEMPT);
       throw new ModelError(code, [ATTEMPT]);
     },
   };
@@ -34,45 +35,43 @@ const [perspective] = perspectives;
 if (perspective === undefined) throw new RangeError('the sample has a persona');
 type Judge = ReturnType<typeof openReviewJudge>;
 const QUESTIONS = [
-  [
-    'givePerspective',
-    (judge: Judge) => judge.givePerspective(perspective, makeReviewCall('perspective/1')),
-  ],
-  ['score', (judge: Judge) => judge.score(scoring, makeReviewCall('scoring'))],
-  ['narrate', (judge: Judge) => judge.narrate(narration, makeReviewCall('narration'))],
+  ['givePerspective', (judge: Judge, call: ModelCall) => judge.givePerspective(perspective, call)],
+  ['score', (judge: Judge, call: ModelCall) => judge.score(scoring, call)],
+  ['narrate', (judge: Judge, call: ModelCall) => judge.narrate(narration, call)],
 ] as const;
 const AWAY = ['judge/unavailable', 'judge/over-budget', 'judge/stopped'] as const;
 
-describe.each(QUESTIONS)('the review judge of a configuration: %s', (_name, ask) => {
+describe.each(QUESTIONS)('the review judge of a configuration: %s', (step, ask) => {
   test('is the rules where no model is configured', async () => {
     const judge = openReviewJudge(null, { builtinLast: true });
     expect(judge).toBe(ruleReviewJudge);
     expect(judge.waits).toBe(false);
-    expect(await ask(judge)).toMatchObject({ author: 'rules', provider: null, attempts: [] });
+    expect(await ask(judge, makeReviewCall(step))).toMatchObject({
+      author: 'rules',
+      provider: null,
+    });
   });
 
   test.each(AWAY)(
-    'is the rules after %s where they are listed last, and the attempts are kept',
+    'is the rules after %s where they are listed last, and the attempts are told',
     async (code) => {
       const judge = openReviewJudge(failWith(code), { builtinLast: true });
       expect(judge.waits).toBe(true);
-      expect(await ask(judge)).toMatchObject({
-        author: 'rules',
-        provider: null,
-        attempts: [ATTEMPT],
-      });
+      const call = makeReviewCall(step);
+      expect(await ask(judge, call)).toMatchObject({ author: 'rules', provider: null });
+      expect(call.told).toEqual([ATTEMPT]);
     },
   );
 
   test.each(AWAY)('says %s where the rules are not listed', async (code) => {
-    const failure = await failureOf(ask(openReviewJudge(failWith(code), { builtinLast: false })));
+    const judge = openReviewJudge(failWith(code), { builtinLast: false });
+    const failure = await failureOf(ask(judge, makeReviewCall(step)));
     expect(failure).toMatchObject({ code, attempts: [ATTEMPT] });
   });
 
   test('ends where the caller ended it: the rules do not stand in', async () => {
-    const failure = await failureOf(
-      ask(openReviewJudge(failWith('judge/aborted'), { builtinLast: true })),
-    );
+    const judge = openReviewJudge(failWith('judge/aborted'), { builtinLast: true });
+    const failure = await failureOf(ask(judge, makeReviewCall(step)));
     expect(failure.code).toBe('judge/aborted');
   });
 });

@@ -8,10 +8,10 @@ import { RecordingLedger } from './recording-ledger.ts';
 
 const LIMITS = { attemptMsMin: 100, retryDelayMs: 10, retryWaitMsMax: 100 } as const;
 /** Where an answer comes late or never: soon given up. Elsewhere: time enough on a machine that is busy. */
-const DEADLINE_MS = { short: 3_000, long: 20_000 } as const;
-const SILENCE_MS = { short: 500, long: 10_000 } as const;
+const DEADLINE_MS = { short: 6_000, long: 60_000 } as const;
+const SILENCE_MS = { short: 2_000, long: 30_000 } as const;
 /** Past the deadline by this much, nobody is waited for. */
-const HANG_MS = 10_000;
+const HANG_MS = 20_000;
 
 /**
  * What came of one question: `verified` by the first provider, recorded `failover` to the next, recorded `failure`,

@@ -53,9 +53,6 @@ export class ScriptedModels implements Models {
       model: provider.split(':')[1] ?? '',
       ordinal,
       promptVersion,
-      tokensIn: 1,
-      tokensOut: 1,
-      costMicroUsd: 0,
       attempts: [],
     };
   }

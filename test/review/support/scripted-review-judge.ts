@@ -47,21 +47,17 @@ export function scriptReviewJudge(script: ReviewScript = {}): ScriptedReviewJudg
     await script.before?.(section);
     if (script.delayMs !== undefined) await wait(script.delayMs);
     const attempts = section === 'scoring' ? (script.attempts ?? []) : [];
-    const told: ModelAttempt[] = [];
     for (const [index, attempt] of attempts.entries()) {
-      const made = { ...attempt, ordinal: index, attempt: index + 1, ...NOTHING };
-      told.push(made);
-      await call.onAttempt?.(made);
+      await call.onAttempt?.({ ...attempt, ordinal: index, attempt: index + 1, ...NOTHING });
     }
     const down = script.down?.[section];
     if (down !== undefined) throw new ThroughlineError(down, 'scripted', { retryable: true });
     return {
       value: value(),
       author: 'model',
-      provider: told.at(-1)?.provider ?? 'scripted:one',
+      provider: attempts.at(-1)?.provider ?? 'scripted:one',
       model: 'scripted-one',
       promptVersion: `${section}.v1`,
-      attempts: told,
     };
   };
   return {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createServer } from '../../../src/server/create-server.ts';
 import { drainServer } from '../../../src/server/drain-server.ts';
+import type { ServerLimits } from '../../../src/server/server-limits.ts';
 import { fakeKey, fakeParts, type FakeParts } from '../support/fake-parts.ts';
 import { askForUpgrade, SocketClient } from './support/socket-client.ts';
 
@@ -10,19 +11,23 @@ let parts: FakeParts;
 let server: FastifyInstance;
 let url: string;
 
-beforeEach(async () => {
-  parts = fakeParts({
-    reviewOrigins: ['https://learn.example.org'],
-    limits: { tenantStreamsMax: 2 },
-  });
+async function start(limits: Partial<ServerLimits> = {}): Promise<void> {
+  parts = fakeParts({ reviewOrigins: ['https://learn.example.org'], limits });
   parts.callers.add(fakeKey('r'), 'tenant-1', ['read']);
   parts.callers.add(fakeKey('v'), 'tenant-1', ['review']);
   parts.callers.add(fakeKey('i'), 'tenant-1', ['ingest']);
   parts.callers.add(fakeKey('x'), 'tenant-1', ['admin'], true);
   server = await createServer(parts);
   url = await server.listen({ host: '127.0.0.1', port: 0 });
-});
+}
+beforeEach(() => start());
 afterEach(() => drainServer(server, 100));
+
+/** The same with fewer places. */
+async function startAnew(limits: Partial<ServerLimits>): Promise<void> {
+  await drainServer(server, 100);
+  await start(limits);
+}
 
 const protocol = { 'sec-websocket-protocol': REVIEW_PROTOCOL };
 const withKey = (letter: string) => ({ authorization: `Bearer ${fakeKey(letter)}` });
@@ -96,6 +101,7 @@ describe('an upgrade is refused before it happens, by a problem document', () =>
   });
 
   test('where the tenant has as many streams as it may', async () => {
+    await startAnew({ tenantStreamsMax: 2 });
     const open = [1, 2].map(
       () =>
         new SocketClient(`${url.replace('http', 'ws')}/v1/reviews/stream`, {
@@ -161,6 +167,7 @@ test('a request that offers another upgrade beside what it asks is answered as i
 });
 
 test('a handshake that is broken is refused, and takes no place', async () => {
+  await startAnew({ tenantStreamsMax: 2 });
   for (let round = 0; round < 5; round++) {
     const { status } = await askForUpgrade(url, {
       ...protocol,

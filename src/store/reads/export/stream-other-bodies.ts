@@ -1,6 +1,6 @@
 import type { LearnerId } from '../../../domain/ids/ids.ts';
 import type { Transaction } from '../../database.ts';
-import type { BodyRow } from '../stream-bodies.ts';
+import type { SealedBody } from '../../body/sealed-body.ts';
 
 const ROWS_PER_FETCH = 50;
 
@@ -11,7 +11,7 @@ const ROWS_PER_FETCH = 50;
 export async function* streamOtherBodies(
   transaction: Transaction,
   learner: LearnerId,
-): AsyncGenerator<BodyRow, void, undefined> {
+): AsyncGenerator<SealedBody, void, undefined> {
   await transaction.query(
     `declare other_bodies no scroll cursor for
      select b.id, b.ciphertext from body b
@@ -24,7 +24,9 @@ export async function* streamOtherBodies(
     [learner],
   );
   for (;;) {
-    const { rows } = await transaction.query<BodyRow>(`fetch ${ROWS_PER_FETCH} from other_bodies`);
+    const { rows } = await transaction.query<SealedBody>(
+      `fetch ${ROWS_PER_FETCH} from other_bodies`,
+    );
     if (rows.length === 0) break;
     yield* rows;
   }

@@ -23,7 +23,7 @@ export async function findHead(
   headSeq: number,
 ): Promise<Head | null> {
   const { rows } = await transaction.query<Head>({
-    name: 'journey-head',
+    name: 'find-moment-now',
     text: `select ${COLUMNS}, (
              select entry_seq from journey_checkpoint c where c.learner = $1 and c.focus = '') as "keptSeq"
            from handoff where learner = $1 and entry_seq = $2`,

@@ -19,7 +19,7 @@ export async function selectCriterionTitles(
 ): Promise<readonly CriterionTitle[]> {
   if (rubrics.length === 0) return [];
   const { rows } = await transaction.query<CriterionTitle>({
-    name: 'criterion-titles',
+    name: 'select-criterion-titles',
     text: `select d.id, d.version, criterion->>'id' as criterion, criterion->>'title' as title
      from unnest($1::text[], $2::integer[]) as asked (id, version)
      join definition d on d.tenant = current_tenant() and d.kind = 'rubric' and d.id = asked.id

@@ -1,11 +1,6 @@
 import type { LearnerId } from '../../../domain/ids/ids.ts';
+import type { SealedBody } from '../../body/sealed-body.ts';
 import type { Transaction } from '../../database.ts';
-
-/** A body as it is stored. */
-export interface Ciphertext {
-  readonly id: string;
-  readonly ciphertext: Buffer;
-}
 
 /**
  * The bodies of some entries, those that still exist. Indexes: handoff's key, then body's, once for each: as one list,
@@ -15,10 +10,10 @@ export async function selectEntryCiphertexts(
   transaction: Transaction,
   learner: LearnerId,
   entries: readonly string[],
-): Promise<readonly Ciphertext[]> {
+): Promise<readonly SealedBody[]> {
   if (entries.length === 0) return [];
-  const { rows } = await transaction.query<Ciphertext>({
-    name: 'entry-ciphertexts',
+  const { rows } = await transaction.query<SealedBody>({
+    name: 'select-entry-ciphertexts',
     text: `select e.id, e.ciphertext from unnest($2::uuid[]) as asked (id)
            cross join lateral (
              select b.id, b.ciphertext from handoff h join body b on b.id = h.body_id

@@ -1,14 +1,7 @@
 import type { GapStatus } from '@throughline/contract';
-import type { GapState } from '../../../domain/journey/gap-state.ts';
 import type { LearnerId } from '../../../domain/ids/ids.ts';
 import type { Transaction } from '../../database.ts';
-
-/** A gap as the projection keeps it. */
-export interface GapRow {
-  /** Given with its first operation, and never changed: lists are walked by it. */
-  readonly number: number;
-  readonly state: GapState;
-}
+import type { GapStateRow } from '../../journey/gap-state-row.ts';
 
 /** Which gaps, from where on; all of them where everything is null. */
 export interface GapSelection {
@@ -25,9 +18,9 @@ export async function selectGaps(
   transaction: Transaction,
   learner: LearnerId,
   { status, stuck, focus, before, rowsMax }: GapSelection,
-): Promise<readonly GapRow[]> {
+): Promise<readonly GapStateRow[]> {
   const unresolved = status === 'unresolved' ? 'and unresolved' : '';
-  const { rows } = await transaction.query<GapRow>(
+  const { rows } = await transaction.query<GapStateRow>(
     `select number, state from gap_state s
      where learner = $1 ${unresolved}
        and ($2::text is null or status = $2)

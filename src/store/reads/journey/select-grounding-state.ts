@@ -5,7 +5,7 @@ import type { ToldGap } from '../../../domain/journey/told-gap.ts';
 import type { LearnerId } from '../../../domain/ids/ids.ts';
 import type { Transaction } from '../../database.ts';
 import type { CriterionTitle } from './select-criterion-titles.ts';
-import type { Ciphertext } from './select-entry-ciphertexts.ts';
+import type { SealedBody } from '../../body/sealed-body.ts';
 
 /** What is kept beside a journey, as far as a grounding block needs it. */
 export interface GroundingState {
@@ -23,7 +23,7 @@ export interface KeptGroundingState extends GroundingState {
   /** The learner's key as it is stored; null where it was destroyed. */
   readonly wrappedKey: Buffer | null;
   /** Bodies of the entries that opened the carries. */
-  readonly openers: readonly Ciphertext[];
+  readonly openers: readonly SealedBody[];
 }
 
 /** Most unresolved gaps of one block: beyond that not even their keys would fit a budget. */
@@ -49,7 +49,7 @@ export async function selectGroundingState(
       ? '$3::text is null'
       : 'exists (select from gap_focus f where f.learner = $1 and f.gap = s.gap and f.focus = $3 offset 0)';
   const { rows } = await transaction.query<StateRow>({
-    name: focus === null ? 'grounding-state' : 'grounding-state-of-focus',
+    name: focus === null ? 'select-grounding-state' : 'select-grounding-state-of-focus',
     text: `with owed as materialized (
          select number, taxonomy, told from gap_state s where learner = $1 and unresolved and ${inFocus}
          order by number limit ${UNRESOLVED_MAX}),

@@ -15,7 +15,7 @@ export async function selectLastEntries(
 ): Promise<readonly HandoffRow[]> {
   const inFocus = focus === null ? '$4::text is null' : 'h.focus = $4';
   const { rows } = await transaction.query<HandoffRow>({
-    name: focus === null ? 'last-entries' : 'last-entries-of-focus',
+    name: focus === null ? 'select-last-entries' : 'select-last-entries-of-focus',
     text: `select ${HANDOFF_COLUMNS}
            from handoff h left join body b on b.id = h.body_id
            where h.learner = $1 and h.entry_seq <= $2 and ${inFocus} and h.kind <> 'carry'

@@ -15,7 +15,7 @@ export async function selectPendingEntries(
   cursor: number,
 ): Promise<PendingRows> {
   const { rows } = await transaction.query<PendingRow>({
-    name: 'pending-entries',
+    name: 'select-pending-entries',
     text: `with waiting as materialized (
        select seq from ledger
        where learner = $1 and seq > $2 and effect is not null
