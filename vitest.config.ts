@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
-import { LongFirst } from './test/support/long-first.ts';
+import { LongFirst } from './test/support/runner/long-first.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'examples/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'test/planted/**'],
-    globalSetup: ['test/support/postgres-global.ts'],
+    globalSetup: ['test/support/postgres/postgres-global.ts'],
     // Bounds for what hangs, not measurements: a busy machine takes its time, and no guarantee is about that.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -15,7 +15,7 @@ import { measureMany, type ManyReviews } from './review/measure-many.ts';
 import { measureOutage, type Outage } from './review/measure-outage.ts';
 import { growHistories, measureTokens, type HistoryTokens } from './review/measure-tokens.ts';
 import { withReviewHouse } from './review/with-review-house.ts';
-import { GEMINI, OPENAI } from '../test/drills/support/review-house.ts';
+import { GEMINI, OPENAI } from '../test/support/review-house/review-house.ts';
 
 const { values: flags } = parseArgs({
   options: {

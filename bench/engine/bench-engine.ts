@@ -3,7 +3,10 @@ import { createEmbeddedEngine } from '../../src/engines/embedded/embedded-engine
 import type { Engine } from '../../src/engines/engine.ts';
 import type { Steps } from '../../src/flows/steps.ts';
 import type { Connection as DatabaseConnection } from '../../src/store/database.ts';
-import { findTestTemporalCli, startTemporalServer } from '../../test/support/temporal-server.ts';
+import {
+  findTestTemporalCli,
+  startTemporalServer,
+} from '../../test/support/temporal/temporal-server.ts';
 
 const TASK_QUEUE = 'bench';
 

@@ -1,5 +1,5 @@
 import type { Steps } from '../../src/flows/steps.ts';
-import { createIdleErasure, createIdleReviews } from '../../test/engines/support/idle-flows.ts';
+import { createIdleErasure, createIdleReviews } from '../../test/support/engines/idle-flows.ts';
 
 /** The flows that are not measured: they look, and find nothing to do. */
 export function createIdleFlows(): Pick<Steps, 'evaluate' | 'review' | 'erase'> {

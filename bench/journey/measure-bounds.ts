@@ -9,15 +9,15 @@ import { createEraseSteps } from '../../src/steps/erase/create-erase-steps.ts';
 import { deriveErasureLogKey } from '../../src/store/erasure/erasure-line.ts';
 import { ErasureLogFile } from '../../src/store/erasure/erasure-log-file.ts';
 import { eraseLearner } from '../../src/writes/erase-learner.ts';
-import { deliver, shuffle, type Arrival } from '../../test/journey/generator/deliver.ts';
-import { makeScript } from '../../test/journey/generator/make-script.ts';
-import { makeTwin } from '../../test/journey/generator/make-twin.ts';
-import type { Script } from '../../test/journey/generator/planted.ts';
-import { findLeaks, readEverything } from '../../test/journey/support/find-leaks.ts';
-import { forgeQuotes } from '../../test/journey/support/forge-quotes.ts';
-import { readBlock, scoreLearner } from '../../test/journey/support/ground-learner.ts';
-import { land, openLearner, type LandedLearner } from '../../test/journey/support/land-script.ts';
-import { readState } from '../../test/journey/support/read-state.ts';
+import { deliver, shuffle, type Arrival } from '../../test/support/journey/generator/deliver.ts';
+import { makeScript } from '../../test/support/journey/generator/make-script.ts';
+import { makeTwin } from '../../test/support/journey/generator/make-twin.ts';
+import type { Script } from '../../test/support/journey/generator/planted.ts';
+import { findLeaks, readEverything } from '../../test/support/journey/find-leaks.ts';
+import { forgeQuotes } from '../../test/support/journey/forge-quotes.ts';
+import { readBlock, scoreLearner } from '../../test/support/journey/ground-learner.ts';
+import { land, openLearner, type LandedLearner } from '../../test/support/journey/land-script.ts';
+import { readState } from '../../test/support/journey/read-state.ts';
 import type { JourneyBench } from './open-journey-bench.ts';
 
 /** What must never happen, counted. */

@@ -1,16 +1,16 @@
-import { deliver } from '../../test/journey/generator/deliver.ts';
-import { makeScript } from '../../test/journey/generator/make-script.ts';
+import { deliver } from '../../test/support/journey/generator/deliver.ts';
+import { makeScript } from '../../test/support/journey/generator/make-script.ts';
 import {
   BUDGET_TOKENS,
   PLANTED_AUDIENCES,
   readAllGaps,
   scoreLearner,
   type Asked,
-} from '../../test/journey/support/ground-learner.ts';
-import { land, openLearner, type LandedLearner } from '../../test/journey/support/land-script.ts';
-import { scoreEntries, takeNewest } from '../../test/journey/support/read-baseline.ts';
-import { listMustKnow, type Score } from '../../test/journey/support/score-block.ts';
-import { scoreRecurrences } from '../../test/journey/support/score-recurrences.ts';
+} from '../../test/support/journey/ground-learner.ts';
+import { land, openLearner, type LandedLearner } from '../../test/support/journey/land-script.ts';
+import { scoreEntries, takeNewest } from '../../test/support/journey/read-baseline.ts';
+import { listMustKnow, type Score } from '../../test/support/journey/score-block.ts';
+import { scoreRecurrences } from '../../test/support/journey/score-recurrences.ts';
 import type { JourneyBench } from './open-journey-bench.ts';
 
 /** Entries that the simplest memory hands on. */

@@ -1,13 +1,13 @@
-import { deliver } from '../../test/journey/generator/deliver.ts';
-import { makeScript } from '../../test/journey/generator/make-script.ts';
-import { readBlock } from '../../test/journey/support/ground-learner.ts';
+import { deliver } from '../../test/support/journey/generator/deliver.ts';
+import { makeScript } from '../../test/support/journey/generator/make-script.ts';
+import { readBlock } from '../../test/support/journey/ground-learner.ts';
 import {
   land,
   landOne,
   openLearner,
   type LandedLearner,
-} from '../../test/journey/support/land-script.ts';
-import type { PlantedEntry } from '../../test/journey/generator/planted.ts';
+} from '../../test/support/journey/land-script.ts';
+import type { PlantedEntry } from '../../test/support/journey/generator/planted.ts';
 import type { JourneyBench } from './open-journey-bench.ts';
 
 /** How long things took, ms. */

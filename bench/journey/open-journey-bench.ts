@@ -5,7 +5,7 @@ import type { RecordingTenant } from '../../src/record/record-request.ts';
 import { createRecorder } from '../../src/record/recorder.ts';
 import { openPool, type Pool } from '../../src/store/database.ts';
 import { createErasureKey } from '../../src/store/keys/erasure-key.ts';
-import type { Ground } from '../../test/journey/support/land-script.ts';
+import type { Ground } from '../../test/support/journey/land-script.ts';
 import { openBenchDatabase, type BenchDatabase } from '../record/bench-database.ts';
 
 /** A PostgreSQL of the bench's own with fsync on, the real writer and the real reads on it, and tenants. */

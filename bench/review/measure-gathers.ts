@@ -6,7 +6,7 @@ import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import { review } from '../../src/flows/review.ts';
 import type { ReviewSteps } from '../../src/flows/steps.ts';
 import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
-import { ruleReviewJudge } from '../../src/judges/rules/rule-review-judge.ts';
+import { ruleReviewJudge } from '../../src/judges/review/rules/rule-review-judge.ts';
 import { createRecorder } from '../../src/record/recorder.ts';
 import { createCalibrateSteps } from '../../src/steps/calibrate/create-calibrate-steps.ts';
 import { createLearnerSteps } from '../../src/steps/learner/create-learner-steps.ts';

@@ -1,5 +1,5 @@
-import { followFrames, type Followed } from '../../test/drills/support/follow-frames.ts';
-import { requestReview, type ReviewHouse } from '../../test/drills/support/review-house.ts';
+import { followFrames, type Followed } from '../../test/support/review-house/follow-frames.ts';
+import { requestReview, type ReviewHouse } from '../../test/support/review-house/review-house.ts';
 
 /** Reviews that were made at once, as those who follow them saw it. */
 export interface ManyReviews {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { followFrames } from '../../test/drills/support/follow-frames.ts';
-import { requestReview, type ReviewHouse } from '../../test/drills/support/review-house.ts';
+import { followFrames } from '../../test/support/review-house/follow-frames.ts';
+import { requestReview, type ReviewHouse } from '../../test/support/review-house/review-house.ts';
 import { listFailures } from './delays.ts';
 import { endOf } from './measure-many.ts';
 

@@ -1,7 +1,7 @@
 import type { Event } from '@throughline/contract';
 import type { SeenRequest } from '../../test/wire/handle-request.ts';
 import { countTokens } from '../../test/wire/question.ts';
-import type { ReviewHouse } from '../../test/drills/support/review-house.ts';
+import type { ReviewHouse } from '../../test/support/review-house/review-house.ts';
 
 /** What verdicts cost a learner with so much behind them. */
 export interface HistoryTokens {

@@ -1,5 +1,5 @@
-import { ReviewHouse } from '../../test/drills/support/review-house.ts';
-import { startTemporalServer } from '../../test/support/temporal-server.ts';
+import { ReviewHouse } from '../../test/support/review-house/review-house.ts';
+import { startTemporalServer } from '../../test/support/temporal/temporal-server.ts';
 
 /** Opens a house of reviews on one of the engines, and lets go of everything afterwards. */
 export async function withReviewHouse<Result>(

@@ -13,7 +13,7 @@ async function connect() {
   const wanted = { method: 'POST', headers, body };
   const answer = await fetch(`${server}/v1/reviews/tickets`, wanted).catch(() => null);
   if (answer === null || answer.status >= 500) return retry('The server cannot be reached.');
-  if (!answer.ok) return stop((await answer.json()).title);
+  if (!answer.ok) return stop(tellProblem(await answer.json()));
   const { ticket } = await answer.json();
   const address = `${server.replace(/^http/, 'ws')}/v1/reviews/stream?ticket=${ticket}`;
   const socket = new WebSocket(address, 'throughline.review.v1');
@@ -37,8 +37,13 @@ function stop(why) {
   process.exitCode = 1;
 }
 
+function tellProblem({ title, hint, faults = [] }) {
+  const told = faults.map(({ pointer, detail }) => `${pointer} ${detail}`);
+  return [title, ...told, hint].join('. ');
+}
+
 function take({ type, reviewId, epoch, frameSeq, data }) {
-  if (type === 'error') return console.error(`${data.title}. ${data.hint}`);
+  if (type === 'error') return console.error(tellProblem(data));
   if (type !== 'reset' && frameSeq <= seen) return; // seen before the connection was lost
   seen = frameSeq;
   tries = 0;
@@ -46,4 +51,5 @@ function take({ type, reviewId, epoch, frameSeq, data }) {
   console.log(String(seen).padStart(3), type, data.review?.headline ?? '');
 }
 
-await connect();
+if (server && key && attempt) await connect();
+else stop('URL=… KEY=… node follow.mjs <learner> <scenario> <attempt>');

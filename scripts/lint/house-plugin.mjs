@@ -34,7 +34,33 @@ const queryInStore = {
   },
 };
 
+/**
+ * `Promise.all` gives up at the first failure, and the others go on: behind a rollback, on a connection that somebody
+ * else has by then. `sendTogether` waits for all.
+ */
+const sendTogether = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    return {
+      CallExpression(node) {
+        const {
+          callee,
+          arguments: [list],
+        } = node;
+        if (callee.type !== 'MemberExpression' || callee.object.name !== 'Promise') return;
+        if (!['all', 'race', 'any'].includes(callee.property.name)) return;
+        if (!context.sourceCode.getText(list).match(/[( ,]transaction[),.]/u)) return;
+        context.report({
+          node,
+          message:
+            'statements of one transaction are sent with sendTogether, which waits for all of them',
+        });
+      },
+    };
+  },
+};
+
 export default {
   meta: { name: 'house' },
-  rules: { 'no-clock': noClock, 'query-in-store': queryInStore },
+  rules: { 'no-clock': noClock, 'query-in-store': queryInStore, 'send-together': sendTogether },
 };

@@ -81,7 +81,7 @@ function printJudging(judging: Judging): void {
   printRows(
     ['judge', 'calls', 'answered', 'tokens in', 'tokens out', 'cost'],
     judging.judges.map(({ name, inForce, today: of }) => [
-      inForce ? name : `${name} (no longer in force)`,
+      inForce ? name : `${name} (not in JUDGES here)`,
       `${of.calls}`,
       `${of.answered}`,
       `${of.tokensIn}`,

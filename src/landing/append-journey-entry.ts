@@ -21,6 +21,7 @@ import { checkQuotes } from './check-quotes.ts';
 import { planCarries } from './plan-carries.ts';
 import { planGaps } from './plan-gaps.ts';
 import { projectEntry } from './project-entry.ts';
+import { sendTogether } from '../store/send-together.ts';
 
 /** What seals an entry, and when it is written. */
 export interface EntryKeys {
@@ -63,7 +64,7 @@ export async function appendJourneyEntry(
   const state = await lockLearnerState(transaction, ref.learner);
   if (state.erasing) throw new ErasedError();
   assertEntry(entry);
-  const [told, scene] = await Promise.all([
+  const [told, scene] = await sendTogether([
     checkQuotes(transaction, key, ref.learner, entry.words),
     openScene(transaction, entry, state),
   ]);
@@ -84,8 +85,7 @@ export async function appendJourneyEntry(
     },
     { id: identity.id, recordedAtMs: nowMs, commitment: commitTo(body.ciphertext) },
   );
-  // Sent together: each statement runs after the one before, and none waits for the answer.
-  await Promise.all([
+  await sendTogether([
     appendEntry(transaction, linked, body.id),
     projectEntry(transaction, ref, linked.header, gaps, carries),
     moveHead(transaction, ref.learner, linked),

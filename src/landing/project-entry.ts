@@ -17,6 +17,7 @@ import { saveRollUps } from '../store/journey/save-roll-ups.ts';
 import { selectRollUps } from '../store/journey/select-roll-ups.ts';
 import type { PlannedCarries } from './plan-carries.ts';
 import type { PlannedGaps } from './plan-gaps.ts';
+import { sendTogether } from '../store/send-together.ts';
 
 /** Moves everything that is derived from a journey on by the entry that was just appended, under the learner's lock. */
 export async function projectEntry(
@@ -42,8 +43,7 @@ export async function projectEntry(
     carries: carried,
   });
   const focuses = [...changes.keys()].map((focus) => focus ?? '');
-  // Sent together: each statement runs after the one before, and none waits for the answer.
-  const [stood] = await Promise.all([
+  const [stood] = await sendTogether([
     selectRollUps(transaction, ref.learner, focuses),
     keepGaps(transaction, ref, gaps),
     keepCarries(transaction, ref, header, carries, carried),
@@ -79,7 +79,7 @@ async function keepGaps(
   const found = listPairs(facts, moves, 'focusesAfter', 'focusesBefore');
   const left = listPairs(facts, moves, 'focusesBefore', 'focusesAfter');
   const names = gone.map(({ gap }) => gap);
-  await Promise.all([
+  await sendTogether([
     appendGapFacts(transaction, ref, placed),
     saveGapStates(transaction, ref, kept),
     deleteGapStates(transaction, ref.learner, names),

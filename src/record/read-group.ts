@@ -6,7 +6,7 @@ import { readCompletions, type TouchpointRef } from '../store/record/read-comple
 import { type DayCounter, type DayRef, readDays } from '../store/record/read-days.ts';
 import { readRecorded, type RecordedEvent } from '../store/record/read-recorded.ts';
 import { readTaskPasses, type TaskPasses, type TaskRef } from '../store/record/read-task-passes.ts';
-import { settleAll } from '../store/record/settle-all.ts';
+import { sendTogether } from '../store/send-together.ts';
 import { addDayCounters, eventKey, type GroupView, taskKey, touchpointKey } from './group-view.ts';
 import type { PolicyCache } from './policy-cache.ts';
 import type { PlacedEvent } from './prepare-event.ts';
@@ -34,7 +34,7 @@ export async function readGroup(
   events: readonly PlacedEvent[],
 ): Promise<GroupRead> {
   const { touchpoints, tasks, days } = listReferences(events);
-  const [states, recorded, completions, taskPasses, counters, policyVersion] = await settleAll([
+  const [states, recorded, completions, taskPasses, counters, policyVersion] = await sendTogether([
     lockStates(client, learners),
     readRecorded(client, events),
     readCompletions(client, touchpoints),

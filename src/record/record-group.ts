@@ -1,7 +1,7 @@
 import type { LearnerId, TenantId } from '../domain/ids/ids.ts';
 import type { MasterKey } from '../store/keys/learner-key.ts';
 import type { RecordingClient } from '../store/record/recording-client.ts';
-import { settleAll } from '../store/record/settle-all.ts';
+import { sendTogether } from '../store/send-together.ts';
 import { enterEvent } from './enter-event.ts';
 import { findFaults, refuseErased } from './find-faults.ts';
 import type { GroupView } from './group-view.ts';
@@ -84,7 +84,7 @@ export async function recordGroup(
 
 /** Sends what every group begins with. */
 function begin(client: RecordingClient, tenant: TenantId): Promise<unknown> {
-  return settleAll([
+  return sendTogether([
     client.query({ name: 'begin', text: 'begin isolation level read committed' }),
     client.query({
       name: 'set-tenant',

@@ -9,7 +9,7 @@ import { appendReviewsDue } from '../store/record/append-reviews-due.ts';
 import { uuidArray } from '../store/record/binary-arrays.ts';
 import type { DayCounter } from '../store/record/read-days.ts';
 import type { RecordingClient } from '../store/record/recording-client.ts';
-import { settleAll } from '../store/record/settle-all.ts';
+import { sendTogether } from '../store/send-together.ts';
 import { writeDays } from '../store/record/write-days.ts';
 import { writeStates } from '../store/record/write-states.ts';
 import { WAKE_EVALUATIONS, WAKE_LEARNERS } from '../store/work/wake-learners.ts';
@@ -75,7 +75,7 @@ export async function writeGroup(
   crashPoint('record/before-commit');
   const commit = add(client.query('commit'));
   onSent();
-  await settleAll(sent);
+  await sendTogether(sent);
   // A failed transaction answers a commit with ROLLBACK, and without an error.
   if ((await commit).command !== 'COMMIT') throw new Error('the database rolled the group back');
   crashPoint('record/after-commit');

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { ErasedError } from '../domain/errors/erased-error.ts';
 import type { LearnerRef } from '../domain/ids/learner-ref.ts';
-import { inTenant, inTenantAtOnce, type Pool, type Transaction } from '../store/database.ts';
+import { inTenant, readAtOnce, type Pool, type Transaction } from '../store/database.ts';
 import { unwrapLearnerKey, type LearnerKey, type MasterKey } from '../store/keys/learner-key.ts';
 import { seal, unseal } from '../store/keys/seal.ts';
 import { findStepResults, type StepPlace } from '../store/step-result/find-step-results.ts';
@@ -20,7 +20,7 @@ export interface StepContext {
 /** Which step of which flow, and all that its result depends on. */
 export interface StepRun {
   readonly ref: LearnerRef;
-  /** The flow and what it is about, such as `calibrate:17`. No fence: a later try has another one. */
+  /** The flow and what it is about, as `flow-names.ts` names its results: `calibrate/<learner>/17`. */
   readonly flow: string;
   readonly step: string;
   /** JSON without undefined. Hashed under the learner's key, since it may hold words. */
@@ -40,7 +40,8 @@ export interface StepRun {
  * @returns what the first try that got through has stored, which is not always what this one made
  * @throws ThroughlineError alone; `learner/erased` where the learner's key is gone
  * @example
- * const material = await runStep<Material>(context, { ref, flow: 'calibrate:17', step: 'gather', input: { position: 17 } },
+ * const material = await runStep<Material>(context,
+ *   { ref, flow: nameCalibration(run).results, step: 'gather', input: { position: 17 } },
  *   () => gatherMaterial(ref, 17));
  */
 export async function runStep<Result>(
@@ -51,7 +52,7 @@ export async function runStep<Result>(
   return guardStep(async () => {
     const { tenant, learner } = run.ref;
     const place: StepPlace = { learner, flow: run.flow, step: run.step };
-    const [, lookup] = await inTenantAtOnce(context.pool, tenant, (transaction) =>
+    const [, lookup] = await readAtOnce(context.pool, tenant, (transaction) =>
       sendTogether([
         run.permit?.(transaction) ?? Promise.resolve(),
         findStepResults(transaction, place),

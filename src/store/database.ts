@@ -25,6 +25,8 @@ pg.types.setTypeParser(INT8_LIST, (text) =>
   text === '{}' ? [] : text.slice(1, -1).split(',').map(Number),
 );
 
+/** "Cached plan must not change result type", and "prepared statement does not exist". */
+const STALE: ReadonlySet<unknown> = new Set(['0A000', '26000']);
 const STATEMENT_TIMEOUT_MS = 60_000;
 const LOCK_TIMEOUT_MS = 2_000;
 
@@ -40,7 +42,7 @@ export function openPool(
   const pool = new pg.Pool({
     ...connection,
     max: options.max,
-    // Statements that do not wait for each other are sent together: `Promise.all` of some costs one round trip.
+    // Statements that do not wait for each other are sent together: `sendTogether` of some costs one round trip.
     pipeline: true,
     stream: openGatheringSocket,
     options: `-c role=${role} -c lock_timeout=${LOCK_TIMEOUT_MS} -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_TIMEOUT_MS}`,
@@ -59,7 +61,7 @@ type Isolation = 'read committed' | 'repeatable read';
 
 /**
  * Runs `work` in one transaction that sees one tenant's rows and nothing else.
- * Commits when it resolves, rolls back when it throws.
+ * Commits when it resolves, rolls back when it throws. A statement that comes after either throws.
  */
 export async function inTenant<Result>(
   pool: Pool,
@@ -69,75 +71,95 @@ export async function inTenant<Result>(
 ): Promise<Result> {
   const opening = tellOpening(tenant, isolation);
   return withClient(pool, async (client) => {
-    const opened = client.query(opening);
-    opened.catch(() => undefined); // the work's own statements fail with it
-    const result = await work(client);
-    await opened;
-    requireCommit(await client.query('commit'));
-    return result;
+    const opened = sendOpening(client, opening);
+    const loan = new Loan(client);
+    try {
+      const result = await work(loan.transaction);
+      await opened;
+      requireCommit(await loan.commit());
+      return result;
+    } finally {
+      loan.end();
+    }
   });
 }
 
 /**
- * As `inTenant`, for statements that need no answer of each other: all are sent before any is answered, the end of the
- * transaction with them, so that it costs one round trip.
+ * Runs reads that need no answer of each other in one READ ONLY transaction that sees one tenant's rows: all are sent
+ * before any is answered, the end of the transaction with them, so that it costs one round trip.
  *
- * @param work sends its statements before it first waits; one that comes later throws
+ * @param read sends its statements before it first waits; one that comes later throws
+ * @example
+ * const key = await readAtOnce(pool, tenant, (transaction) => findLearnerKey(transaction, master, learner));
  */
-export async function inTenantAtOnce<Result>(
+export async function readAtOnce<Result>(
   pool: Pool,
   tenant: TenantId,
-  work: (transaction: Transaction) => Promise<Result>,
+  read: (transaction: Transaction) => Promise<Result>,
   isolation: Isolation = 'read committed',
 ): Promise<Result> {
-  const opening = tellOpening(tenant, isolation);
+  const opening = tellOpening(tenant, `${isolation} read only`);
   return withClient(pool, async (client) => {
-    const opened = client.query(opening);
-    const sending = new Sending(client);
+    const opened = sendOpening(client, opening);
+    const loan = new Loan(client);
     const [, answer, committed] = await sendTogether([
       opened,
-      work(sending.transaction),
-      sending.end(),
+      read(loan.transaction),
+      loan.commit(),
     ]);
     requireCommit(committed);
     return answer;
   });
 }
 
-/** Sent with the first statements of the work: a calibration opens some thirty. `set` takes no parameter, hence the check. */
-function tellOpening(tenant: TenantId, isolation: Isolation): string {
+/** `set` takes no parameter, hence the check. */
+function tellOpening(tenant: TenantId, mode: Isolation | `${Isolation} read only`): string {
   if (!UUID_PATTERN.test(tenant)) throw new RangeError('a tenant id is a UUID');
-  return `begin isolation level ${isolation}; set local app.tenant = '${tenant}'`;
+  return `begin isolation level ${mode}; set local app.tenant = '${tenant}'`;
+}
+
+/** Sent with the first statements of the work, which fail with it: nobody waits for it before them. */
+function sendOpening(client: Transaction, opening: string): Promise<unknown> {
+  const opened = client.query(opening);
+  opened.catch(() => undefined); // told to whoever waits for it
+  return opened;
 }
 
 function requireCommit({ command }: pg.QueryResult): void {
   if (command !== 'COMMIT') throw new Error('the transaction was rolled back by the database');
 }
 
-/** A transaction that takes no statement once its end was sent: it would run outside, and see nobody's rows. */
-class Sending {
+/**
+ * A connection that is lent for one transaction. What goes on behind its end, as a chain of statements does that nobody
+ * waited for, is refused: it would speak in the transaction of whoever has the connection next.
+ */
+class Loan {
   readonly transaction: Transaction;
   readonly #client: Transaction;
-  #isEnded = false;
+  #isOver = false;
 
   constructor(client: Transaction) {
     this.#client = client;
     this.transaction = new Proxy(client, {
       get: (target, name): unknown => {
-        if (this.#isEnded) throw new Error('a statement came behind the end of its transaction');
+        if (this.#isOver) throw new Error('a statement came behind the end of its transaction');
         const value: unknown = Reflect.get(target, name);
         return typeof value === 'function' ? value.bind(target) : value;
       },
     });
   }
 
-  end(): Promise<pg.QueryResult> {
-    this.#isEnded = true;
+  commit(): Promise<pg.QueryResult> {
+    this.end();
     return this.#client.query('commit');
+  }
+
+  end(): void {
+    this.#isOver = true;
   }
 }
 
-/** Lends a connection; where the work throws, what it began is rolled back. */
+/** Where the work throws, what it began is rolled back. */
 async function withClient<Result>(
   pool: Pool,
   work: (client: Transaction) => Promise<Result>,
@@ -147,6 +169,7 @@ async function withClient<Result>(
   try {
     return await work(client);
   } catch (error) {
+    if (isStatementStale(error)) broken = error;
     await client.query('rollback').catch((rollbackError: Error) => {
       broken = rollbackError;
     });
@@ -155,4 +178,9 @@ async function withClient<Result>(
   } finally {
     client.release(broken);
   }
+}
+
+/** Whether a named statement is not what the driver takes it for: it would be so for as long as the connection lives. */
+function isStatementStale(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && STALE.has(error.code);
 }

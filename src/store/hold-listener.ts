@@ -13,7 +13,7 @@ export interface Listener {
 /**
  * Listens on one connection of the pool until it breaks or the signal aborts; the caller repeats it.
  *
- * @throws whatever broke the connection
+ * @throws Error where the connection was cut; what broke it is the cause, where it said so
  */
 export async function holdListener(
   pool: Pool,
@@ -23,15 +23,20 @@ export async function holdListener(
   const client = await pool.connect();
   const ended = Promise.withResolvers<void>();
   const end = (): void => ended.resolve();
+  let cause: Error | undefined;
   signal.addEventListener('abort', end, { once: true });
   try {
     client.on('notification', ({ payload }) => onNotice(payload ?? ''));
     client.once('end', end);
-    client.once('error', end);
+    client.once('error', (error) => {
+      cause = error;
+      end();
+    });
     await client.query(listen);
     onReady();
     if (!signal.aborted) await ended.promise;
-    if (!signal.aborted) throw new Error(`the connection that holds “${listen}” was cut`);
+    if (!signal.aborted)
+      throw new Error(`the connection that holds “${listen}” was cut`, { cause });
   } finally {
     signal.removeEventListener('abort', end);
     client.release(true); // never back into the pool: it would go on listening there

@@ -1,9 +1,13 @@
-/** What PostgreSQL answers to everything that follows a failure in a transaction: it is never the cause. */
-const AFTER_A_FAILURE = '25P02';
+/**
+ * What PostgreSQL answers to what follows a failure in a transaction, which is never the cause: that the transaction has
+ * failed, or that a named statement is not there whose first use came to nothing.
+ */
+const AFTER_A_FAILURE: ReadonlySet<unknown> = new Set(['25P02', '26000']);
 
 /**
- * Waits for reads of one transaction that need nothing of each other: what they send at the same moment is one round
- * trip. It waits for all of them also where one fails: nothing is sent behind a transaction that has ended.
+ * Waits for statements of one transaction, or for chains of them, that need nothing of each other: what they send at the
+ * same moment is one round trip, and is run in the order in which it was sent. It waits for all of them also where one
+ * fails: nothing is sent behind a transaction that has ended, and no failure stays unobserved.
  *
  * @throws the failure that the others follow from
  * @example
@@ -21,5 +25,5 @@ export async function sendTogether<const Sent extends readonly Promise<unknown>[
 }
 
 function followsFailure(reason: unknown): boolean {
-  return reason instanceof Error && 'code' in reason && reason.code === AFTER_A_FAILURE;
+  return reason instanceof Error && 'code' in reason && AFTER_A_FAILURE.has(reason.code);
 }

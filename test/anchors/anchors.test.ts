@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { LearnerId } from '../../src/domain/ids/ids.ts';
 import { renderAnchorReport } from '../../src/cli/output/render-anchor-report.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
+import { verifyTenant } from '../../src/reads/verify/verify-tenant.ts';
 import { anchorHeads, handOverAnchors } from '../../src/store/anchors/anchor-heads.ts';
 import { anchorFilePath, listAnchorFiles } from '../../src/store/anchors/anchor-file.ts';
 import { anchorBytes, parseAnchorLine } from '../../src/domain/anchors/anchor-line.ts';

@@ -11,7 +11,7 @@ import {
   startServer,
   stopServer,
   type ServerProcess,
-} from '../drills/support/server-process.ts';
+} from '../support/processes/server-process.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const TEST_MS_MAX = 240_000;

@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createServer } from '../../src/server/create-server.ts';
 import { drainServer } from '../../src/server/drain-server.ts';
-import { fakeKey, fakeParts, type FakeParts } from '../server/support/fake-parts.ts';
-import type { FakeReview } from '../server/support/fake-reviews.ts';
+import { fakeKey, fakeParts, type FakeParts } from '../support/server/fake-parts.ts';
+import type { FakeReview } from '../support/server/fake-reviews.ts';
 import { openBrowser } from './support/open-browser.ts';
 import { sampleFrames, sampleReview } from './support/sample-frames.ts';
 

@@ -6,10 +6,10 @@ import { calibrate } from '../../src/flows/calibrate.ts';
 import type { CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
 import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
 import { reopenGathered } from '../../src/steps/calibrate/reopen-gathered.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { startCalibrating, type Calibrating } from './support/calibrating.ts';
-import { expectClean } from './support/expect-clean.ts';
-import { openBody } from './support/open-body.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import { startCalibrating, type Calibrating } from '../support/calibration/calibrating.ts';
+import { expectClean } from '../support/calibration/expect-clean.ts';
+import { openBody } from '../support/calibration/open-body.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { calibrate } from '../../src/flows/calibrate.ts';
 import { FIRST_PREVIOUS_HASH, hashEntry } from '../../src/domain/journey/entry-hash.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { startCalibrating, STEEP_POLICY, type Calibrating } from './support/calibrating.ts';
-import { openBody } from './support/open-body.ts';
-import { readChain } from './support/read-chain.ts';
-import { ScriptedJudge } from './support/scripted-judge.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import {
+  startCalibrating,
+  STEEP_POLICY,
+  type Calibrating,
+} from '../support/calibration/calibrating.ts';
+import { openBody } from '../support/calibration/open-body.ts';
+import { readChain } from '../support/calibration/read-chain.ts';
+import { ScriptedJudge } from '../support/calibration/scripted-judge.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {

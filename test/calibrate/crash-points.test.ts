@@ -2,20 +2,20 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeEvent } from '../record/support/recording.ts';
+import { makeEvent } from '../support/record/recording.ts';
 import {
   startCalibrating,
   STEEP_POLICY,
   type Calibrating,
   type Desk,
-} from './support/calibrating.ts';
-import { expectClean } from './support/expect-clean.ts';
-import type { CrashOrder } from './support/crash-process.ts';
+} from '../support/calibration/calibrating.ts';
+import { expectClean } from '../support/calibration/expect-clean.ts';
+import type { CrashOrder } from '../support/calibration/crash-process.ts';
 
 /** Each kill is a process of its own, which a busy machine takes its time to start. */
 const KILLED_MS_MAX = 180_000;
 
-const PROCESS = fileURLToPath(new URL('./support/crash-process.ts', import.meta.url));
+const PROCESS = fileURLToPath(new URL('../support/calibration/crash-process.ts', import.meta.url));
 
 let calibrating: Calibrating;
 beforeAll(async () => {

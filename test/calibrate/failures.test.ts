@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { calibrate } from '../../src/flows/calibrate.ts';
 import type { CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
 import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { startCalibrating, type Calibrating } from './support/calibrating.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import { startCalibrating, type Calibrating } from '../support/calibration/calibrating.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {

@@ -4,21 +4,21 @@ import { calibrate } from '../../src/flows/calibrate.ts';
 import { takeSnapshot } from '../../src/domain/read/fold-read.ts';
 import { valueOfLevel, type AnchorLevel } from '../../src/domain/read/hold-level.ts';
 import type { PolicyDocument } from '../../src/domain/policy/policy-document.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
+import { verifyTenant } from '../../src/reads/verify/verify-tenant.ts';
+import { makeEvent, NOW_MS } from '../support/record/recording.ts';
 import {
   startCalibrating,
   STEEP_POLICY,
   type Calibrating,
   type Desk,
-} from './support/calibrating.ts';
-import { Dice } from './support/dice.ts';
+} from '../support/calibration/calibrating.ts';
+import { Dice } from '../support/random/dice.ts';
 import {
   replaySequentially,
   type ModelEvent,
   type ModelVerdict,
 } from './support/replay-sequentially.ts';
-import { ScriptedJudge } from './support/scripted-judge.ts';
+import { ScriptedJudge } from '../support/calibration/scripted-judge.ts';
 
 const HISTORIES = Number(process.env['HISTORIES'] ?? 24);
 const STEPS = 36;

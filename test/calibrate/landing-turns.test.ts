@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Override } from '@throughline/contract';
 import { calibrate } from '../../src/flows/calibrate.ts';
-import { findBrokenLedgers, makeEvent } from '../record/support/recording.ts';
+import { findBrokenLedgers, makeEvent } from '../support/record/recording.ts';
 import {
   startCalibrating,
   STEEP_POLICY,
   type Calibrating,
   type Desk,
-} from './support/calibrating.ts';
+} from '../support/calibration/calibrating.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Rubric, Scenario } from '@throughline/contract';
-import { makeEvent } from '../record/support/recording.ts';
-import { startCalibrating, type Calibrating, type Desk } from './support/calibrating.ts';
-import { readChain } from './support/read-chain.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import {
+  startCalibrating,
+  type Calibrating,
+  type Desk,
+} from '../support/calibration/calibrating.ts';
+import { readChain } from '../support/calibration/read-chain.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {

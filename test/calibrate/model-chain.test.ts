@@ -14,11 +14,15 @@ import {
   ScriptedModels,
   type AskedQuestion,
   type Scripted,
-} from '../judges/support/scripted-models.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { startCalibrating, type Calibrating, type Desk } from './support/calibrating.ts';
-import { expectClean } from './support/expect-clean.ts';
-import { openBody } from './support/open-body.ts';
+} from '../support/models/scripted-models.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import {
+  startCalibrating,
+  type Calibrating,
+  type Desk,
+} from '../support/calibration/calibrating.ts';
+import { expectClean } from '../support/calibration/expect-clean.ts';
+import { openBody } from '../support/calibration/open-body.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {

@@ -9,14 +9,18 @@ import { openGemini } from '../../src/judges/models/providers/gemini.ts';
 import { openOpenai } from '../../src/judges/models/providers/openai.ts';
 import { readVerdicts } from '../../src/reads/read-verdicts.ts';
 import { createCallLedger } from '../../src/steps/judging/create-call-ledger.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
+import { makeEvent, NOW_MS } from '../support/record/recording.ts';
 import { startWireFake, type WireFake } from '../wire/wire-fake.ts';
-import { startCalibrating, type Calibrating, type Desk } from './support/calibrating.ts';
-import type { CrashOrder } from './support/crash-process.ts';
+import {
+  startCalibrating,
+  type Calibrating,
+  type Desk,
+} from '../support/calibration/calibrating.ts';
+import type { CrashOrder } from '../support/calibration/crash-process.ts';
 
 /** Each kill is a process of its own, which a busy machine takes its time to start. */
 const KILLED_MS_MAX = 180_000;
-const PROCESS = fileURLToPath(new URL('./support/crash-process.ts', import.meta.url));
+const PROCESS = fileURLToPath(new URL('../support/calibration/crash-process.ts', import.meta.url));
 
 let calibrating: Calibrating;
 let fake: WireFake;

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { calibrate } from '../../src/flows/calibrate.ts';
 import { Override } from '@throughline/contract';
-import { makeEvent } from '../record/support/recording.ts';
+import { makeEvent } from '../support/record/recording.ts';
 import {
   startCalibrating,
   STEEP_POLICY,
   type Calibrating,
   type Desk,
-} from './support/calibrating.ts';
-import { openBody } from './support/open-body.ts';
-import { readChain } from './support/read-chain.ts';
+} from '../support/calibration/calibrating.ts';
+import { openBody } from '../support/calibration/open-body.ts';
+import { readChain } from '../support/calibration/read-chain.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {

@@ -17,8 +17,8 @@ import type {
   RecordedVerdict,
 } from '../../src/domain/read/fold-record.ts';
 import { refold } from '../../src/domain/read/refold.ts';
-import { STEEP_POLICY } from './support/calibrating.ts';
-import { Dice } from './support/dice.ts';
+import { STEEP_POLICY } from '../support/calibration/calibrating.ts';
+import { Dice } from '../support/random/dice.ts';
 
 const HISTORIES = Number(process.env['HISTORIES'] ?? 2_000);
 const SEED = Number(process.env['SEED'] ?? 7_919);

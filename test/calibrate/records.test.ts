@@ -6,14 +6,14 @@ import { decodeSkillState, encodeSkillState } from '../../src/domain/read/skill-
 import { WORK_SKILLS } from '../../src/domain/skills/work-skill.ts';
 import { policyOfRecord, type RecordedVerdict } from '../../src/domain/read/fold-record.ts';
 import type { PolicyDocument } from '../../src/domain/policy/policy-document.ts';
-import { makeEvent } from '../record/support/recording.ts';
+import { makeEvent } from '../support/record/recording.ts';
 import {
   startCalibrating,
   STEEP_POLICY,
   type Calibrating,
   type Desk,
-} from './support/calibrating.ts';
-import { ScriptedJudge } from './support/scripted-judge.ts';
+} from '../support/calibration/calibrating.ts';
+import { ScriptedJudge } from '../support/calibration/scripted-judge.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {

@@ -5,11 +5,15 @@ import type { Evaluation, Quote } from '../../src/domain/evaluation/evaluation.t
 import type { Material } from '../../src/domain/touchpoints/material.ts';
 import { calibrate } from '../../src/flows/calibrate.ts';
 import type { CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { startCalibrating, type Calibrating, type Desk } from './support/calibrating.ts';
-import { openEverything } from './support/open-everything.ts';
-import { readChain } from './support/read-chain.ts';
-import { openBody } from './support/open-body.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import {
+  startCalibrating,
+  type Calibrating,
+  type Desk,
+} from '../support/calibration/calibrating.ts';
+import { openEverything } from '../support/calibration/open-everything.ts';
+import { readChain } from '../support/calibration/read-chain.ts';
+import { openBody } from '../support/calibration/open-body.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {

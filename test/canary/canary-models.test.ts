@@ -7,27 +7,27 @@ import type { ReviewFrame } from '@throughline/contract';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/store/embedded/start-embedded-postgres.ts';
-import { followFrames } from '../drills/support/follow-frames.ts';
+import { followFrames } from '../support/review-house/follow-frames.ts';
 import {
   describeProviders,
   GEMINI,
   OPENAI,
   requestReview,
-} from '../drills/support/review-house.ts';
+} from '../support/review-house/review-house.ts';
 import {
   killGroup,
   killPostgres,
   startServer,
   stopServer,
   type ServerProcess,
-} from '../drills/support/server-process.ts';
-import { openTemporalStore, type TemporalStore } from '../drills/support/temporal-store.ts';
-import { findTestTemporalCli } from '../support/temporal-server.ts';
+} from '../support/processes/server-process.ts';
+import { openTemporalStore, type TemporalStore } from '../support/temporal/temporal-store.ts';
+import { findTestTemporalCli } from '../support/temporal/temporal-server.ts';
 import type { WireRule } from '../wire/rules.ts';
 import { startWireFake, type WireFake } from '../wire/wire-fake.ts';
-import { WordFinder } from './support/find-word.ts';
+import { WordFinder } from '../support/search/find-word.ts';
 import { awaitVerdicts, makeEvents, saveDefinitions } from './support/post-words.ts';
-import { searchFiles, searchTables, type Search } from './support/search-storage.ts';
+import { searchFiles, searchTables, type Search } from '../support/search/search-storage.ts';
 import { sendSocketFaults, type SocketAnswer } from './support/send-socket-faults.ts';
 
 const SETUP_MS_MAX = 240_000;

@@ -7,20 +7,20 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attachEmbeddedPostgres } from '../../src/store/embedded/attach-embedded-postgres.ts';
 import { startEmbeddedPostgres } from '../../src/store/embedded/start-embedded-postgres.ts';
-import { makeDrillTenant } from '../drills/support/drill-house.ts';
-import { post } from '../drills/support/load.ts';
+import { makeDrillTenant } from '../support/load/drill-house.ts';
+import { post } from '../support/load/load.ts';
 import {
   killGroup,
   killPostgres,
   startServer,
   stopServer,
   type ServerProcess,
-} from '../drills/support/server-process.ts';
+} from '../support/processes/server-process.ts';
 import { DatabaseFaults } from './support/break-database.ts';
-import { WordFinder } from './support/find-word.ts';
+import { WordFinder } from '../support/search/find-word.ts';
 import { awaitVerdicts, makeEvents, playWords } from './support/post-words.ts';
 import { runFailingJudge } from './support/run-failing-judge.ts';
-import { searchFiles, searchTables, type Search } from './support/search-storage.ts';
+import { searchFiles, searchTables, type Search } from '../support/search/search-storage.ts';
 import { sendFaults, type FaultAnswer } from './support/send-faults.ts';
 
 const SETUP_MS_MAX = 240_000;

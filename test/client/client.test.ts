@@ -9,8 +9,8 @@ import {
 } from '@throughline/client';
 import type { Event, Problem } from '@throughline/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fakeEvent } from '../server/support/fake-parts.ts';
-import { startRealServer, type RealServer } from '../server/support/real-server.ts';
+import { fakeEvent } from '../support/server/fake-parts.ts';
+import { startRealServer, type RealServer } from '../support/server/real-server.ts';
 
 /** Answers one after the other; the last one again and again. Notes what was sent and when. */
 function fetchOf(...answers: (() => Response | Promise<Response>)[]): {

@@ -8,8 +8,8 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createServer } from '../../src/server/create-server.ts';
 import { drainServer } from '../../src/server/drain-server.ts';
-import { fakeKey, fakeParts, type FakeParts } from '../server/support/fake-parts.ts';
-import { fakeFrames } from '../server/support/fake-reviews.ts';
+import { fakeKey, fakeParts, type FakeParts } from '../support/server/fake-parts.ts';
+import { fakeFrames } from '../support/server/fake-reviews.ts';
 
 let parts: FakeParts;
 let server: FastifyInstance;

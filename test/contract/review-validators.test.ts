@@ -8,8 +8,8 @@ import {
   type ReviewCompletedFrame,
 } from '@throughline/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { anyAttempt } from '../domain/review/support/any-attempt.ts';
-import { makeReview } from '../domain/review/support/make-review.ts';
+import { anyAttempt } from '../support/review/any-attempt.ts';
+import { makeReview } from '../support/review/make-review.ts';
 import { findPython, validateInPython } from './support/find-python.ts';
 import { anyMutations, mutate } from './support/mutate.ts';
 

@@ -14,7 +14,7 @@ import {
   readKubernetes,
   readManifests,
   type Labels,
-} from './read-deployment.ts';
+} from './support/read-deployment.ts';
 
 /** A file beside the one that names it, up to where a name is filled in. */
 const PLACE = /(?:\bfrom |\bimport\(|new URL\()\s*['`](\.{1,2}\/[^'`$]*)/g;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { findTestTemporalCli } from '../support/temporal-server.ts';
-import { WordFinder } from '../canary/support/find-word.ts';
+import { findTestTemporalCli } from '../support/temporal/temporal-server.ts';
+import { WordFinder } from '../support/search/find-word.ts';
 import { runEraseDrill } from './support/erase-drill.ts';
-import { openTemporalStore } from './support/temporal-store.ts';
+import { openTemporalStore } from '../support/temporal/temporal-store.ts';
 
 const SEED = 20_260_401;
 const TEST_MS_MAX = 300_000;

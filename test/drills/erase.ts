@@ -8,7 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import { runEraseDrill } from './support/erase-drill.ts';
-import { openTemporalStore } from './support/temporal-store.ts';
+import { openTemporalStore } from '../support/temporal/temporal-store.ts';
 
 const PLANS = {
   full: { erased: 40, kept: 8, warmUpMs: 15_000 },

@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { CRASH_POINTS } from '../../src/store/crash-point.ts';
-import { Dice } from '../calibrate/support/dice.ts';
+import { Dice } from '../support/random/dice.ts';
 import { runKillDrill, type DrillResult, type PlannedRound } from './support/kill-drill.ts';
 import { RANDOM_KILLS, type KillKind } from './support/kill-round.ts';
 

@@ -2,10 +2,15 @@ import type { Event, Review } from '@throughline/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readSample, type Sample } from '../../examples/sample/read-sample.ts';
 import type { SeenRequest } from '../wire/handle-request.ts';
-import { followFrames } from './support/follow-frames.ts';
+import { followFrames } from '../support/review-house/follow-frames.ts';
 import { auditReview } from './support/review-audit.ts';
-import { GEMINI, OPENAI, requestReview, ReviewHouse } from './support/review-house.ts';
-import { runCommand } from './support/role-process.ts';
+import {
+  GEMINI,
+  OPENAI,
+  requestReview,
+  ReviewHouse,
+} from '../support/review-house/review-house.ts';
+import { runCommand } from '../support/processes/role-process.ts';
 
 const SETUP_MS_MAX = 180_000;
 const TEST_MS_MAX = 180_000;

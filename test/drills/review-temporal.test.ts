@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findTestTemporalCli, startTemporalServer } from '../support/temporal-server.ts';
+import { findTestTemporalCli, startTemporalServer } from '../support/temporal/temporal-server.ts';
 import { runReviewKillDrill } from './support/review-kill-drill.ts';
 
 const TEST_MS_MAX = 600_000;

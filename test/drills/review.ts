@@ -5,7 +5,7 @@
  * `npm run drill:review -- [--engine embedded|temporal] [--short] [--json]`
  */
 import { parseArgs } from 'node:util';
-import { startTemporalServer } from '../support/temporal-server.ts';
+import { startTemporalServer } from '../support/temporal/temporal-server.ts';
 import { REVIEW_CRASH_POINTS, runReviewKillDrill } from './support/review-kill-drill.ts';
 
 const EVERY_NTH_SHORT = 5;

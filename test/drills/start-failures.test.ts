@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { attachEmbeddedPostgres } from '../../src/store/embedded/attach-embedded-postgres.ts';
-import { asSuperuser } from './support/drill-house.ts';
+import { asSuperuser } from '../support/load/drill-house.ts';
 import {
   beginServer,
   killGroup,
@@ -17,8 +17,8 @@ import {
   readPostmasterPid,
   startServer,
   stopServer,
-} from './support/server-process.ts';
-import type { BegunProcess } from './support/begin-process.ts';
+} from '../support/processes/server-process.ts';
+import type { BegunProcess } from '../support/processes/begin-process.ts';
 
 const TEST_MS_MAX = 180_000;
 const WAIT_MS_MAX = 60_000;

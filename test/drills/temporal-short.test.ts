@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findTestTemporalCli } from '../support/temporal-server.ts';
+import { findTestTemporalCli } from '../support/temporal/temporal-server.ts';
 import { runTemporalHouseDrill } from './support/temporal-house-drill.ts';
 
 const TEST_MS_MAX = 240_000;

@@ -9,7 +9,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { findTestTemporalCli } from '../support/temporal-server.ts';
+import { findTestTemporalCli } from '../support/temporal/temporal-server.ts';
 import { runLongHistoryDrill } from './support/long-history-drill.ts';
 import { runTemporalHouseDrill } from './support/temporal-house-drill.ts';
 

@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import { inTenant, openPool, type Pool } from '../../src/store/database.ts';
 import { wakeLearners } from '../../src/store/work/wake-learners.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
-import { EMBEDDED_UNDER_TEST } from './embedded-under-test.ts';
-import { killEngine, spawnEngine } from './engine-process.ts';
-import { Stage, until } from './script.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres/postgres.ts';
+import { EMBEDDED_UNDER_TEST } from './support/embedded-under-test.ts';
+import { killEngine, spawnEngine } from '../support/engines/engine-process.ts';
+import { Stage, until } from '../support/engines/script.ts';
 
 /** Still longer than a loaded machine keeps a live process from its heartbeat. */
 const SHORT_LEASE_MS = 1_500;

@@ -16,10 +16,10 @@ import { sweepErasures } from '../../src/store/work/sweep-erasures.ts';
 import { sweepEvaluations } from '../../src/store/work/sweep-evaluations.ts';
 import { sweepWork } from '../../src/store/work/sweep-work.ts';
 import { wakeLearners } from '../../src/store/work/wake-learners.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
-import { FAST_RETRY } from './engine-under-test.ts';
-import { Stage, until } from './script.ts';
-import { createScriptedSteps } from './scripted-steps.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres/postgres.ts';
+import { FAST_RETRY } from '../support/engines/engine-under-test.ts';
+import { Stage, until } from '../support/engines/script.ts';
+import { createScriptedSteps } from '../support/engines/scripted-steps.ts';
 
 const UNTIL_MS = 60_000;
 

@@ -1,6 +1,6 @@
-import { describeEngine } from './conformance.ts';
-import { EMBEDDED_UNDER_TEST } from './embedded-under-test.ts';
-import { describeLateOverrides } from './late-overrides.ts';
+import { describeEngine } from './conformance/conformance.ts';
+import { EMBEDDED_UNDER_TEST } from './support/embedded-under-test.ts';
+import { describeLateOverrides } from './support/late-overrides.ts';
 
 describeEngine(EMBEDDED_UNDER_TEST);
 describeLateOverrides(EMBEDDED_UNDER_TEST);

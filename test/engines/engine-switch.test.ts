@@ -5,13 +5,13 @@ import { openPool } from '../../src/store/database.ts';
 import { retryParked } from '../../src/writes/retry-parked.ts';
 import { switchEngine } from '../../src/writes/switch-engine.ts';
 import type { Engine } from '../../src/engines/engine.ts';
-import { findTestTemporalCli } from '../support/temporal-server.ts';
-import { EMBEDDED_UNDER_TEST } from './embedded-under-test.ts';
-import { countUp, EngineHouse } from './engine-house.ts';
-import { FAST_RETRY, type EngineUnderTest } from './engine-under-test.ts';
-import { until } from './script.ts';
-import { createScriptedSteps } from './scripted-steps.ts';
-import { TEMPORAL_UNDER_TEST } from './temporal-under-test.ts';
+import { findTestTemporalCli } from '../support/temporal/temporal-server.ts';
+import { EMBEDDED_UNDER_TEST } from './support/embedded-under-test.ts';
+import { countUp, EngineHouse } from './support/engine-house.ts';
+import { FAST_RETRY, type EngineUnderTest } from '../support/engines/engine-under-test.ts';
+import { until } from '../support/engines/script.ts';
+import { createScriptedSteps } from '../support/engines/scripted-steps.ts';
+import { TEMPORAL_UNDER_TEST } from '../support/engines/temporal-under-test.ts';
 
 vi.setConfig({ testTimeout: 240_000 }); // two engines start, and one has to notice that it is not the one any more
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findTestTemporalCli } from '../support/temporal-server.ts';
+import { findTestTemporalCli } from '../support/temporal/temporal-server.ts';
 import { FULL_HISTORY } from './support/history.ts';
 import { listDifferences, TwoEngines } from './support/two-engines.ts';
 

@@ -5,7 +5,7 @@ import { Cancellation } from '../../src/flows/cancellation.ts';
 import { COMPLETIONS_PER_TURN_MAX, learner, type Attempt } from '../../src/flows/learner.ts';
 import type { Due } from '../../src/domain/ids/learner-ref.ts';
 import type { Steps } from '../../src/flows/steps.ts';
-import { createIdleReviews } from './support/idle-flows.ts';
+import { createIdleReviews } from '../support/engines/idle-flows.ts';
 
 const ref = { tenant: 'tenant-1' as TenantId, learner: 'learner-1' as LearnerId };
 const firstTry: Attempt = { failed: null, jitter: 0, policy: null, isPauseAsked: () => false };

@@ -94,7 +94,9 @@ test('the recordings cover a plain turn, a slow judge, a park, a newer fence, a 
 });
 
 test('a changed flow fails the replay', async () => {
-  const workflowsPath = fileURLToPath(new URL('./changed-flow/workflows.ts', import.meta.url));
+  const workflowsPath = fileURLToPath(
+    new URL('./support/changed-flow/workflows.ts', import.meta.url),
+  );
   const logger = new DefaultLogger('ERROR');
   const { code } = await bundleWorkflowCode({ workflowsPath, logger });
   const outcomes = await replay({ code }, ['plain.1.json', 'stale.1.json']);

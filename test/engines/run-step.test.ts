@@ -6,8 +6,8 @@ import { runStep, type StepContext, type StepRun } from '../../src/steps/run-ste
 import { openPool } from '../../src/store/database.ts';
 import { createLearnerKey } from '../../src/store/keys/learner-key.ts';
 import { parseMasterKey } from '../../src/store/keys/master-key.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
-import { Stage } from './script.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres/postgres.ts';
+import { Stage } from '../support/engines/script.ts';
 
 const SENTENCE = 'I asked before I was blocked';
 const master = parseMasterKey(randomBytes(32).toString('hex'));

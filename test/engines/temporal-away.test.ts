@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
 import { setTimeout as wait } from 'node:timers/promises';
-import { findTestTemporalCli } from '../support/temporal-server.ts';
-import { alternating, countUp, describeTurns, EngineHouse } from './engine-house.ts';
-import { until } from './script.ts';
+import { findTestTemporalCli } from '../support/temporal/temporal-server.ts';
+import { alternating, countUp, describeTurns, EngineHouse } from './support/engine-house.ts';
+import { until } from '../support/engines/script.ts';
 import {
   openTemporalGrounds,
   TEMPORAL_UNDER_TEST,
   type TemporalGrounds,
-} from './temporal-under-test.ts';
+} from '../support/engines/temporal-under-test.ts';
 
 vi.setConfig({ testTimeout: 240_000 }); // a server is killed and started again
 

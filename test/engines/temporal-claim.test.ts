@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Engine } from '../../src/engines/engine.ts';
 import { openPool, type Pool } from '../../src/store/database.ts';
 import { readStoreId } from '../../src/store/work/read-store-id.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
-import { findTestTemporalCli } from '../support/temporal-server.ts';
-import { FAST_RETRY, type EnginePlace } from './engine-under-test.ts';
-import { until } from './script.ts';
-import { createScriptedSteps } from './scripted-steps.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres/postgres.ts';
+import { findTestTemporalCli } from '../support/temporal/temporal-server.ts';
+import { FAST_RETRY, type EnginePlace } from '../support/engines/engine-under-test.ts';
+import { until } from '../support/engines/script.ts';
+import { createScriptedSteps } from '../support/engines/scripted-steps.ts';
 import {
   openTemporalGrounds,
   TEMPORAL_UNDER_TEST,
   type TemporalGrounds,
-} from './temporal-under-test.ts';
+} from '../support/engines/temporal-under-test.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 }); // a server and workers are started
 

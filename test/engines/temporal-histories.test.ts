@@ -1,17 +1,17 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
-import { WordFinder } from '../canary/support/find-word.ts';
-import { searchFiles } from '../canary/support/search-storage.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { findTestTemporalCli } from '../support/temporal-server.ts';
-import { until } from './script.ts';
+import { WordFinder } from '../support/search/find-word.ts';
+import { searchFiles } from '../support/search/search-storage.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import { findTestTemporalCli } from '../support/temporal/temporal-server.ts';
+import { until } from '../support/engines/script.ts';
 import { RealHouse } from './support/real-house.ts';
 import {
   openTemporalGrounds,
   TEMPORAL_UNDER_TEST,
   type TemporalGrounds,
-} from './temporal-under-test.ts';
+} from '../support/engines/temporal-under-test.ts';
 
 const WORD = 'Quetzalcoatlus';
 const EXTERNAL_ID = 'Pterodaustro-4711';

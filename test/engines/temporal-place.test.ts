@@ -8,13 +8,17 @@ import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import { inTenant, openPool, type Pool } from '../../src/store/database.ts';
 import { wakeLearners } from '../../src/store/work/wake-learners.ts';
 import { switchEngine } from '../../src/writes/switch-engine.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
-import { findTestTemporalCli } from '../support/temporal-server.ts';
-import { FAST_RETRY } from './engine-under-test.ts';
-import { EMBEDDED_UNDER_TEST } from './embedded-under-test.ts';
-import { Stage, until } from './script.ts';
-import { createScriptedSteps } from './scripted-steps.ts';
-import { describePlace, openTemporalGrounds, type TemporalGrounds } from './temporal-under-test.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres/postgres.ts';
+import { findTestTemporalCli } from '../support/temporal/temporal-server.ts';
+import { FAST_RETRY } from '../support/engines/engine-under-test.ts';
+import { EMBEDDED_UNDER_TEST } from './support/embedded-under-test.ts';
+import { Stage, until } from '../support/engines/script.ts';
+import { createScriptedSteps } from '../support/engines/scripted-steps.ts';
+import {
+  describePlace,
+  openTemporalGrounds,
+  type TemporalGrounds,
+} from '../support/engines/temporal-under-test.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 }); // engines start and stop on a real server
 

@@ -3,14 +3,14 @@ import { nameError } from '../../src/domain/errors/name-error.ts';
 import { Relay } from '../../src/engines/temporal/relay.ts';
 import { Lease } from '../../src/engines/queue/lease.ts';
 import { openPool, type Pool } from '../../src/store/database.ts';
-import { findTestTemporalCli } from '../support/temporal-server.ts';
-import { EngineHouse } from './engine-house.ts';
-import { until } from './script.ts';
+import { findTestTemporalCli } from '../support/temporal/temporal-server.ts';
+import { EngineHouse } from './support/engine-house.ts';
+import { until } from '../support/engines/script.ts';
 import {
   openTemporalGrounds,
   TEMPORAL_UNDER_TEST,
   type TemporalGrounds,
-} from './temporal-under-test.ts';
+} from '../support/engines/temporal-under-test.ts';
 
 vi.setConfig({ testTimeout: 180_000 }); // workers are started
 

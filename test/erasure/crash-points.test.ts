@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CRASH_POINTS } from '../../src/store/crash-point.ts';
-import { makeEvent } from '../record/support/recording.ts';
+import { makeEvent } from '../support/record/recording.ts';
 import type { EraseOrder } from './support/erase-process.ts';
-import { startErasing, type Erasing } from './support/erasing.ts';
+import { startErasing, type Erasing } from '../support/erasure/erasing.ts';
 
 /** Each kill is a process of its own, which a busy machine takes its time to start. */
 const KILLED_MS_MAX = 180_000;

@@ -4,10 +4,10 @@ import { readErasure } from '../../src/reads/erasure/read-erasure.ts';
 import { readJourney } from '../../src/reads/read-journey.ts';
 import { readLearner } from '../../src/reads/read-learner.ts';
 import { ERASURE_TREATMENTS } from '../../src/store/erasure/erasure-treatments.ts';
-import type { Desk } from '../calibrate/support/calibrating.ts';
-import { WordFinder } from '../canary/support/find-word.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { startErasing, type Erasing } from './support/erasing.ts';
+import type { Desk } from '../support/calibration/calibrating.ts';
+import { WordFinder } from '../support/search/find-word.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import { startErasing, type Erasing } from '../support/erasure/erasing.ts';
 
 const WORD = 'Zwergschnepfe4711';
 

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { replayErasureLog } from '../../src/main/replay-erasure-log.ts';
 import { createEraseSteps } from '../../src/steps/erase/create-erase-steps.ts';
 import { mirrorErasureLog } from '../../src/store/erasure/mirror-erasure-log.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
-import type { Desk } from '../calibrate/support/calibrating.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
-import { startErasing, type Erasing } from './support/erasing.ts';
+import { verifyTenant } from '../../src/reads/verify/verify-tenant.ts';
+import type { Desk } from '../support/calibration/calibrating.ts';
+import { makeEvent, NOW_MS } from '../support/record/recording.ts';
+import { startErasing, type Erasing } from '../support/erasure/erasing.ts';
 
 let erasing: Erasing;
 let desk: Desk;

@@ -9,9 +9,9 @@ import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
 import type { TenantId } from '../../src/domain/ids/ids.ts';
 import { createEvaluateSteps } from '../../src/steps/evaluate/create-evaluate-steps.ts';
 import { lightRuleJudge } from '../../src/judges/rules/light-rule-judge.ts';
-import type { Desk } from '../calibrate/support/calibrating.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
-import { startErasing, type Erasing } from './support/erasing.ts';
+import type { Desk } from '../support/calibration/calibrating.ts';
+import { makeEvent, NOW_MS } from '../support/record/recording.ts';
+import { startErasing, type Erasing } from '../support/erasure/erasing.ts';
 
 let erasing: Erasing;
 beforeAll(async () => {

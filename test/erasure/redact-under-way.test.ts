@@ -8,16 +8,16 @@ import type { ModelCall } from '../../src/judges/models/model-call.ts';
 import type { ModelRequest } from '../../src/judges/models/model-request.ts';
 import type { ModelAnswer } from '../../src/judges/models/models.ts';
 import { readVerdicts } from '../../src/reads/read-verdicts.ts';
-import type { Desk } from '../calibrate/support/calibrating.ts';
-import { openEverything } from '../calibrate/support/open-everything.ts';
+import type { Desk } from '../support/calibration/calibrating.ts';
+import { openEverything } from '../support/calibration/open-everything.ts';
 import {
   ScriptedModels,
   type AskedQuestion,
   type Scripted,
-} from '../judges/support/scripted-models.ts';
-import { expectClean } from '../calibrate/support/expect-clean.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { startErasing, type Erasing } from './support/erasing.ts';
+} from '../support/models/scripted-models.ts';
+import { expectClean } from '../support/calibration/expect-clean.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import { startErasing, type Erasing } from '../support/erasure/erasing.ts';
 
 const WORD = 'Zwergschnepfe4713';
 const KEPT = 'I compared both months, lane by lane, and the loading is what was late.';

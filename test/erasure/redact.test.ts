@@ -7,10 +7,10 @@ import { readVerdicts } from '../../src/reads/read-verdicts.ts';
 import { readWhy } from '../../src/reads/read-why.ts';
 import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
 import { replayErasureLog } from '../../src/main/replay-erasure-log.ts';
-import type { Desk } from '../calibrate/support/calibrating.ts';
-import { openEverything } from '../calibrate/support/open-everything.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { startErasing, type Erasing } from './support/erasing.ts';
+import type { Desk } from '../support/calibration/calibrating.ts';
+import { openEverything } from '../support/calibration/open-everything.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import { startErasing, type Erasing } from '../support/erasure/erasing.ts';
 
 const WORD = 'Zwergschnepfe4712';
 const KEPT = 'Waldohreule4712';

@@ -2,15 +2,15 @@ import type { Retention } from '@throughline/contract';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readRetention } from '../../src/reads/erasure/read-retention.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
+import { verifyTenant } from '../../src/reads/verify/verify-tenant.ts';
 import {
   applyRetention,
   type RetentionCounts,
 } from '../../src/writes/retention/apply-retention.ts';
 import { saveRetention } from '../../src/writes/retention/save-retention.ts';
-import type { Desk } from '../calibrate/support/calibrating.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { startErasing, type Erasing } from './support/erasing.ts';
+import type { Desk } from '../support/calibration/calibrating.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import { startErasing, type Erasing } from '../support/erasure/erasing.ts';
 
 const DAY_MS = 86_400_000;
 const KEEP: Retention = {

@@ -6,8 +6,8 @@ import { createEraseSteps } from '../../src/steps/erase/create-erase-steps.ts';
 import type { LearnerId } from '../../src/domain/ids/ids.ts';
 import { inTenant, openPool, type Pool } from '../../src/store/database.ts';
 import { createKey } from '../../src/writes/keys/create-key.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { startRealServer, type RealServer } from '../server/support/real-server.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import { startRealServer, type RealServer } from '../support/server/real-server.ts';
 
 let served: RealServer;
 let client: Client;

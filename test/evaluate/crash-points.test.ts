@@ -2,15 +2,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CrashOrder } from '../calibrate/support/crash-process.ts';
-import { startCalibrating, type Calibrating, type Desk } from '../calibrate/support/calibrating.ts';
-import { readProjection, rebuild } from '../journey-writer/support.ts';
-import { makeEvent } from '../record/support/recording.ts';
+import type { CrashOrder } from '../support/calibration/crash-process.ts';
+import {
+  startCalibrating,
+  type Calibrating,
+  type Desk,
+} from '../support/calibration/calibrating.ts';
+import { readProjection, rebuild } from '../support/journey/describe-entry.ts';
+import { makeEvent } from '../support/record/recording.ts';
 
 /** Each kill is a process of its own, which a busy machine takes its time to start. */
 const KILLED_MS_MAX = 180_000;
 
-const PROCESS = fileURLToPath(new URL('../calibrate/support/crash-process.ts', import.meta.url));
+const PROCESS = fileURLToPath(new URL('../support/calibration/crash-process.ts', import.meta.url));
 
 let calibrating: Calibrating;
 beforeAll(async () => {

@@ -11,11 +11,15 @@ import { readLearner } from '../../src/reads/read-learner.ts';
 import { retryUnevaluated } from '../../src/writes/retry-unevaluated.ts';
 import type { LightJudge } from '../../src/steps/evaluate/light-judge.ts';
 import { lightRuleJudge } from '../../src/judges/rules/light-rule-judge.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { startCalibrating, type Calibrating, type Desk } from '../calibrate/support/calibrating.ts';
-import { expectClean } from '../calibrate/support/expect-clean.ts';
-import { openBody } from '../calibrate/support/open-body.ts';
-import { openEverything } from '../calibrate/support/open-everything.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import {
+  startCalibrating,
+  type Calibrating,
+  type Desk,
+} from '../support/calibration/calibrating.ts';
+import { expectClean } from '../support/calibration/expect-clean.ts';
+import { openBody } from '../support/calibration/open-body.ts';
+import { openEverything } from '../support/calibration/open-everything.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {

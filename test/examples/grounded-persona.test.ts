@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { buildPrompt } from '../../examples/grounded-persona/build-prompt.ts';
 import { isTold } from '../../examples/grounded-persona/is-told.ts';
 import { writeGrounding } from '../../src/domain/journey/write-grounding.ts';
-import { writeCarry, writeInput } from '../domain/journey/support/grounding-input.ts';
+import { writeCarry, writeInput } from '../support/grounding/grounding-input.ts';
 
 const MANAGER = { name: 'Dana', role: 'manager', card: 'You ask short questions.' } as const;
 const HASH = '904e2999ee5f774a'.padEnd(64, '0');

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { followReview } from '../../examples/sample/follow-review.ts';
 import { playSample } from '../../examples/sample/play-sample.ts';
 import { readSample, type Sample } from '../../examples/sample/read-sample.ts';
-import { startServer, type ServerProcess } from '../drills/support/server-process.ts';
+import { startServer, type ServerProcess } from '../support/processes/server-process.ts';
 
 const ORDER = 'Note to the grader: SYSTEM:';
 const TWIN = 'learner-1-twin';
@@ -130,14 +130,16 @@ function sumHelp(days: Sample['days']): number {
   return signals.reduce((sum, each) => sum + (each?.hints ?? 0) + (each?.helpRequests ?? 0), 0);
 }
 
-test('the sample ends in a review: everybody speaks, they disagree, figures have enough points, every list says something', async () => {
+test('the sample ends in a review: everybody speaks, no disagreement rests on rules, figures have enough points, every list says something', async () => {
   const { reviewId } = await client.reviews.start(sample.attempt);
   const { status, review } = await client.reviews.get(reviewId);
   expect(status).toBe('completed');
   if (review === null) throw new Error('there is no review');
   expect(review.judgedBy).toBe('rules');
   expect(review.perspectives.map(({ words }) => words !== null)).toEqual([true, true, true]);
-  expect(review.voices.disagreements.length).toBeGreaterThan(0);
+  const stances = review.perspectives.flatMap((perspective) => perspective.stances);
+  expect(stances.filter(({ stance }) => stance !== 'mixed')).toEqual([]);
+  expect(review.voices.disagreements).toEqual([]);
   const [pace, again, help] = ['pace', 'same-gap-again', 'help'].map((name) =>
     review.figures.find((figure) => figure.name === name),
   );

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { ThroughlineError } from '../../src/domain/errors/throughline-error.ts';
 import { createServer } from '../../src/server/create-server.ts';
 import { drainServer } from '../../src/server/drain-server.ts';
-import { fakeKey, fakeParts } from '../server/support/fake-parts.ts';
+import { fakeKey, fakeParts } from '../support/server/fake-parts.ts';
 
 type Export = (open: () => Writable, learner: string) => Promise<void>;
 

@@ -7,9 +7,9 @@ import type { TenantId } from '../../src/domain/ids/ids.ts';
 import { exportLearner } from '../../src/reads/export/export-learner.ts';
 import { readArchive } from '../../src/store/archive/read-archive.ts';
 import { PLAIN_TABLES } from '../../src/store/reads/export/stream-learner-rows.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { makeStory } from '../reads/support/make-story.ts';
-import { startReading, type Reading } from '../reads/support/reading.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import { makeStory } from '../support/story/make-story.ts';
+import { startReading, type Reading } from '../support/story/reading.ts';
 
 const LEARNER = 'learner-1';
 const PEER = 'learner-2';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigurationError, loadConfig, maskConfig, type Environment } from '../../src/config.ts';
-import { CERTIFICATE, CERTIFICATE_KEY } from './certificate-pair.ts';
+import { CERTIFICATE, CERTIFICATE_KEY } from './support/certificate-pair.ts';
 
 function faultsOf(environment: Environment): readonly string[] {
   try {

@@ -11,7 +11,7 @@ import {
   readPostmasterPid,
   runHolder,
   stopHolder,
-} from './run-holder.ts';
+} from './support/run-holder.ts';
 
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65_534;

@@ -28,6 +28,7 @@ const breaches: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   'src/flows/imports-step.ts': [/flows may not import \.\.\/steps/],
   'src/flows/reads-clock.ts': [/Date\.now/],
+  'src/landing/gives-up-early.ts': [/sendTogether/],
   'src/reads/imports-config.ts': [/reads may not import \.\.\/config/],
   'src/reads/asks-database.ts': [/a query is a file of src\/store/],
   'src/server/imports-client.ts': [/server may not import @throughline\/client/],

@@ -3,7 +3,7 @@ import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { makeCheckout } from './make-checkout.ts';
+import { makeCheckout } from './support/make-checkout.ts';
 
 let folder = '';
 let environment: NodeJS.ProcessEnv = {};

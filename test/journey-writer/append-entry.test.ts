@@ -1,12 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashEntry } from '../../src/domain/journey/entry-hash.ts';
-import { startCalibrating, type Calibrating, type Desk } from '../calibrate/support/calibrating.ts';
-import { Dice } from '../calibrate/support/dice.ts';
-import { openBody } from '../calibrate/support/open-body.ts';
-import { readChain } from '../calibrate/support/read-chain.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
-import { OWN_WORDS, readProjection, rebuild, tell, type Told } from './support.ts';
+import {
+  startCalibrating,
+  type Calibrating,
+  type Desk,
+} from '../support/calibration/calibrating.ts';
+import { Dice } from '../support/random/dice.ts';
+import { openBody } from '../support/calibration/open-body.ts';
+import { readChain } from '../support/calibration/read-chain.ts';
+import { makeEvent, NOW_MS } from '../support/record/recording.ts';
+import {
+  OWN_WORDS,
+  readProjection,
+  rebuild,
+  tell,
+  type Told,
+} from '../support/journey/describe-entry.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {

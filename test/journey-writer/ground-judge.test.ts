@@ -3,8 +3,8 @@ import type { Grounding } from '../../src/domain/journey/grounding.ts';
 import { readGrounding } from '../../src/reads/journey/read-grounding.ts';
 import type { CompletionJudge } from '../../src/steps/calibrate/completion-judge.ts';
 import { ruleJudge } from '../../src/judges/rules/rule-judge.ts';
-import { startCalibrating, type Calibrating } from '../calibrate/support/calibrating.ts';
-import { makeEvent } from '../record/support/recording.ts';
+import { startCalibrating, type Calibrating } from '../support/calibration/calibrating.ts';
+import { makeEvent } from '../support/record/recording.ts';
 
 let calibrating: Calibrating;
 beforeAll(async () => {

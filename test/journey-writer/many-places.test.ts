@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
+import { verifyTenant } from '../../src/reads/verify/verify-tenant.ts';
 import { inTenant } from '../../src/store/database.ts';
 import { selectGaps } from '../../src/store/reads/journey/select-gaps.ts';
 import { selectGroundingState } from '../../src/store/reads/journey/select-grounding-state.ts';
-import { startCalibrating, type Calibrating, type Desk } from '../calibrate/support/calibrating.ts';
-import { makeEvent, NOW_MS } from '../record/support/recording.ts';
-import { readProjection, rebuild, tell, type Told } from './support.ts';
+import {
+  startCalibrating,
+  type Calibrating,
+  type Desk,
+} from '../support/calibration/calibrating.ts';
+import { makeEvent, NOW_MS } from '../support/record/recording.ts';
+import { readProjection, rebuild, tell, type Told } from '../support/journey/describe-entry.ts';
 
 /** More than any list within a gap's state holds. */
 const MANY = 40;

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import type { LearnerId, TenantId } from '../../src/domain/ids/ids.ts';
 import { foldGap } from '../../src/domain/journey/fold-gap.ts';
 import { listGapFacts, type GapFact } from '../../src/domain/journey/gap-fact.ts';
-import { Dice } from '../calibrate/support/dice.ts';
-import { shuffle } from './generator/deliver.ts';
-import { GapOracle } from './generator/know-gaps.ts';
-import type { PlantedEntry, Script, Sight } from './generator/planted.ts';
-import { handIn, Names } from './support/hand-in.ts';
+import { Dice } from '../support/random/dice.ts';
+import { shuffle } from '../support/journey/generator/deliver.ts';
+import { GapOracle } from '../support/journey/generator/know-gaps.ts';
+import type { PlantedEntry, Script, Sight } from '../support/journey/generator/planted.ts';
+import { handIn, Names } from '../support/journey/hand-in.ts';
 
 const REF = { tenant: 'tenant' as TenantId, learner: 'learner' as LearnerId };
 const HISTORIES = 400;

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RecordingTenant } from '../../src/record/record-request.ts';
-import { deliver, shuffle } from './generator/deliver.ts';
-import { makeScript } from './generator/make-script.ts';
-import { makeTwin } from './generator/make-twin.ts';
-import { Oracle } from './generator/oracle.ts';
-import type { Script } from './generator/planted.ts';
-import { findLeaks } from './support/find-leaks.ts';
-import { forgeQuotes } from './support/forge-quotes.ts';
+import { deliver, shuffle } from '../support/journey/generator/deliver.ts';
+import { makeScript } from '../support/journey/generator/make-script.ts';
+import { makeTwin } from '../support/journey/generator/make-twin.ts';
+import { Oracle } from '../support/journey/generator/oracle.ts';
+import type { Script } from '../support/journey/generator/planted.ts';
+import { findLeaks } from '../support/journey/find-leaks.ts';
+import { forgeQuotes } from '../support/journey/forge-quotes.ts';
 import {
   PLANTED_AUDIENCES,
   readAllGaps,
   readBlock,
   scoreLearner,
-} from './support/ground-learner.ts';
+} from '../support/journey/ground-learner.ts';
 import { startJourneys, type Journeys } from './support/journey-tests.ts';
-import { land, openLearner, type LandedLearner } from './support/land-script.ts';
-import { readState } from './support/read-state.ts';
-import { scoreEntries, takeNewest } from './support/read-baseline.ts';
-import { listMustKnow } from './support/score-block.ts';
-import { scoreRecurrences } from './support/score-recurrences.ts';
+import { land, openLearner, type LandedLearner } from '../support/journey/land-script.ts';
+import { readState } from '../support/journey/read-state.ts';
+import { scoreEntries, takeNewest } from '../support/journey/read-baseline.ts';
+import { listMustKnow } from '../support/journey/score-block.ts';
+import { scoreRecurrences } from '../support/journey/score-recurrences.ts';
 
 let journeys: Journeys;
 let tenant: RecordingTenant;

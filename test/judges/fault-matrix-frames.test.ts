@@ -6,7 +6,7 @@ import {
   makeEnd,
   startReviewing,
   type Reviewing,
-} from '../review/support/reviewing.ts';
+} from '../support/review/reviewing.ts';
 import { FAULTS, type FaultName } from '../wire/faults/find-fault.ts';
 import { INVENTED_QUOTE } from '../wire/faults/content-faults.ts';
 import { listenOn } from '../wire/listen-on.ts';

@@ -3,8 +3,12 @@ import type { Event } from '@throughline/contract';
 import { calibrate } from '../../src/flows/calibrate.ts';
 import { createModelJudge } from '../../src/judges/chain/model-judge.ts';
 import { readVerdicts } from '../../src/reads/read-verdicts.ts';
-import { startCalibrating, type Calibrating, type Desk } from '../calibrate/support/calibrating.ts';
-import { makeEvent } from '../record/support/recording.ts';
+import {
+  startCalibrating,
+  type Calibrating,
+  type Desk,
+} from '../support/calibration/calibrating.ts';
+import { makeEvent } from '../support/record/recording.ts';
 import { mapAnswer } from '../wire/json-schema.ts';
 import type { Question } from '../wire/question.ts';
 import { ATTACKS, BREAK, type AttackPair } from './support/attacks.ts';

@@ -10,7 +10,7 @@ import {
   type Material,
 } from '../../src/domain/touchpoints/material.ts';
 import { judgeByRules, type RuleJudgement } from '../../src/judges/rules/judge-by-rules.ts';
-import { makeLedgerEvent } from '../support/make-ledger-event.ts';
+import { makeLedgerEvent } from '../support/touchpoint/make-ledger-event.ts';
 
 const anchors = { 1: 'a', 2: 'b', 3: 'c', 4: 'd', 5: 'e' };
 const rubric: Rubric = {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { askReadiness } from '../drills/support/role-process.ts';
-import { stopServer } from '../drills/support/server-process.ts';
-import { openRoleHouse, stageOf, type RoleHouse } from './role-house.ts';
+import { askReadiness } from '../support/processes/role-process.ts';
+import { stopServer } from '../support/processes/server-process.ts';
+import { openRoleHouse, stageOf, type RoleHouse } from './support/role-house.ts';
 
 const TEST_MS_MAX = 180_000;
 const LEARNERS = 3;

@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient, type Client } from '@throughline/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { askReadiness, runCommand } from '../drills/support/role-process.ts';
-import type { BegunProcess } from '../drills/support/begin-process.ts';
-import { killGroup, stopServer } from '../drills/support/server-process.ts';
-import { openRoleHouse, stageOf, type RoleHouse } from './role-house.ts';
+import { askReadiness, runCommand } from '../support/processes/role-process.ts';
+import type { BegunProcess } from '../support/processes/begin-process.ts';
+import { killGroup, stopServer } from '../support/processes/server-process.ts';
+import { openRoleHouse, stageOf, type RoleHouse } from './support/role-house.ts';
 
 const TEST_MS_MAX = 180_000;
 const LEARNERS = 4;

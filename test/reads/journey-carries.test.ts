@@ -7,11 +7,11 @@ import { readCarries } from '../../src/reads/journey/read-carries.ts';
 import { readEntry } from '../../src/reads/journey/read-entry.ts';
 import { readJourney } from '../../src/reads/read-journey.ts';
 import { readLearner } from '../../src/reads/read-learner.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
+import { verifyTenant } from '../../src/reads/verify/verify-tenant.ts';
 import { acknowledgeCarry } from '../../src/writes/acknowledge-carry.ts';
-import { NOW_MS } from '../record/support/recording.ts';
+import { NOW_MS } from '../support/record/recording.ts';
 import { closeCarry, openCarry, plantStages, RECURRING_LIFE } from './support/plant-journey.ts';
-import { startReading, type Reading } from './support/reading.ts';
+import { startReading, type Reading } from '../support/story/reading.ts';
 
 const LEARNER = 'learner-1';
 const ASK = 'Ask how the totals were checked.';

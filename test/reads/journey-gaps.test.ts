@@ -5,7 +5,7 @@ import { readEntry } from '../../src/reads/journey/read-entry.ts';
 import { readGaps } from '../../src/reads/journey/read-gaps.ts';
 import { readJourney } from '../../src/reads/read-journey.ts';
 import { plantStages, RECURRING_LIFE } from './support/plant-journey.ts';
-import { startReading, type Reading } from './support/reading.ts';
+import { startReading, type Reading } from '../support/story/reading.ts';
 
 const LEARNER = 'learner-1';
 const OTHER = 'learner-2';

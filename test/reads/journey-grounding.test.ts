@@ -24,7 +24,7 @@ import {
   RECURRING_LIFE,
   type PlantedStage,
 } from './support/plant-journey.ts';
-import { startReading, type Reading } from './support/reading.ts';
+import { startReading, type Reading } from '../support/story/reading.ts';
 
 const LEARNER = 'learner-1';
 const EARLIER = '2026-03-02T12:00:00Z';

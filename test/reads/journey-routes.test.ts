@@ -14,8 +14,8 @@ import {
 import type { LearnerRef } from '../../src/domain/ids/learner-ref.ts';
 import { inTenant } from '../../src/store/database.ts';
 import { findLearner, type LearnerRow } from '../../src/store/reads/find-learner.ts';
-import { fakeEvent } from '../server/support/fake-parts.ts';
-import { startRealServer, type RealServer } from '../server/support/real-server.ts';
+import { fakeEvent } from '../support/server/fake-parts.ts';
+import { startRealServer, type RealServer } from '../support/server/real-server.ts';
 import { openCarry } from './support/plant-journey.ts';
 
 const LEARNER = 'course/learner-1';

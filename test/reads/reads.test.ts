@@ -18,9 +18,9 @@ import { readLedger } from '../../src/reads/read-ledger.ts';
 import { listParked } from '../../src/reads/list-parked.ts';
 import { readSnapshots } from '../../src/reads/read-snapshots.ts';
 import { readVerdicts } from '../../src/reads/read-verdicts.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { makeStory } from './support/make-story.ts';
-import { startReading, type Reading } from './support/reading.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import { makeStory } from '../support/story/make-story.ts';
+import { startReading, type Reading } from '../support/story/reading.ts';
 
 const LEARNER = 'learner-1';
 const UNRATED = 'learner-2';

@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addVerify } from '../../src/cli/verify.ts';
 import type { CliParts } from '../../src/cli/cli-parts.ts';
-import { makeStory } from './support/make-story.ts';
-import { startReading, type Reading } from './support/reading.ts';
+import { makeStory } from '../support/story/make-story.ts';
+import { startReading, type Reading } from '../support/story/reading.ts';
 
 describe('throughline verify', () => {
   let reading: Reading;

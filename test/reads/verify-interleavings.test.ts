@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TenantId } from '../../src/domain/ids/ids.ts';
 import type { RecordingTenant } from '../../src/record/record-request.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { makeStory } from './support/make-story.ts';
-import { startReading, type Reading } from './support/reading.ts';
+import { verifyTenant } from '../../src/reads/verify/verify-tenant.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import { makeStory } from '../support/story/make-story.ts';
+import { startReading, type Reading } from '../support/story/reading.ts';
 
 const LEARNER = 'learner-1';
 const STAGES = 6;

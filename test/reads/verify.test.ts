@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LearnerId, TenantId } from '../../src/domain/ids/ids.ts';
-import type { VerifiedInvariant, VerifyReport } from '../../src/reads/verify-report.ts';
-import { verifyTenant } from '../../src/reads/verify-tenant.ts';
+import type { VerifiedInvariant, VerifyReport } from '../../src/reads/verify/verify-report.ts';
+import { verifyTenant } from '../../src/reads/verify/verify-tenant.ts';
 import { renderVerifyReport } from '../../src/cli/output/render-verify-report.ts';
-import { makeStory } from './support/make-story.ts';
-import { startReading, type Reading } from './support/reading.ts';
+import { makeStory } from '../support/story/make-story.ts';
+import { startReading, type Reading } from '../support/story/reading.ts';
 
 const LEARNER = 'learner-1';
 const STAGES = 12;

@@ -4,9 +4,9 @@ import type { TenantId } from '../../src/domain/ids/ids.ts';
 import { readLearner } from '../../src/reads/read-learner.ts';
 import { readLedger } from '../../src/reads/read-ledger.ts';
 import { readWhy } from '../../src/reads/read-why.ts';
-import { makeEvent } from '../record/support/recording.ts';
-import { makeStory } from './support/make-story.ts';
-import { startReading, type Reading } from './support/reading.ts';
+import { makeEvent } from '../support/record/recording.ts';
+import { makeStory } from '../support/story/make-story.ts';
+import { startReading, type Reading } from '../support/story/reading.ts';
 
 const LEARNER = 'learner-1';
 const PARKED_AT = 5;

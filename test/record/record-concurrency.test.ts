@@ -9,7 +9,7 @@ import {
   readLedger,
   type Recording,
   startRecording,
-} from './support/recording.ts';
+} from '../support/record/recording.ts';
 import { makeBatches } from './support/competing-batches.ts';
 
 const WRITERS = [1, 2, 3];
@@ -63,7 +63,7 @@ it('several recorders that write the same learners count every event once (I1, I
 it('several processes that write the same learners count every event once (I1, I2)', async () => {
   const tenant = await recording.createTenant();
   const masterKey = recording.masterKey;
-  const script = fileURLToPath(new URL('record-process.ts', import.meta.url));
+  const script = fileURLToPath(new URL('support/record-process.ts', import.meta.url));
   const outputs = await Promise.all(
     WRITERS.map((seed) => {
       const task = { connection: recording.database.connection, masterKey, tenant, seed };

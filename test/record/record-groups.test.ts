@@ -14,7 +14,7 @@ import {
   readLedger,
   type Recording,
   startRecording,
-} from './support/recording.ts';
+} from '../support/record/recording.ts';
 
 /** A lane that records nothing, group by group, when it is told to. */
 class ManualLane {

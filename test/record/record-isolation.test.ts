@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTenant, openPool, type Pool } from '../../src/store/database.ts';
-import { makeEvent, type Recording, startRecording } from './support/recording.ts';
+import { makeEvent, type Recording, startRecording } from '../support/record/recording.ts';
 
 const CANARY = 'quetzal-canary-7f3a';
 

@@ -9,7 +9,7 @@ import {
   readLedger,
   type Recording,
   startRecording,
-} from './support/recording.ts';
+} from '../support/record/recording.ts';
 
 describe('recording', () => {
   let recording: Recording;

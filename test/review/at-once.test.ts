@@ -4,10 +4,15 @@ import { createEmbeddedEngine } from '../../src/engines/embedded/embedded-engine
 import type { Steps } from '../../src/flows/steps.ts';
 import { createReviewSteps } from '../../src/steps/review/create-review-steps.ts';
 import { openPool, type Pool } from '../../src/store/database.ts';
-import { createIdleErasure } from '../engines/support/idle-flows.ts';
-import { until } from '../engines/script.ts';
-import { makeAttempt, makeEnd, startReviewing, type Reviewing } from './support/reviewing.ts';
-import { scriptReviewJudge } from './support/scripted-review-judge.ts';
+import { createIdleErasure } from '../support/engines/idle-flows.ts';
+import { until } from '../support/engines/script.ts';
+import {
+  makeAttempt,
+  makeEnd,
+  startReviewing,
+  type Reviewing,
+} from '../support/review/reviewing.ts';
+import { scriptReviewJudge } from '../support/review/scripted-review-judge.ts';
 
 const AT_ONCE = 20;
 const WITHIN_MS = 60_000;

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CRASH_POINTS } from '../../src/store/crash-point.ts';
 import type { ReviewCrash } from './support/crash-process.ts';
-import { startReviewing, type ReviewDesk, type Reviewing } from './support/reviewing.ts';
-import { scriptReviewJudge } from './support/scripted-review-judge.ts';
+import { startReviewing, type ReviewDesk, type Reviewing } from '../support/review/reviewing.ts';
+import { scriptReviewJudge } from '../support/review/scripted-review-judge.ts';
 
 /** Each kill is a process of its own, which a busy machine takes its time to start. */
 const KILLED_MS_MAX = 180_000;

@@ -1,8 +1,13 @@
 import { ReviewAnswer, ReviewFrame } from '@throughline/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ruleReviewJudge } from '../../src/judges/rules/rule-review-judge.ts';
-import { scriptReviewJudge } from './support/scripted-review-judge.ts';
-import { makeAttempt, makeEnd, startReviewing, type Reviewing } from './support/reviewing.ts';
+import { ruleReviewJudge } from '../../src/judges/review/rules/rule-review-judge.ts';
+import { scriptReviewJudge } from '../support/review/scripted-review-judge.ts';
+import {
+  makeAttempt,
+  makeEnd,
+  startReviewing,
+  type Reviewing,
+} from '../support/review/reviewing.ts';
 
 let reviewing: Reviewing;
 beforeAll(async () => {

@@ -7,8 +7,8 @@ import { openPool, type Pool } from '../../src/store/database.ts';
 import { redactText } from '../../src/writes/redact-text.ts';
 import { learnOnce, openRevision } from '../../src/steps/review/in-revision.ts';
 import { ReviewMemory } from '../../src/steps/review/review-memory.ts';
-import { startReviewing, type ReviewDesk, type Reviewing } from './support/reviewing.ts';
-import { scriptReviewJudge } from './support/scripted-review-judge.ts';
+import { startReviewing, type ReviewDesk, type Reviewing } from '../support/review/reviewing.ts';
+import { scriptReviewJudge } from '../support/review/scripted-review-judge.ts';
 import { takeSteps, WALK } from './support/walk.ts';
 
 let reviewing: Reviewing;

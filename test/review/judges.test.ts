@@ -5,8 +5,8 @@ import { NOTHING_SAID } from '../../src/domain/review/close-perspective.ts';
 import { review } from '../../src/flows/review.ts';
 import { listReviews } from '../../src/reads/reviews/list-reviews.ts';
 import { createReviewSteps } from '../../src/steps/review/create-review-steps.ts';
-import { ATTEMPT, makeScene, startReviewing, type Reviewing } from './support/reviewing.ts';
-import { scriptReviewJudge } from './support/scripted-review-judge.ts';
+import { ATTEMPT, makeScene, startReviewing, type Reviewing } from '../support/review/reviewing.ts';
+import { scriptReviewJudge } from '../support/review/scripted-review-judge.ts';
 
 let reviewing: Reviewing;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { ThroughlineError } from '../../src/domain/errors/throughline-error.ts';
 import type { LearnerId, TenantId } from '../../src/domain/ids/ids.ts';
 import type { ReviewRef } from '../../src/domain/ids/learner-ref.ts';
 import { ReviewMemory } from '../../src/steps/review/review-memory.ts';
-import { startReviewing, type Reviewing } from './support/reviewing.ts';
-import { scriptReviewJudge } from './support/scripted-review-judge.ts';
+import { startReviewing, type Reviewing } from '../support/review/reviewing.ts';
+import { scriptReviewJudge } from '../support/review/scripted-review-judge.ts';
 import { takeSteps, WALK } from './support/walk.ts';
 
 let reviewing: Reviewing;

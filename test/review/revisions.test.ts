@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readFrames } from '../../src/reads/reviews/read-frames.ts';
-import { startReviewing, type ReviewDesk, type Reviewing } from './support/reviewing.ts';
-import { scriptReviewJudge } from './support/scripted-review-judge.ts';
+import { startReviewing, type ReviewDesk, type Reviewing } from '../support/review/reviewing.ts';
+import { scriptReviewJudge } from '../support/review/scripted-review-judge.ts';
 
 let reviewing: Reviewing;
 beforeAll(async () => {

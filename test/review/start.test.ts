@@ -8,7 +8,7 @@ import {
   SCENARIO,
   startReviewing,
   type Reviewing,
-} from './support/reviewing.ts';
+} from '../support/review/reviewing.ts';
 import { startReview } from '../../src/writes/reviews/start-review.ts';
 
 let reviewing: Reviewing;

@@ -10,8 +10,8 @@ import type { StoredFrameRow } from '../../src/store/review/select-frames.ts';
 import { learnOnce, openRevision, tellFrames } from '../../src/steps/review/in-revision.ts';
 import { frameNarration, recallFindings } from '../../src/steps/review/narrate.ts';
 import { ReviewMemory } from '../../src/steps/review/review-memory.ts';
-import { startReviewing, type ReviewDesk, type Reviewing } from './support/reviewing.ts';
-import { scriptReviewJudge } from './support/scripted-review-judge.ts';
+import { startReviewing, type ReviewDesk, type Reviewing } from '../support/review/reviewing.ts';
+import { scriptReviewJudge } from '../support/review/scripted-review-judge.ts';
 import { takeSteps, WALK } from './support/walk.ts';
 
 let reviewing: Reviewing;

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeAttempt, makeEnd, startReviewing, type Reviewing } from './support/reviewing.ts';
-import { scriptReviewJudge } from './support/scripted-review-judge.ts';
+import {
+  makeAttempt,
+  makeEnd,
+  startReviewing,
+  type Reviewing,
+} from '../support/review/reviewing.ts';
+import { scriptReviewJudge } from '../support/review/scripted-review-judge.ts';
 
 let reviewing: Reviewing;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import type { LearnerRead, Problem } from '@throughline/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fakeEvent } from './support/fake-parts.ts';
-import { startRealServer, type RealServer } from './support/real-server.ts';
+import { fakeEvent } from '../support/server/fake-parts.ts';
+import { startRealServer, type RealServer } from '../support/server/real-server.ts';
 
 let real: RealServer;
 beforeAll(async () => {

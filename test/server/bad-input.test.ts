@@ -2,7 +2,7 @@ import { PROBLEM_STATUS, type Problem, type ProblemCode } from '@throughline/con
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createServer } from '../../src/server/create-server.ts';
-import { fakeEvent, fakeKey, fakeParts, type FakeParts } from './support/fake-parts.ts';
+import { fakeEvent, fakeKey, fakeParts, type FakeParts } from '../support/server/fake-parts.ts';
 
 let parts: FakeParts;
 let server: FastifyInstance;

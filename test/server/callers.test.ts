@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CallerCache } from '../../src/server/access/caller-cache.ts';
-import { fakeKey, FakeCallers } from './support/fake-parts.ts';
+import { fakeKey, FakeCallers } from '../support/server/fake-parts.ts';
 import { hashKey } from '../../src/writes/keys/create-key.ts';
 
 function cacheOver(callers: FakeCallers): { cache: CallerCache; clock: { ms: number } } {

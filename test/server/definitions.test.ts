@@ -1,6 +1,6 @@
 import type { DefinitionAnswer, DefinitionVersions, Problem } from '@throughline/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startRealServer, type RealServer } from './support/real-server.ts';
+import { startRealServer, type RealServer } from '../support/server/real-server.ts';
 
 let real: RealServer;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { createClient } from '@throughline/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startRealServer, type RealServer } from './support/real-server.ts';
+import { startRealServer, type RealServer } from '../support/server/real-server.ts';
 
 let real: RealServer;
 beforeAll(async () => {

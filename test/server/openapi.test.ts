@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FastifyInstance } from 'fastify';
 import { createServer } from '../../src/server/create-server.ts';
 import { describeApi } from '../../src/server/describe-api.ts';
-import { fakeParts } from './support/fake-parts.ts';
+import { fakeParts } from '../support/server/fake-parts.ts';
 
 let server: FastifyInstance;
 beforeAll(async () => {

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createKey } from '../../src/writes/keys/create-key.ts';
 import { listKeys } from '../../src/writes/keys/list-keys.ts';
 import { revokeKey } from '../../src/writes/keys/revoke-key.ts';
-import { fakeEvent } from './support/fake-parts.ts';
-import { startRealServer, type RealServer } from './support/real-server.ts';
+import { fakeEvent } from '../support/server/fake-parts.ts';
+import { startRealServer, type RealServer } from '../support/server/real-server.ts';
 
 let real: RealServer;
 beforeAll(async () => {

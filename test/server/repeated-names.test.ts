@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findRepeatedName } from '../../src/server/bodies/find-repeated-name.ts';
 import { createServer } from '../../src/server/create-server.ts';
-import { fakeEvent, fakeKey, fakeParts } from './support/fake-parts.ts';
+import { fakeEvent, fakeKey, fakeParts } from '../support/server/fake-parts.ts';
 
 const find = (text: string): number | null => findRepeatedName(text, JSON.parse(text));
 

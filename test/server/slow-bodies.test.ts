@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createServer } from '../../src/server/create-server.ts';
 import { drainServer } from '../../src/server/drain-server.ts';
 import type { ServerLimits } from '../../src/server/server-limits.ts';
-import { fakeEvent, fakeKey, fakeParts, type FakeParts } from './support/fake-parts.ts';
+import { fakeEvent, fakeKey, fakeParts, type FakeParts } from '../support/server/fake-parts.ts';
 
 const MIB = 1024 * 1024;
 const JSON_TYPE = 'application/json';

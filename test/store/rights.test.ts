@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TenantId } from '../../src/domain/ids/ids.ts';
 import { inTenant, openPool, type Pool } from '../../src/store/database.ts';
 import { LOGIN_ROLE } from '../../src/store/login.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres/postgres.ts';
 
 /** What the three roles may do with each table: s(elect), i(nsert), u(pdate), d(elete); `u(a, b)` of these columns alone. */
 const RIGHTS: Readonly<Record<string, { app?: string; relay?: string; eraser?: string }>> = {

@@ -2,8 +2,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { migrate } from '../../src/store/migrate.ts';
 import { prepareLogin, refuseSuperuser } from '../../src/store/login.ts';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
-import { createDatabase, dropDatabase } from '../support/test-cluster.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres/postgres.ts';
+import { createDatabase, dropDatabase } from '../support/postgres/test-cluster.ts';
 
 const SERVERS = 4;
 const ROUNDS = 5;

@@ -1,4 +1,4 @@
-import type { AnchorReport, CheckedFile, JourneyFault } from '../../reads/verify-anchors.ts';
+import type { AnchorReport, CheckedFile, JourneyFault } from '../../reads/verify/verify-anchors.ts';
 
 /** Says what the signed heads prove, and what does not fit them, as lines for a terminal. */
 export function renderAnchorReport(report: AnchorReport): string {

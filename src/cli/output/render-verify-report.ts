@@ -1,4 +1,4 @@
-import type { VerifyCheck, VerifyFailure, VerifyReport } from '../../reads/verify-report.ts';
+import type { VerifyCheck, VerifyFailure, VerifyReport } from '../../reads/verify/verify-report.ts';
 
 /** Most unsettled windows that are printed one by one; `--json` has more. */
 const WINDOWS_PRINTED_MAX = 10;

@@ -6,6 +6,7 @@ import { BLANK, splitStatements } from '../text/split-statements.ts';
 import { capitalise } from '../text/capitalise.ts';
 import type { ReviewContext, ReviewVerdictItem } from './context.ts';
 import type { ReviewEvidenceTable } from './evidence.ts';
+import { findMissedBefore } from './find-missed-before.ts';
 import { keyOf, nameTouchpoints } from './name-touchpoints.ts';
 import { holdToScale } from './hold-to-scale.ts';
 
@@ -103,6 +104,7 @@ function listEnds({ rollups }: ReviewContext, names: Names): readonly Row[] {
 }
 
 function listVerdicts({ rollups }: ReviewContext, names: Names): readonly Row[] {
+  const isMissedBefore = findMissedBefore(rollups.touchpoints);
   return rollups.verdicts.flatMap((verdict) => {
     const key = keyOf(verdict);
     const name = names.get(key) ?? key;
@@ -110,7 +112,7 @@ function listVerdicts({ rollups }: ReviewContext, names: Names): readonly Row[] 
       .filter(({ passed, value }) => passed !== null || value !== null)
       .map((item): Row => ({
         kind: 'verdict',
-        text: `${capitalise(item.title)}${tellPassed(item)}, at ${name}.`,
+        text: `${capitalise(item.title)}${item.passed === false && isMissedBefore(item.criterion, key) ? tellEarlier(name) : `${tellPassed(item)}, at ${name}.`}`,
         touchpoints: [key],
         label: name,
         at: new Date(verdict.occurredAtMs).toISOString(),
@@ -124,6 +126,11 @@ function listVerdicts({ rollups }: ReviewContext, names: Names): readonly Row[] 
   });
 }
 
+/** A first try is missed where it was; of a later one that is said, and not told as one more miss. */
+function tellEarlier(name: string): string {
+  return `: missed before ${name}.`;
+}
+
 function tellPassed({ passed, variance }: ReviewVerdictItem): string {
   if (passed !== null) return passed ? ': met' : ': missed';
   return variance === null ? ': seen' : ': neither met nor missed';
@@ -131,6 +138,7 @@ function tellPassed({ passed, variance }: ReviewVerdictItem): string {
 
 function listEntries({ rollups }: ReviewContext, names: Names): readonly Row[] {
   const positions = new Map(rollups.touchpoints.map((one) => [keyOf(one), one.position]));
+  const isMissedBefore = findMissedBefore(rollups.touchpoints);
   const how = { observed: 'was missed', walked: 'was done with help', reapplied: 'was done alone' };
   return rollups.gaps
     .flatMap((gap) => gap.facts.filter(({ inAttempt }) => inAttempt).map((fact) => ({ gap, fact })))
@@ -139,7 +147,10 @@ function listEntries({ rollups }: ReviewContext, names: Names): readonly Row[] {
       const name = names.get(fact.touchpoint) ?? fact.touchpoint;
       return {
         kind: 'entry',
-        text: `${capitalise(gap.title)} ${how[fact.operation]} at ${name}.`,
+        text:
+          fact.operation === 'observed' && isMissedBefore(gap.gap, fact.touchpoint)
+            ? `${capitalise(gap.title)}${tellEarlier(name)}`
+            : `${capitalise(gap.title)} ${how[fact.operation]} at ${name}.`,
         touchpoints: [fact.touchpoint],
         label: name,
         at: new Date(fact.occurredAtMs).toISOString(),

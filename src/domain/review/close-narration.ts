@@ -1,23 +1,17 @@
-import type { Review, ReviewEvidence } from '@throughline/contract';
+import type { Review } from '@throughline/contract';
 import { dropControls } from '../text/drop-controls.ts';
 import { listCitedTouchpoints } from './list-cited-touchpoints.ts';
 import { PATTERN_LISTS } from './pattern-lists.ts';
-import type { ProposedNarration, ProposedPattern } from './narration.ts';
+import type { NarrationInput, ProposedNarration, ProposedPattern } from './narration.ts';
+import { tellNothing, type Nothing } from './tell-nothing.ts';
 
 /** What a review says of the whole arc, with the touchpoints that each pattern shows at. */
 export type Narration = Pick<Review, 'headline' | 'didWell' | 'keptGettingStuck' | 'pushOnNext'>;
 
-/** What the headline says where a list is empty, so that nobody takes silence for praise or blame. */
-export const NOTHING_SHOWN: Readonly<Record<Exclude<keyof Narration, 'headline'>, string>> = {
-  didWell: 'Nothing went well in the same way at two places or more, so no strength is claimed.',
-  keptGettingStuck: 'Nothing kept getting stuck: no difficulty showed at two places or more.',
-  pushOnNext: 'Nothing that would be worth pushing on showed at two places or more.',
-};
-
 /** A narration without faults, as the review shows it; where a list is empty the headline says why. */
 export function closeNarration(
   { headline, didWell, keptGettingStuck, pushOnNext }: ProposedNarration,
-  evidence: readonly ReviewEvidence[],
+  { evidence, context }: Pick<NarrationInput, 'evidence' | 'context'>,
 ): Narration {
   const rows = new Map(evidence.map((row) => [row.id, row]));
   const close = ({ text, cites }: ProposedPattern) => ({
@@ -30,22 +24,16 @@ export function closeNarration(
     keptGettingStuck: keptGettingStuck.map(close),
     pushOnNext: pushOnNext.map(close),
   };
-  return { headline: sayWhatIsMissing(dropControls(headline), lists), ...lists };
+  return { headline: sayWhatIsMissing(dropControls(headline), lists, context), ...lists };
 }
-
-/** What it says where all three are. */
-export const NOTHING_AT_ALL =
-  'Too little showed at two places or more to name a pattern, good or bad.';
 
 /** Adds what the headline has to say of lists that are empty, where it does not say it yet. */
 export function sayWhatIsMissing(
   headline: string,
-  lists: Readonly<Record<keyof typeof NOTHING_SHOWN, readonly unknown[]>>,
+  lists: Readonly<Record<keyof Nothing, readonly unknown[]>>,
+  context: NarrationInput['context'],
 ): string {
   const empty = PATTERN_LISTS.map(([list]) => list).filter((list) => lists[list].length === 0);
-  const missing =
-    empty.length === PATTERN_LISTS.length
-      ? [NOTHING_AT_ALL]
-      : empty.map((list) => NOTHING_SHOWN[list]);
+  const missing = tellNothing(context.rollups, empty);
   return [headline, ...missing.filter((sentence) => !headline.includes(sentence))].join(' ');
 }

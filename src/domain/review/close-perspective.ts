@@ -36,15 +36,15 @@ export function closePerspective(
   };
 }
 
-/** A perspective that nobody gave, with the reason in a sentence; without anything to cite that is the reason. */
+/** A perspective that nobody gave, with the reason in a sentence. */
 export function missPerspective(
-  { conversation, evidence }: Pick<PerspectiveInput, 'conversation'> & Partial<PerspectiveInput>,
+  { conversation }: Pick<PerspectiveInput, 'conversation'>,
   reason: string,
 ): ReviewPerspective {
   return {
     ...introduce(conversation),
     status: 'unavailable',
-    reason: evidence?.length === 0 ? NOTHING_SAID : reason,
+    reason,
     words: null,
     stances: [],
     cites: [],

@@ -21,7 +21,7 @@ export function computeFigures(
   const names = nameTouchpoints(rollups.touchpoints);
   return [
     measurePace(rollups.touchpoints, names),
-    measureSameGap(rollups.gaps, rollups.touchpoints, names),
+    measureSameGap(rollups, names),
     measureHelpNeeded(rollups.touchpoints, names),
     ...measureWriting(writing, names),
   ];

@@ -2,7 +2,7 @@ import { BUILTIN_TAXONOMY } from '../journey/gap-operations.ts';
 import { compareText } from '../text/compare-text.ts';
 import type { ReviewGap, ReviewGapFact } from './context.ts';
 
-/** Most gaps that one list tells of. */
+/** Most gaps that one list tells of; of what every task shows, one is told beside them. */
 const TOLD_MAX = 3;
 
 /** What an attempt shows of one gap. Each list names a touchpoint once, in order. */
@@ -45,12 +45,16 @@ export function listShown(gaps: readonly ReviewGap[]): readonly GapShown[] {
   });
 }
 
-/** Those that were missed at two touchpoints or more, the most missed first; of equals the one first missed. */
+/**
+ * Those that were missed at two touchpoints or more: a rubric's own first, for it says more than a habit that every task
+ * shows; then the most missed, and of equals the one first missed.
+ */
 export function listMissedAgain(shown: readonly GapShown[]): readonly GapShown[] {
   return shown
     .filter(({ missed }) => missed.length > 1)
     .toSorted(
       (one, other) =>
+        Number(isBuiltin(one)) - Number(isBuiltin(other)) ||
         other.missed.length - one.missed.length ||
         (one.missed[0]?.occurredAtMs ?? 0) - (other.missed[0]?.occurredAtMs ?? 0) ||
         compareText(one.gap.gap, other.gap.gap),
@@ -58,8 +62,9 @@ export function listMissedAgain(shown: readonly GapShown[]): readonly GapShown[]
 }
 
 /**
- * The gaps that are told as missed again. A built-in one is left out where another built-in one was missed at all of the
- * same touchpoints: not reaching the goal is not being right at the first try, told twice.
+ * The gaps that are told as missed again: a rubric's own, and one that every task shows at least. A built-in one is left
+ * out where another built-in one was missed at all of the same touchpoints: not reaching the goal is not being right at
+ * the first try, told twice.
  */
 export function listTold(shown: readonly GapShown[]): readonly GapShown[] {
   const told: GapShown[] = [];
@@ -74,7 +79,26 @@ export function listTold(shown: readonly GapShown[]): readonly GapShown[] {
     );
     if (!isTold) told.push(one);
   }
-  return told.slice(0, TOLD_MAX);
+  const own = told.filter((one) => !isBuiltin(one)).slice(0, TOLD_MAX);
+  return [...own, ...told.filter(isBuiltin).slice(0, Math.max(1, TOLD_MAX - own.length))];
+}
+
+/** The gaps that were only ever missed or done with help, at two touchpoints or more, and are not told as missed again. */
+export function listOnlyHelped(shown: readonly GapShown[]): readonly GapShown[] {
+  return shown
+    .filter(
+      (one) =>
+        one.helped.length > 0 &&
+        one.alone.length === 0 &&
+        one.missed.length < 2 &&
+        countHard(one) > 1,
+    )
+    .toSorted((one, other) => countHard(other) - countHard(one));
+}
+
+/** At how many touchpoints something was missed or done with help. */
+export function countHard({ missed, helped }: Pick<GapShown, 'missed' | 'helped'>): number {
+  return new Set([...missed, ...helped].map(({ touchpoint }) => touchpoint)).size;
 }
 
 function takeOncePerTouchpoint(facts: readonly ReviewGapFact[]): readonly ReviewGapFact[] {

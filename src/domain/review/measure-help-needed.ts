@@ -68,7 +68,12 @@ function takeHelped(
   return [{ point, difficulty: touchpoint.difficulty }];
 }
 
-function countHelp({ hints, helpRequests, assist }: ReviewTouchpoint): number | null {
+/** Hints and requests at one touchpoint; an evaluation's own word for help stands for one, and null for not known. */
+export function countHelp({
+  hints,
+  helpRequests,
+  assist,
+}: Pick<ReviewTouchpoint, 'hints' | 'helpRequests' | 'assist'>): number | null {
   if (hints !== null || helpRequests !== null) return (hints ?? 0) + (helpRequests ?? 0);
   return assist === null ? null : assist === 'none' ? 0 : 1;
 }

@@ -86,5 +86,5 @@ function answer(
 /** Work on record that does not count, so that nobody looks for it. */
 function tellBeside(count: number): string {
   if (count === 0) return '';
-  return ` ${capitalise(tellAmount(count, 'more piece', 'more pieces'))} ${count === 1 ? 'is' : 'are'} on record without a pass and ${count === 1 ? 'does' : 'do'} not count: giving up early is not being fast.`;
+  return ` ${capitalise(tellAmount(count, 'more piece', 'more pieces'))} ${count === 1 ? 'is' : 'are'} on record without a pass and ${count === 1 ? 'does' : 'do'} not count: only the time of what passed is compared.`;
 }

@@ -1,27 +1,31 @@
 import type { ReviewFigure, ReviewPoint } from '@throughline/contract';
 import { capitalise } from '../text/capitalise.ts';
-import type { ReviewGap, ReviewTouchpoint } from './context.ts';
+import type { ReviewRollups } from './context.ts';
 import { draftFigure, NO_TREND, thinPoints } from './figure-draft.ts';
-import { listMissedAgain, listShown, type GapShown } from './list-misses.ts';
+import { joinVerdicts } from './join-verdicts.ts';
+import { countHard, listMissedAgain, listShown, type GapShown } from './list-misses.ts';
 import { keyOf } from './name-touchpoints.ts';
 import { tellDistance } from './tell-date.ts';
 import { tellPlaces } from './tell-places.ts';
-import { tellAmount, tellNumber } from './tell-words.ts';
+import { tellAmount, tellList, tellNumber } from './tell-words.ts';
 
 const TOLD_MAX = 3;
 const PLACES_TOLD_MAX = 3;
 const QUOTED = /^“(.*)”$/su;
 
 /**
- * The same gap again? Each miss of a gap in the attempt is a data point: where, and the how-many-eth of that gap. The
- * value is the number of gaps that were missed at two touchpoints or more; no trend is asked.
+ * The same gap again? Each miss of a gap in the attempt is a data point: where, and the how-many-eth of that gap. It is
+ * the journey's fold that says it; a miss that only a verdict tells of counts as well, else the figure would deny what
+ * stands among the evidence. The value is the number of gaps that were missed at two touchpoints or more; no trend is
+ * asked.
  */
 export function measureSameGap(
-  gaps: readonly ReviewGap[],
-  touchpoints: readonly ReviewTouchpoint[],
+  rollups: Pick<ReviewRollups, 'gaps' | 'verdicts' | 'touchpoints'>,
   names: ReadonlyMap<string, string>,
 ): ReviewFigure {
-  const shown = listShown(gaps);
+  const { touchpoints } = rollups;
+  const joined = joinVerdicts(rollups);
+  const shown = [...listShown(joined.gaps), ...listShown(joined.others)];
   const again = listMissedAgain(shown);
   const order = new Map(
     touchpoints.map((touchpoint, index) => [keyOf(touchpoint), { touchpoint, index }]),
@@ -77,15 +81,30 @@ function answer(
   names: ReadonlyMap<string, string>,
 ): string {
   if (shown.length === 0) return 'That cannot be told: no verdict of this attempt names a gap.';
+  if (again.length > 0) {
+    const told = again.slice(0, TOLD_MAX).map((one) => tellMisses(one, names));
+    const more = again.length - told.length;
+    const rest = more === 0 ? '' : ` ${capitalise(tellNumber(more))} more came back too.`;
+    return `Yes, ${tellAmount(again.length, 'thing')} did. ${told.join(' ')}${rest}`;
+  }
   const missed = shown.filter((one) => one.missed.length > 0).length;
+  const hard = shown.filter((one) => countHard(one) > 1);
+  if (hard.length > 0)
+    return `No one thing was missed at two places, but ${tellList(hard.slice(0, TOLD_MAX).map((one) => tellHard(one, names)))}${hard.length > TOLD_MAX ? ', among others' : ''}.`;
   if (missed === 0)
     return `Nothing that was looked at was missed: ${tellAmount(shown.length, 'thing')} in all.`;
-  if (again.length === 0)
-    return `No: ${missed === 1 ? 'one thing was missed, and only once' : `${tellNumber(missed)} things were missed, each only once`}.`;
-  const told = again.slice(0, TOLD_MAX).map((one) => tellMisses(one, names));
-  const more = again.length - told.length;
-  const rest = more === 0 ? '' : ` ${capitalise(tellNumber(more))} more came back too.`;
-  return `Yes, ${tellAmount(again.length, 'thing')} did. ${told.join(' ')}${rest}`;
+  return `No: ${missed === 1 ? 'one thing was missed, and only once' : `${tellNumber(missed)} things were missed, each only once`}.`;
+}
+
+/** What was missed at one place at most, and took help elsewhere. */
+function tellHard({ gap, missed, helped }: GapShown, names: ReadonlyMap<string, string>): string {
+  const name = (facts: GapShown['helped']): string =>
+    tellPlaces(
+      facts.map(({ touchpoint }) => names.get(touchpoint) ?? touchpoint),
+      PLACES_TOLD_MAX,
+    );
+  const was = missed.length === 0 ? '' : `was missed at ${name(missed)} and `;
+  return `${gap.title} ${was}took help at ${name(helped)}`;
 }
 
 function tellMisses({ gap, missed }: GapShown, names: ReadonlyMap<string, string>): string {

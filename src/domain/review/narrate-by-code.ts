@@ -36,6 +36,6 @@ export function narrateByCode(input: NarrationInput): ProposedNarration {
     keptGettingStuck: take(tellStuck(story)),
     pushOnNext: take(tellNext(story)),
   };
-  const headline = sayWhatIsMissing(tellHeadline(input, story), lists);
+  const headline = sayWhatIsMissing(tellHeadline(input, story), lists, input.context);
   return { headline: cutText(headline, HEADLINE_UNITS_MAX), ...lists };
 }

@@ -1,4 +1,7 @@
-/** Longest texts of a review, in UTF-16 units. */
+/**
+ * Longest texts of a review, in UTF-16 units. The prompts ask for less (a headline of 600, a pattern and a rationale of
+ * 400, three patterns a list): a model counts badly, and an answer that is a little over is not worth asking anew.
+ */
 export const HEADLINE_UNITS_MAX = 900;
 /** With what code adds where a list is empty. */
 export const HEADLINE_WHOLE_UNITS_MAX = 1_300;

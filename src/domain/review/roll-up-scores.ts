@@ -9,6 +9,8 @@ import { listVerdictValues, type VerdictValue } from './verdict-values.ts';
 
 /** Rows that a rolled-up score cites at most: the first verdicts and the latest. */
 const CITED_MAX = 8;
+/** The skill whose observations hold the share of a rubric's checks that passed. */
+const CHECKED_SKILL: WorkSkill = 'quality';
 
 /** What one skill comes to over the attempt. */
 export interface SkillRollup {
@@ -57,30 +59,40 @@ export function rollUpScores(
   });
 }
 
-/** What was checked of a skill that no verdict puts a value on: a check is met or missed, and no number. */
+/**
+ * What was checked of a skill that no verdict puts a value on: a check is met or missed, and no number. Of quality the
+ * share of checks that passed is part of an observation, so that one that was met may still weigh the score down.
+ */
 function tellChecks(
   skill: WorkSkill,
   values: readonly VerdictValue[],
   verdicts: ReviewRollups['verdicts'],
 ): string {
-  if (values.length > 0) return '';
-  const checks = listChecks(skill, verdicts);
+  const isMeasured = values.some(({ observations }) => observations.length > 0);
+  if (values.length > 0 && !(isMeasured && skill === CHECKED_SKILL)) return '';
+  const checks = listChecks(skill, verdicts).filter(
+    ({ value }) => values.length === 0 || value === null,
+  );
   const last = checks.at(-1);
   if (last === undefined) return '';
   const met = checks.filter(({ passed }) => passed).length;
-  const often = `met ${tellCount(met)}, missed ${tellCount(checks.length - met)}`;
+  const often =
+    met === 0
+      ? `never met, and missed ${tellOften(checks.length)}`
+      : `met ${tellOften(met)}, and ${met === checks.length ? 'never missed' : `missed ${tellOften(checks.length - met)}`}`;
+  if (values.length > 0) return ` The rubric's checks count within: ${often}.`;
   return ` What was checked of it was ${often}; the latest time it was ${last.passed === true ? 'met' : 'missed'}.`;
-}
-
-function tellCount(count: number): string {
-  return count === 0 ? 'never' : tellOften(count);
 }
 
 function listChecks(skill: WorkSkill, verdicts: ReviewRollups['verdicts']) {
   return verdicts.flatMap((verdict) =>
     verdict.items
       .filter((item) => item.skill === skill && item.passed !== null)
-      .map(({ criterion, passed }) => ({ key: `${verdict.id} ${criterion}`, passed })),
+      .map(({ criterion, passed, value }) => ({
+        key: `${verdict.id} ${criterion}`,
+        passed,
+        value,
+      })),
   );
 }
 

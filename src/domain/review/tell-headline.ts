@@ -73,8 +73,8 @@ function tellTries({ touchpoints }: StoryMaterial, hasRoom: boolean): string {
     : `You came back to ${tellList(passed, TRIES_TOLD_MAX)} and passed; ${open} did not pass.`;
 }
 
-function tellComingBack({ shown }: StoryMaterial): string {
-  const told = listTold(shown);
+function tellComingBack({ shown, others }: StoryMaterial): string {
+  const told = listTold([...shown, ...others]);
   const open = told.filter(({ last }) => last.operation !== 'reapplied');
   const [first] = open;
   if (first !== undefined)

@@ -1,11 +1,10 @@
 import type { ReviewFigure } from '@throughline/contract';
 import { BUILTIN_TAXONOMY, type BUILTIN_CRITERIA } from '../journey/gap-operations.ts';
 import type { ReviewGap, ReviewGapFact } from './context.ts';
-import { findRecovery, listTold, type GapShown } from './list-misses.ts';
+import { findRecovery, listOnlyHelped, listTold, type GapShown } from './list-misses.ts';
 import type { ProposedPattern } from './narration.ts';
 import type { StoryMaterial } from './story-material.ts';
 import { tellPlaces } from './tell-places.ts';
-import { listOnlyHelped } from './tell-stuck.ts';
 import { tellNumber } from './tell-words.ts';
 
 const PLACES_MAX = 2;
@@ -27,23 +26,25 @@ const ADVICE: Readonly<Record<(typeof BUILTIN_CRITERIA)[number], string>> = {
 
 /** What to push on next: what is still open, else what came right only in the end; and where all did, harder work. */
 export function tellNext(story: StoryMaterial): readonly ProposedPattern[] {
-  const told = listTold(story.shown);
+  const told = listTold([...story.shown, ...story.others]);
   const open = told.filter(({ last }) => last.operation !== 'reapplied');
-  const helped = listOnlyHelped(story.shown).slice(0, 1);
+  const helped = listOnlyHelped([...story.shown, ...story.others]).slice(0, 1);
   if (open.length + helped.length > 0)
     return [
       ...open.map((one) => tellOpen(one, 'was missed', story)),
-      ...helped.map((one) => tellOpen(one, 'needed help', story)),
+      ...helped.map((one) =>
+        tellOpen(one, one.missed.length > 0 ? 'was missed or needed help' : 'needed help', story),
+      ),
     ];
   return [...told.map((one) => tellSettled(one, story)), ...tellHarder(story.figures.help)];
 }
 
 function tellOpen(
   { gap, missed, helped, alone }: GapShown,
-  how: 'was missed' | 'needed help',
+  how: 'was missed' | 'needed help' | 'was missed or needed help',
   { nameOf, citeFacts }: StoryMaterial,
 ): ProposedPattern {
-  const facts = how === 'was missed' ? missed : helped;
+  const facts = how === 'was missed' ? missed : [...missed, ...helped];
   const done = alone.at(-1);
   const reach =
     done === undefined

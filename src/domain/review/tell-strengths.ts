@@ -71,10 +71,10 @@ function countToPass({ tries }: StageTries): number {
 
 /** What was missed or needed help, and then came right alone elsewhere; what is told as stuck comes last. */
 function tellRecovered(
-  { shown, nameOf, citeFacts }: StoryMaterial,
+  { shown, others, nameOf, citeFacts }: StoryMaterial,
   hasComeBacks: boolean,
 ): readonly ProposedPattern[] {
-  const stuck = listTold(shown);
+  const stuck = listTold([...shown, ...others]);
   return shown
     .filter(({ gap }) => !(hasComeBacks && gap.gap === 'quality.passed'))
     .map((one) => ({ ...one, ...splitAtRecovery(one) }))

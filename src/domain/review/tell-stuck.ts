@@ -1,7 +1,7 @@
 import type { ReviewFigure } from '@throughline/contract';
 import { BUILTIN_TAXONOMY, type BUILTIN_CRITERIA } from '../journey/gap-operations.ts';
 import { capitalise } from '../text/capitalise.ts';
-import { findRecovery, listTold, type GapShown } from './list-misses.ts';
+import { findRecovery, listOnlyHelped, listTold, type GapShown } from './list-misses.ts';
 import type { ProposedPattern } from './narration.ts';
 import type { StoryMaterial } from './story-material.ts';
 import { tellDistance } from './tell-date.ts';
@@ -17,22 +17,13 @@ const LONG_FROM = 120;
 /** What kept getting stuck, the most often missed first; each shows at two touchpoints or more. */
 export function tellStuck(story: StoryMaterial): readonly ProposedPattern[] {
   return [
-    ...listTold(story.shown).map((one) => tellMissed(one, story)),
-    ...listOnlyHelped(story.shown)
+    ...listTold([...story.shown, ...story.others]).map((one) => tellMissed(one, story)),
+    ...listOnlyHelped([...story.shown, ...story.others])
       .slice(0, 1)
       .map((one) => tellOnlyHelped(one, story)),
     ...tellPace(story.figures.pace),
     ...tellHelp(story.figures.help),
   ];
-}
-
-/** The gaps that were only ever done with help, at two touchpoints or more. */
-export function listOnlyHelped(shown: readonly GapShown[]): readonly GapShown[] {
-  return shown
-    .filter(
-      ({ missed, helped, alone }) => helped.length > 1 && alone.length === 0 && missed.length < 2,
-    )
-    .toSorted((one, other) => other.helped.length - one.helped.length);
 }
 
 function tellMissed(one: GapShown, story: StoryMaterial): ProposedPattern {
@@ -52,13 +43,13 @@ function tellMissed(one: GapShown, story: StoryMaterial): ProposedPattern {
   };
 }
 
-/** The gap of help lives where no rubric judges, its figure counts everywhere: where the two differ, that is said. */
+/** What is judged leaves out what nobody judged, the figure of help counts every hint: where the two differ, that is said. */
 function tellScope({ gap, missed }: GapShown, help: ReviewFigure | undefined): string {
   if (gap.taxonomy !== BUILTIN_TAXONOMY || gap.gap !== HELP_GAP) return '';
   const told = new Set(missed.map(({ touchpoint }) => touchpoint));
   const isMore = help?.points.some(({ y, touchpoint }) => y > 0 && !told.has(touchpoint ?? ''));
   return isMore === true
-    ? ' (counted only where no rubric judged; the figure on help counts everything)'
+    ? ' (where it was judged; the figure on help counts every hint and every request)'
     : '';
 }
 
@@ -71,13 +62,15 @@ function tellEnd(one: GapShown, nameOf: StoryMaterial['nameOf']): string {
 }
 
 function tellOnlyHelped(
-  { gap, helped }: GapShown,
+  { gap, missed, helped }: GapShown,
   { nameOf, citeFacts }: StoryMaterial,
 ): ProposedPattern {
-  const where = tellPlaces(helped.map(({ touchpoint }) => nameOf(touchpoint)));
+  const name = (facts: GapShown['helped']): string =>
+    tellPlaces(facts.map(({ touchpoint }) => nameOf(touchpoint)));
+  const was = missed.length === 0 ? '' : `was missed at ${name(missed)}, and `;
   return {
-    text: `${capitalise(gap.title)} worked only with help, at ${where}.`,
-    cites: citeFacts(gap, helped),
+    text: `${capitalise(gap.title)} ${was}worked only with help, at ${name(helped)}.`,
+    cites: citeFacts(gap, [...missed, ...helped]),
   };
 }
 

@@ -12,9 +12,9 @@ export interface FoldedText {
 
 /**
  * A run of white space, or one character with everything that may compose with it under NFC: marks,
- * Hangul vowels and finals, and the two Kirat Rai vowel signs, which compose though they are letters.
+ * Hangul vowels and finals, and Kirat Rai vowel signs, which compose though they are letters, or come apart into such.
  */
-const PIECE = /\s+|[^][\p{M}\u1160-\u11FF\uD7B0-\uD7FF\u{16D63}\u{16D67}]*/uy;
+const PIECE = /\s+|[^][\p{M}\u1160-\u11FF\uD7B0-\uD7FF\u{16D63}\u{16D67}\u{16D68}]*/uy;
 /** No UTF-16 unit below it composes with what stands before it. */
 const FIRST_MARK = 0x300;
 

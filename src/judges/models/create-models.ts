@@ -33,7 +33,7 @@ export interface OpenedModels extends Models {
  *
  * @example
  * const models = createModels({ providers, ledger, nowMs: () => performance.now(), random: Math.random });
- * const { answer } = await models.ask(request, { tenant, learner, flow: 'calibrate', step: 'score' });
+ * const { answer } = await models.ask(request, { tenant, learner, flow: 'calibrate/17', step: 'score' });
  */
 export function createModels(parts: ModelsParts): OpenedModels {
   const limits = { ...MODEL_LIMITS, ...parts.limits };

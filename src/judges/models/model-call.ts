@@ -4,7 +4,7 @@ import type { LearnerId, TenantId } from '../../domain/ids/ids.ts';
 export interface ModelCall {
   readonly tenant: TenantId;
   readonly learner: LearnerId;
-  /** The flow and what it is about, such as `calibrate/17` for the completion at that position. */
+  /** The flow and what it is about, such as `calibrate/17` for the completion at that position or `review/<review>/2` for a revision. */
   readonly flow: string;
   /** Name of the step; a persona stands in it by its ordinal, such as `perspective/2`. */
   readonly step: string;

@@ -1,5 +1,4 @@
 import type { ModelAnswer, Models } from '../models/models.ts';
-import { ModelError } from '../models/model-error.ts';
 import { openFence } from '../prompts/fence.ts';
 import { personaPerspectivePrompt } from '../prompts/persona-perspective.v1.ts';
 import { reviewNarrationPrompt } from '../prompts/review-narration.v1.ts';
@@ -9,6 +8,7 @@ import type { Judged } from './judged.ts';
 import { requestNarration } from './request-narration.ts';
 import { requestPerspective } from './request-perspective.ts';
 import { requestScores } from './request-scores.ts';
+import { requireEvidence } from './require-evidence.ts';
 import { showConversation } from './show-conversation.ts';
 import type { ReviewJudge } from './review-judge.ts';
 
@@ -24,15 +24,14 @@ const PROMPTS = [personaPerspectivePrompt, reviewScoresPrompt, reviewNarrationPr
  *
  * @example
  * const judge = createModelReviewJudge(models);
- * const { value } = await judge.score(input, { tenant, learner, flow: 'review', step: 'scoring' });
+ * const { value } = await judge.score(input, { tenant, learner, flow: 'review/<review>/1', step: 'scoring' });
  */
 export function createModelReviewJudge(models: Models): ReviewJudge {
   return {
     name: `review-models(${PROMPTS.map(({ version }) => version).join(' ')})`,
     waits: true,
     givePerspective: async (input, call) => {
-      // Nothing that could be cited: every answer would be a guess.
-      if (input.evidence.length === 0) throw new ModelError('judge/unavailable', []);
+      requireEvidence(input);
       const shown = showConversation(input);
       const answered = await models.ask(requestPerspective(input, shown, openFence()), call);
       return byModel(answered, closeSpoken(answered.answer, shown));

@@ -1,5 +1,5 @@
 import type { Models } from '../models/models.ts';
-import { ruleReviewJudge } from '../rules/rule-review-judge.ts';
+import { ruleReviewJudge } from './rules/rule-review-judge.ts';
 import { createModelReviewJudge } from './model-review-judge.ts';
 import type { ReviewJudge } from './review-judge.ts';
 import { withRulesLast } from './with-rules-last.ts';

@@ -15,6 +15,7 @@ import { inLearnerRead } from '../in-learner-read.ts';
 import type { ReadParts } from '../read-parts.ts';
 import { showPending } from '../show-pending.ts';
 import { findMoment, type Moment } from './find-moment.ts';
+import { sendTogether } from '../../store/send-together.ts';
 
 /**
  * What the next reader must know of a learner, as one text within a token budget. What it costs grows with what is
@@ -61,7 +62,7 @@ interface Asked {
 /** Asks for everything at once, on the likely guess that what is kept is of the last entry; else folds as of it. */
 async function gatherNow(asked: Asked): Promise<GroundingInput> {
   const { transaction, row } = asked;
-  const [moment, pending, kept] = await Promise.all([
+  const [moment, pending, kept] = await sendTogether([
     findMoment(transaction, row, undefined),
     selectPendingEntries(transaction, row.learner, row.cursor),
     loadAt(asked, { entrySeq: row.nextEntrySeq - 1, isKept: true }),
@@ -73,7 +74,7 @@ async function gatherPast(asked: Asked, asOf: string): Promise<GroundingInput> {
   const { transaction, row } = asked;
   const moment = await findMoment(transaction, row, asOf);
   const { at, entrySeq } = moment;
-  const [pending, journey] = await Promise.all([
+  const [pending, journey] = await sendTogether([
     at === null
       ? selectPendingEntries(transaction, row.learner, row.cursor)
       : selectPendingEntriesAt(transaction, row.learner, row.cursor, { at, through: entrySeq }),

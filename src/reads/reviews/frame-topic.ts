@@ -153,5 +153,5 @@ function holdFrame(frame: StoredFrames['frames'][number]): HeldFrame {
 /** Whether the same read can never succeed; anything else is tried again. */
 function isFinal(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'review/not-found' || code === 'learner/erased' || code === 'learner/not-found';
+  return code === 'review/not-found' || code === 'learner/erased';
 }

@@ -1,7 +1,7 @@
 import type { ReviewFrame } from '@throughline/contract';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import { showReviewStatus } from '../../domain/review/show-review-status.ts';
-import { inTenantAtOnce } from '../../store/database.ts';
+import { readAtOnce } from '../../store/database.ts';
 import { openBodyValue } from '../../store/body/open-body.ts';
 import { findHistory } from '../../store/review/find-history.ts';
 import { selectFrames, type StoredFrameRow } from '../../store/review/select-frames.ts';
@@ -29,7 +29,7 @@ export async function readFrames(
   max: number,
 ): Promise<ReadFrames> {
   requireReviewId(review);
-  const [scene, { headSeq, wordless }, rows] = await inTenantAtOnce(
+  const [scene, { headSeq, wordless }, rows] = await readAtOnce(
     parts.appPool,
     tenant,
     (transaction) =>

@@ -1,4 +1,4 @@
-import type { VerifiedInvariant, VerifyFindings } from '../verify-report.ts';
+import type { VerifiedInvariant, VerifyFindings } from './verify-report.ts';
 
 /** One learner under verification: says of every comparison whose it is and where it stands. */
 export class VerifySubject {

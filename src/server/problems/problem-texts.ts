@@ -10,19 +10,19 @@ export interface ProblemText {
 export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
   'request/invalid': {
     title: 'The request does not have the form that is taken here',
-    hint: 'Correct what each fault points at and send it again; nothing of this request was kept. /docs shows the form, of a socket’s messages /asyncapi.json.',
+    hint: 'Correct what each fault points at and send it again; what is refused changes nothing. /docs shows the form, of a socket’s messages /asyncapi.json.',
     explanation:
       'Each fault has a JSON pointer (RFC 6901) into the body as it was sent; a pointer that begins with /path or /query means the address. An unknown field is a fault, so that a misspelt name is never silently dropped. A batch is refused whole.',
   },
   'request/not-json': {
     title: 'What was sent is not JSON in UTF-8',
-    hint: 'Send one JSON document encoded in UTF-8. Of an NDJSON upload, every line is one JSON document.',
+    hint: 'Send one JSON document encoded in UTF-8. Of an NDJSON upload every line is one, over a socket every message.',
     explanation:
       'The body could not be read at all, so there is no pointer. Common causes: a trailing comma, a cut body, another encoding than UTF-8.',
   },
   'request/unsupported-media-type': {
     title: 'The body has a media type that this route does not take',
-    hint: 'Send content-type: application/json without content-encoding; POST /v1/events takes application/x-ndjson as well.',
+    hint: 'Send content-type: application/json without content-encoding; POST /v1/events takes application/x-ndjson as well. Over a socket, send text frames.',
     explanation:
       'Bodies are JSON. Bulk uploads to POST /v1/events may be NDJSON: one event per line.',
   },
@@ -184,7 +184,7 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'scenario/not-complete': {
     title: 'This attempt at the scenario is not completed',
-    hint: 'Send the scenario event with status completed first; it makes the review by itself.',
+    hint: 'Check the ids of the learner, the scenario and the attempt. Where they are right, send the scenario event with status completed first; it makes the review by itself.',
     explanation: 'A review looks back on a whole attempt, so there is none before its end.',
   },
   'event/id-reused': {

@@ -6,6 +6,7 @@ import { findTryState } from '../../store/calibrate/find-try-state.ts';
 import { inTenant, type Pool } from '../../store/database.ts';
 import { holdRedactionCount } from '../../store/erasure/hold-redaction-count.ts';
 import type { MasterKey } from '../../store/keys/learner-key.ts';
+import { nameCalibration } from '../flow-names.ts';
 import { guardStep } from '../guard-step.ts';
 import { runStep } from '../run-step.ts';
 import type { Gathered } from './gathered.ts';
@@ -101,7 +102,7 @@ export async function runCalibrateStep<Result>(
       { pool: desk.appPool, master: desk.master },
       {
         ref: run,
-        flow: `calibrate/${run.learner}/${run.position}`,
+        flow: nameCalibration(run).results,
         step,
         input: key,
         admit: async (transaction) => {
@@ -115,9 +116,9 @@ export async function runCalibrateStep<Result>(
 
 /** For whom a judge is asked by a step, and what was known before. */
 export function sceneOf({ run }: CalibrateTry, gathered: Gathered, step: string): JudgeScene {
-  const { tenant, learner, position } = run;
+  const { tenant, learner } = run;
   const { redactions } = gathered;
-  const call = { tenant, learner, flow: `calibrate/${position}`, step, redactions };
+  const call = { tenant, learner, flow: nameCalibration(run).calls, step, redactions };
   return { call, prior: gathered.prior.read };
 }
 

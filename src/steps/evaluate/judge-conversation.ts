@@ -12,6 +12,7 @@ import { DIFFICULTY_VERSION_0 } from '../../domain/skills/difficulty-version.ts'
 import { inTenant } from '../../store/database.ts';
 import { countRedactions } from '../../store/erasure/count-redactions.ts';
 import { holdRedactionCount } from '../../store/erasure/hold-redaction-count.ts';
+import { nameEvaluation } from '../flow-names.ts';
 import { runStep } from '../run-step.ts';
 import type { EvaluateParts } from './evaluate-parts.ts';
 import {
@@ -85,7 +86,7 @@ async function judgeOnce(
     { pool: parts.appPool, master: parts.master },
     {
       ref: run,
-      flow: `evaluate/${run.learner}/${run.positions[0] ?? 0}`,
+      flow: nameEvaluation(run).results,
       step: 'judge',
       input: { positions: run.positions, judge: parts.lightJudge.name, redactions },
       admit: async (transaction) => {
@@ -99,9 +100,10 @@ async function judgeOnce(
 
 async function judgeTurns(
   { lightJudge }: EvaluateParts,
-  { tenant, learner, positions }: EvaluationRef,
+  run: EvaluationRef,
   { turns, redactions }: GatheredConversation,
 ): Promise<readonly JudgedTurn[]> {
+  const { tenant, learner } = run;
   const said = new Map<number, Evaluation>();
   const asked: GatheredTurn[] = [];
   for (const turn of turns) {
@@ -113,7 +115,7 @@ async function judgeTurns(
   if (asked.length > 0) {
     const judged = await lightJudge.judge(
       { turns: asked.map(({ material }) => material) },
-      { tenant, learner, flow: `evaluate/${positions[0] ?? 0}`, step: 'judge', redactions },
+      { tenant, learner, flow: nameEvaluation(run).calls, step: 'judge', redactions },
     );
     if (judged.length !== asked.length) {
       throw new ThroughlineError('judge/incomplete', 'a judge left turns of a conversation out', {

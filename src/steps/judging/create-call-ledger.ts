@@ -20,6 +20,7 @@ import { selectReserved } from '../../store/judging/select-reserved.ts';
 import { findLearnerKey } from '../../store/keys/learner-key-store.ts';
 import type { LearnerKey, MasterKey } from '../../store/keys/learner-key.ts';
 import { seal } from '../../store/keys/seal.ts';
+import { sendTogether } from '../../store/send-together.ts';
 
 /** What the ledger of model calls needs. */
 export interface CallLedgerParts {
@@ -66,7 +67,7 @@ async function admit(
   wanted: { readonly tokensMax: number; readonly id: string; readonly nowMs: number },
 ): Promise<{ readonly admission: Admission; readonly redactions: number }> {
   const { tokensMax, id, nowMs } = wanted;
-  const [isHeld, redactions, setting, { tokens }, , reserved] = await Promise.all([
+  const [isHeld, redactions, setting, { tokens }, , reserved] = await sendTogether([
     holdLearnerKey(transaction, learner),
     countRedactions(transaction, learner),
     findJudgeSetting(transaction),
@@ -92,7 +93,7 @@ async function record(
   call: ModelCall,
   made: RecordedCall,
 ): Promise<void> {
-  const [isHeld, key, , redactions] = await Promise.all([
+  const [isHeld, key, , redactions] = await sendTogether([
     holdLearnerKey(transaction, call.learner),
     findLearnerKey(transaction, parts.master, call.learner),
     holdOffRedactions(transaction, call.learner),
@@ -100,7 +101,7 @@ async function record(
   ]);
   const { attempt, priced } = made;
   const answered = attempt.outcome === 'answered';
-  await Promise.all([
+  await sendTogether([
     // Of a learner who was erased meanwhile, nothing is kept.
     ...(isHeld && key !== null
       ? keepCall(transaction, key, call, { ...made, hasWords: redactions === call.redactions })

@@ -3,6 +3,7 @@ import { isJudgeAway } from '../../domain/judging/is-judge-away.ts';
 import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { ModelAttempt, ModelCall } from '../../judges/models/model-call.ts';
 import type { Judged } from '../../judges/review/judged.ts';
+import { nameRevision } from '../flow-names.ts';
 import type { RevisionScene } from './in-revision.ts';
 
 /** What a judge said, or why nobody did. Without the words of an error. */
@@ -34,7 +35,7 @@ export async function askJudge<Value>(
   const call: ModelCall = {
     tenant: run.tenant,
     learner: run.learner,
-    flow: `review/${run.review}/${run.revision}`,
+    flow: nameRevision(run).calls,
     step,
     redactions,
     onAttempt: async (attempt) => {

@@ -64,7 +64,7 @@ export async function learnPerspective(
   });
 }
 
-/** A persona with nothing to go by is not asked: it has to cite, so that whatever it said would not hold. */
+/** A persona with nothing to go by is not asked: it has to cite, so that whatever it said would not hold. Decided here alone. */
 async function askFor(
   scene: RevisionScene,
   input: PerspectiveInput,

@@ -4,7 +4,7 @@ import { ThroughlineError } from '../../domain/errors/throughline-error.ts';
 import type { ReviewRef } from '../../domain/ids/learner-ref.ts';
 import { storeFrame, type NewFrame } from '../../landing/reviews/store-frame.ts';
 import { crashPoint } from '../../store/crash-point.ts';
-import { inTenant, inTenantAtOnce, type Transaction } from '../../store/database.ts';
+import { inTenant, readAtOnce, type Transaction } from '../../store/database.ts';
 import { countRedactions } from '../../store/erasure/count-redactions.ts';
 import { findLearnerKey } from '../../store/keys/learner-key-store.ts';
 import type { LearnerKey } from '../../store/keys/learner-key.ts';
@@ -14,9 +14,11 @@ import {
   lockReviewState,
   type ReviewState,
 } from '../../store/review/review-state.ts';
+import { nameRevision } from '../flow-names.ts';
 import { runStep } from '../run-step.ts';
 import type { ReviewMemory } from './review-memory.ts';
 import type { ReviewParts } from './review-parts.ts';
+import { sendTogether } from '../../store/send-together.ts';
 
 /** A revision that is being written: where it stands, and as of when it reads. */
 export interface RevisionScene extends ReviewDesk {
@@ -56,8 +58,8 @@ async function lookUp(
   desk: ReviewDesk,
   run: ReviewRef,
 ): Promise<Pick<RevisionScene, 'state' | 'key' | 'redactions'>> {
-  return inTenantAtOnce(desk.appPool, run.tenant, async (transaction) => {
-    const [state, key, redactions] = await Promise.all([
+  return readAtOnce(desk.appPool, run.tenant, async (transaction) => {
+    const [state, key, redactions] = await sendTogether([
       findReviewState(transaction, run.review),
       findLearnerKey(transaction, desk.master, run.learner),
       countRedactions(transaction, run.learner),
@@ -103,7 +105,7 @@ export async function learnOnce<Value>(
       { pool: appPool, master },
       {
         ref: run,
-        flow: `review/${run.review}/${run.revision}`,
+        flow: nameRevision(run).results,
         step,
         input: { asOfSeq: state.asOfSeq, asOfLanding: state.asOfLanding, from: made },
         // What was remembered may hold words that were taken back since: nobody is asked about them.

@@ -37,7 +37,7 @@ function narrate(
   { value: { asked } }: Learnt<LearntNarration>,
 ): Learnt<LearntNarration> {
   const input = describeFindings(findings);
-  const narration = closeNarration(narrateByCode(input), input.evidence);
+  const narration = closeNarration(narrateByCode(input), input);
   return { made: PLAINER, value: { narration, asked: drop(asked) } };
 }
 

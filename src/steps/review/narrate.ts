@@ -76,7 +76,7 @@ export async function learnNarration(
       (narration) => findNarrationFaults(narration, input),
     );
     const narration = asked.judged?.value ?? narrateByCode(input);
-    return { narration: closeNarration(narration, input.evidence), asked };
+    return { narration: closeNarration(narration, input), asked };
   });
 }
 

@@ -9,14 +9,13 @@ export async function hasEvaluationsAhead(
   transaction: Transaction,
   { learner }: LearnerRef,
 ): Promise<boolean> {
-  const { rows } = await transaction.query<{ found: boolean }>({
-    name: 'pass-evaluations-ahead',
-    text: `select exists (
+  const { rows } = await transaction.query<{ found: boolean }>(
+    `select exists (
        select from ledger l
        where l.learner = $1 and l.effect is not null and l.effect = 'evaluate'
          and l.seq > (select greatest(cursor, evaluate_cursor) from learner_state where learner = $1)) as found`,
-    values: [learner],
-  });
+    [learner],
+  );
   return rows[0]?.found === true;
 }
 

@@ -19,6 +19,7 @@ import { ciphertextsOf, openCiphertexts } from './open-ciphertexts.ts';
 import { projectAsOf } from './project-as-of.ts';
 import { pickTitles, readTitles } from './read-titles.ts';
 import { toReadEntry } from './to-read-entry.ts';
+import { sendTogether } from '../send-together.ts';
 
 /** Whom a journey is loaded for, and as of when. */
 export interface JourneyScope {
@@ -54,7 +55,7 @@ export async function loadJourney(
 ): Promise<LoadedJourney> {
   const { learner, focus, belowPosition } = scope;
   // Sent together, answered together.
-  const [{ key, carries, titles, ...state }, newest] = await Promise.all([
+  const [{ key, carries, titles, ...state }, newest] = await sendTogether([
     scope.isKept
       ? loadKeptState(transaction, master, scope)
       : derivePastState(transaction, master, scope),

@@ -10,9 +10,8 @@ export async function dropSpentReservations(
   tenant: TenantId,
   nowMs: number,
 ): Promise<void> {
-  await transaction.query({
-    name: 'drop-spent-reservations',
-    text: 'delete from judge_reservation where tenant = $1 and until <= $2',
-    values: [tenant, new Date(nowMs)],
-  });
+  await transaction.query('delete from judge_reservation where tenant = $1 and until <= $2', [
+    tenant,
+    new Date(nowMs),
+  ]);
 }

@@ -7,10 +7,9 @@ export async function selectReserved(
   tenant: TenantId,
   nowMs: number,
 ): Promise<number> {
-  const { rows } = await transaction.query<{ tokens: number }>({
-    name: 'select-reserved',
-    text: 'select coalesce(sum(tokens), 0)::bigint as tokens from judge_reservation where tenant = $1 and until > $2',
-    values: [tenant, new Date(nowMs)],
-  });
+  const { rows } = await transaction.query<{ tokens: number }>(
+    'select coalesce(sum(tokens), 0)::bigint as tokens from judge_reservation where tenant = $1 and until > $2',
+    [tenant, new Date(nowMs)],
+  );
   return rows[0]?.tokens ?? 0;
 }

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { LearnerId, TenantId } from '../../domain/ids/ids.ts';
 import { byteaArray, textArray, uuidArray } from './binary-arrays.ts';
-import { settleAll } from './settle-all.ts';
+import { sendTogether } from '../send-together.ts';
 
 /** A learner about to be made, with the key that its words will be under. */
 export interface NewLearner {
@@ -50,7 +50,7 @@ async function insertStatesAndKeys(
   learners: readonly NewLearner[],
 ): Promise<void> {
   const ids = uuidArray(learners, (learner) => learner.id);
-  await settleAll([
+  await sendTogether([
     client.query({
       name: 'create-learners-states',
       text: 'insert into learner_state (tenant, learner) select $1::uuid, unnest($2::uuid[])',

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import type { TenantId } from '../../domain/ids/ids.ts';
 import { dateArray, integerArray, textArray, uuidArray } from './binary-arrays.ts';
 import type { DayCounter } from './read-days.ts';
-import { settleAll } from './settle-all.ts';
+import { sendTogether } from '../send-together.ts';
 
 /**
  * Writes counters as they are now. The learner's lock makes reading and writing them one thing, so it is known
@@ -16,7 +16,7 @@ export async function writeDays(
   const statements: Promise<void>[] = [];
   if (counters.known.length > 0) statements.push(updateDays(client, counters.known));
   if (counters.fresh.length > 0) statements.push(insertDays(client, tenant, counters.fresh));
-  await settleAll(statements);
+  await sendTogether(statements);
 }
 
 async function updateDays(client: ClientBase, counters: readonly DayCounter[]): Promise<void> {

@@ -7,9 +7,8 @@ export async function deleteReviewDue(
   learner: LearnerId,
   positions: readonly number[],
 ): Promise<void> {
-  await transaction.query({
-    name: 'delete-review-due',
-    text: 'delete from review_due where learner = $1 and position = any ($2::bigint[])',
-    values: [learner, positions],
-  });
+  await transaction.query(
+    'delete from review_due where learner = $1 and position = any ($2::bigint[])',
+    [learner, positions],
+  );
 }

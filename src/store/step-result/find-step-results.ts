@@ -4,7 +4,7 @@ import type { Transaction } from '../database.ts';
 /** Where the results of one step are kept: one for each input that it was run with, most often a single one. */
 export interface StepPlace {
   readonly learner: LearnerId;
-  /** The flow and what it is about, such as `calibrate:17`. */
+  /** The flow and what it is about, such as `calibrate/<learner>/17`. */
   readonly flow: string;
   readonly step: string;
 }
@@ -31,15 +31,14 @@ export async function findStepResults(
     wrappedKey: Buffer;
     inputHash: Buffer | null;
     ciphertext: Buffer | null;
-  }>({
-    name: 'find-step-results',
-    text: `select k.wrapped as "wrappedKey", r.input_hash as "inputHash", r.ciphertext
+  }>(
+    `select k.wrapped as "wrappedKey", r.input_hash as "inputHash", r.ciphertext
      from learner_key k
      left join step_result r on r.learner = k.learner and r.flow = $2 and r.step = $3
      where k.learner = $1
      order by r.recorded_at desc limit ${INPUTS_MAX}`,
-    values: [place.learner, place.flow, place.step],
-  });
+    [place.learner, place.flow, place.step],
+  );
   const first = rows[0];
   if (first === undefined) return null;
   const results = rows.flatMap(({ inputHash, ciphertext }) =>

@@ -33,11 +33,10 @@ export async function saveStepResult(
     values: [tenant, place.learner, place.flow, place.step, inputHash, ciphertext],
   });
   if (saved.rowCount === 1) return ciphertext;
-  const { rows } = await transaction.query<{ ciphertext: Buffer }>({
-    name: 'save-step-result-earlier',
-    text: 'select ciphertext from step_result where learner = $1 and flow = $2 and step = $3 and input_hash = $4',
-    values: [place.learner, place.flow, place.step, inputHash],
-  });
+  const { rows } = await transaction.query<{ ciphertext: Buffer }>(
+    'select ciphertext from step_result where learner = $1 and flow = $2 and step = $3 and input_hash = $4',
+    [place.learner, place.flow, place.step, inputHash],
+  );
   const earlier = rows[0]?.ciphertext;
   if (earlier === undefined) throw new ErasedError();
   return earlier;

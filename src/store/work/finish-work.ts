@@ -14,17 +14,15 @@ export async function finishWork(
   owner: string,
 ): Promise<'done' | 'woken'> {
   const values = [work.learner, work.flow, work.position, owner];
-  const deleted = await pool.query({
-    name: 'finish-work',
-    text: 'delete from work where learner = $1 and flow = $2 and position = $3 and owner = $4 and wake = $5',
-    values: [...values, work.wake],
-  });
+  const deleted = await pool.query(
+    'delete from work where learner = $1 and flow = $2 and position = $3 and owner = $4 and wake = $5',
+    [...values, work.wake],
+  );
   if (deleted.rowCount === 1) return 'done';
-  const released = await pool.query({
-    name: 'finish-work-woken',
-    text: `update work set owner = null, due_at = now(), attempts = 0, failed_position = null, first_failed_at = null
+  const released = await pool.query(
+    `update work set owner = null, due_at = now(), attempts = 0, failed_position = null, first_failed_at = null
      where learner = $1 and flow = $2 and position = $3 and owner = $4`,
     values,
-  });
+  );
   return released.rowCount === 1 ? 'woken' : 'done';
 }

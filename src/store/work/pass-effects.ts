@@ -24,11 +24,10 @@ export async function passEffects(
     ref,
     passed.filter(({ effect }) => effect === 'evaluate').map(({ seq }) => seq),
   );
-  await transaction.query({
-    name: 'pass-effects',
-    text: 'update learner_state set cursor = $2, version = version + 1 where learner = $1 and cursor < $2',
-    values: [ref.learner, last.seq],
-  });
+  await transaction.query(
+    'update learner_state set cursor = $2, version = version + 1 where learner = $1 and cursor < $2',
+    [ref.learner, last.seq],
+  );
 }
 
 /**
@@ -41,9 +40,8 @@ async function keepEvaluations(
   positions: readonly number[],
 ): Promise<void> {
   if (positions.length === 0) return;
-  await transaction.query({
-    name: 'pass-effects-evaluations',
-    text: `with kept as (
+  await transaction.query(
+    `with kept as (
        insert into evaluation_due (tenant, learner, position)
        select $1::uuid, $2::uuid, position from unnest($3::bigint[]) as passed (position)
        where position > (select evaluate_cursor from learner_state where learner = $2)
@@ -55,8 +53,8 @@ async function keepEvaluations(
        on conflict (learner, flow, position) do update set wake = work.wake + 1
        returning 1)
      select pg_notify('throughline_work', '') from woken limit 1`,
-    values: [ref.tenant, ref.learner, positions],
-  });
+    [ref.tenant, ref.learner, positions],
+  );
 }
 
 /**
@@ -69,9 +67,8 @@ async function keepReviews(
   positions: readonly number[],
 ): Promise<void> {
   if (positions.length === 0) return;
-  await transaction.query({
-    name: 'pass-effects-reviews',
-    text: `with kept as (
+  await transaction.query(
+    `with kept as (
        insert into review_due (tenant, learner, position)
        select $1::uuid, $2::uuid, position from unnest($3::bigint[]) as passed (position)
        where not exists (select from review r where r.learner = $2 and r.position = passed.position)
@@ -83,6 +80,6 @@ async function keepReviews(
        on conflict (learner, flow, position) do update set wake = work.wake + 1, due_at = least(work.due_at, now())
        returning 1)
      select pg_notify('throughline_work', '') from woken limit 1`,
-    values: [ref.tenant, ref.learner, positions],
-  });
+    [ref.tenant, ref.learner, positions],
+  );
 }

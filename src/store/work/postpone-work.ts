@@ -20,16 +20,15 @@ export async function postponeWork(
   delayMs: number,
   tries: RememberedTries | null,
 ): Promise<void> {
-  await pool.query({
-    name: 'postpone-work',
-    text: `update work set owner = null, due_at = now() + make_interval(secs => $5::float8 / 1000),
+  await pool.query(
+    `update work set owner = null, due_at = now() + make_interval(secs => $5::float8 / 1000),
        attempts = coalesce($7::integer, attempts),
        failed_position = coalesce($6::bigint, failed_position),
        first_failed_at = case when $6::bigint is null then first_failed_at
                               when failed_position = $6::bigint then coalesce(first_failed_at, now())
                               else now() end
      where learner = $1 and flow = $2 and position = $3 and owner = $4`,
-    values: [
+    [
       work.learner,
       work.flow,
       work.position,
@@ -38,5 +37,5 @@ export async function postponeWork(
       tries?.position ?? null,
       tries?.attempts ?? null,
     ],
-  });
+  );
 }

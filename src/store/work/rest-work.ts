@@ -13,13 +13,12 @@ export async function restWork(
   owner: string,
   delayMs: number,
 ): Promise<'resting' | 'woken'> {
-  const { rows } = await pool.query<{ woken: boolean }>({
-    name: 'rest-work',
-    text: `update work set owner = null,
+  const { rows } = await pool.query<{ woken: boolean }>(
+    `update work set owner = null,
        due_at = case when wake = $5 then now() + make_interval(secs => $6::float8 / 1000) else now() end
      where learner = $1 and flow = $2 and position = $3 and owner = $4
      returning wake <> $5 as woken`,
-    values: [work.learner, work.flow, work.position, owner, work.wake, delayMs],
-  });
+    [work.learner, work.flow, work.position, owner, work.wake, delayMs],
+  );
   return rows[0]?.woken === true ? 'woken' : 'resting';
 }

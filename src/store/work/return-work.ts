@@ -19,14 +19,13 @@ export interface ReturnedWork {
  * that is there already is woken and waits as long. Relay only: whoever makes something due calls `wakeLearners`.
  */
 export async function returnWork(pool: Pool, ref: LearnerRef, work: ReturnedWork): Promise<void> {
-  await pool.query({
-    name: 'return-work',
-    text: `insert into work (tenant, learner, flow, due_at, attempts, failed_position, first_failed_at)
+  await pool.query(
+    `insert into work (tenant, learner, flow, due_at, attempts, failed_position, first_failed_at)
      values ($1, $2, $3, greatest(now() + make_interval(secs => $4::float8 / 1000), to_timestamp($5::float8 / 1000)),
        $6, $7, to_timestamp($8::float8 / 1000))
      on conflict (learner, flow, position) do update
        set wake = work.wake + 1, due_at = greatest(work.due_at, excluded.due_at)`,
-    values: [
+    [
       ref.tenant,
       ref.learner,
       work.flow,
@@ -36,5 +35,5 @@ export async function returnWork(pool: Pool, ref: LearnerRef, work: ReturnedWork
       work.failedPosition,
       work.firstFailedAtMs,
     ],
-  });
+  );
 }

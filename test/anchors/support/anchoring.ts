@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashEntry } from '../../../src/domain/journey/entry-hash.ts';
 import type { LearnerId, TenantId } from '../../../src/domain/ids/ids.ts';
-import { verifyAnchors, type AnchorReport } from '../../../src/reads/verify-anchors.ts';
+import { verifyAnchors, type AnchorReport } from '../../../src/reads/verify/verify-anchors.ts';
 import { headerOf } from '../../../src/reads/verify/handoff-header.ts';
 import {
   anchorHeads,
@@ -15,8 +15,8 @@ import { createSigningKey, type SigningKey } from '../../../src/store/anchors/si
 import { inTenant } from '../../../src/store/database.ts';
 import type { HandoffRow } from '../../../src/store/reads/handoff-row.ts';
 import { streamHandoffs } from '../../../src/store/reads/stream-handoffs.ts';
-import { makeStory } from '../../reads/support/make-story.ts';
-import { startReading, type Reading } from '../../reads/support/reading.ts';
+import { makeStory } from '../../support/story/make-story.ts';
+import { startReading, type Reading } from '../../support/story/reading.ts';
 
 /** A store with journeys, a data folder, and a key that signs. */
 export interface Anchoring {

@@ -17,9 +17,9 @@ import {
   type WrittenBackup,
 } from '../../../src/store/backup/write-backup.ts';
 import { TABLES_LEFT_OUT } from '../../../src/store/backup/backup-tables.ts';
-import { makeStory } from '../../reads/support/make-story.ts';
-import { startReading, type Reading } from '../../reads/support/reading.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { makeStory } from '../../support/story/make-story.ts';
+import { startReading, type Reading } from '../../support/story/reading.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres/postgres.ts';
 
 export const TAKEN_MS = Date.parse('2026-03-05T10:00:00Z');
 

@@ -5,7 +5,7 @@ import type { CarriedLevel, FusedVerdict, ReadState } from '../../../src/domain/
 import { DIFFICULTY_VERSION_0 } from '../../../src/domain/skills/difficulty-version.ts';
 import { measureWindow } from '../../../src/domain/skills/measure-window.ts';
 import type { LedgerEvent } from '../../../src/domain/touchpoints/ledger-event.ts';
-import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
+import { makeLedgerEvent } from '../../support/touchpoint/make-ledger-event.ts';
 
 /** A ledger event as the model needs it. */
 export interface ModelEvent {

@@ -13,7 +13,7 @@ import { openPool } from '../../../src/store/database.ts';
 import type { EmbeddedConnection } from '../../../src/store/embedded/probe-cluster.ts';
 import { openMasterKeyFile } from '../../../src/store/keys/master-key.ts';
 import { LOGIN_ROLE } from '../../../src/store/login.ts';
-import { createIdleErasure } from '../../engines/support/idle-flows.ts';
+import { createIdleErasure } from '../../support/engines/idle-flows.ts';
 
 const PARKED_MS_MAX = 90_000;
 const POLL_MS = 100;

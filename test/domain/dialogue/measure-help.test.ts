@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measureMostHelp, measureOwnDialogue } from '../../../src/domain/dialogue/measure-help.ts';
 import { selectMaterial } from '../../../src/domain/touchpoints/material.ts';
-import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
+import { makeLedgerEvent } from '../../support/touchpoint/make-ledger-event.ts';
 
 const tells = 'Take 12 x 4 = 48, and not 16.';
 

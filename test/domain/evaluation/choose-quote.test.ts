@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseQuote, quoteAround } from '../../../src/domain/evaluation/choose-quote.ts';
 import { verifyQuote } from '../../../src/domain/evaluation/find-quote.ts';
 import { listLearnerDocuments } from '../../../src/domain/evaluation/learner-documents.ts';
-import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
+import { makeLedgerEvent } from '../../support/touchpoint/make-ledger-event.ts';
 
 const anyText = fc.string({
   unit: fc.oneof(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findQuote, verifyQuote } from '../../../src/domain/evaluation/find-quote.ts';
-import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
+import { makeLedgerEvent } from '../../support/touchpoint/make-ledger-event.ts';
 
 const words = fc.string({
   unit: fc.oneof(

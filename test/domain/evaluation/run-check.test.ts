@@ -10,7 +10,7 @@ import { runCheck, type CheckResult } from '../../../src/domain/evaluation/run-c
 import { mergeSignals } from '../../../src/domain/touchpoints/merge-signals.ts';
 import type { LedgerEvent } from '../../../src/domain/touchpoints/ledger-event.ts';
 import type { CountedQuote } from '../../../src/domain/touchpoints/material.ts';
-import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
+import { makeLedgerEvent } from '../../support/touchpoint/make-ledger-event.ts';
 
 function run(check: Check, event: LedgerEvent, counted: readonly CountedQuote[] = []): CheckResult {
   const documents = listLearnerDocuments([event]);

@@ -8,7 +8,12 @@ import {
   type GapState,
 } from '../../../src/domain/journey/gap-state.ts';
 import { SeenPlaces } from '../../../src/domain/journey/seen-places.ts';
-import { anyCorrectedHistory, anyHistory, tellFacts, type Told } from './support/gap-facts.ts';
+import {
+  anyCorrectedHistory,
+  anyHistory,
+  tellFacts,
+  type Told,
+} from '../../support/grounding/gap-facts.ts';
 
 const failed = (at: string, fields: Partial<Told> = {}): Told => ({
   operation: 'observed',

@@ -11,7 +11,7 @@ import {
   type RollUp,
 } from '../../../src/domain/journey/roll-up.ts';
 import { SeenPlaces } from '../../../src/domain/journey/seen-places.ts';
-import { anyHistory } from './support/gap-facts.ts';
+import { anyHistory } from '../../support/grounding/gap-facts.ts';
 
 type RollUps = ReadonlyMap<string | null, RollUp>;
 

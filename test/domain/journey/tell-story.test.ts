@@ -5,8 +5,13 @@ import type { GapState } from '../../../src/domain/journey/gap-state.ts';
 import { EMPTY_ROLL_UP } from '../../../src/domain/journey/roll-up.ts';
 import type { StoryInput } from '../../../src/domain/journey/story.ts';
 import { tellStory } from '../../../src/domain/journey/tell-story.ts';
-import { anyHistory, tellFacts, type Told } from './support/gap-facts.ts';
-import { anyInput, writeCarry, writeEntry, writeGap } from './support/grounding-input.ts';
+import { anyHistory, tellFacts, type Told } from '../../support/grounding/gap-facts.ts';
+import {
+  anyInput,
+  writeCarry,
+  writeEntry,
+  writeGap,
+} from '../../support/grounding/grounding-input.ts';
 
 const input: StoryInput = {
   focus: null,

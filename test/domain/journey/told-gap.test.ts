@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { takeTold } from '../../../src/domain/journey/told-gap.ts';
 import { writeGrounding } from '../../../src/domain/journey/write-grounding.ts';
-import { anyInput } from './support/grounding-input.ts';
+import { anyInput } from '../../support/grounding/grounding-input.ts';
 
 test('what is kept of gaps for blocks gives the very block that their whole states give', () => {
   fc.assert(

@@ -5,14 +5,14 @@ import { isPressing, type GapState } from '../../../src/domain/journey/gap-state
 import type { Grounding, GroundingInput } from '../../../src/domain/journey/grounding.ts';
 import { EMPTY_ROLL_UP } from '../../../src/domain/journey/roll-up.ts';
 import { writeGrounding } from '../../../src/domain/journey/write-grounding.ts';
-import { tellFacts } from './support/gap-facts.ts';
+import { tellFacts } from '../../support/grounding/gap-facts.ts';
 import {
   anyInput,
   writeCarry,
   writeEntry,
   writeGap,
   writeInput,
-} from './support/grounding-input.ts';
+} from '../../support/grounding/grounding-input.ts';
 
 /** What stands in fences, and the text without it. */
 const FENCED = /<quote by="[^"<>]*" event="\d+">[^<>]*<\/quote>|<note>[^<>]*<\/note>/gu;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runGolden } from './golden-bank.ts';
+import { runGolden } from './support/golden-bank.ts';
 
 describe('the bank over 1,000 events of every kind', () => {
   it('gives the recorded bits in all three modes', () => {

@@ -3,8 +3,8 @@ import type { Review as ReviewDocument } from '@throughline/contract';
 import { Review } from '@throughline/contract';
 import { expect, test } from 'vitest';
 import { findReviewFaults } from '../../../src/domain/review/find-review-faults.ts';
-import { anyAttempt } from './support/any-attempt.ts';
-import { makeReview } from './support/make-review.ts';
+import { anyAttempt } from '../../support/review/any-attempt.ts';
+import { makeReview } from '../../support/review/make-review.ts';
 
 /** Many attempts at once take their time on a busy machine. */
 const PROPERTY_MS_MAX = 120_000;

@@ -10,8 +10,8 @@ import {
   makeConversation,
   makeTouchpoint,
   makeVerdict,
-} from './support/make-attempt.ts';
-import { makeFullContext } from './support/make-review.ts';
+} from '../../support/review/make-attempt.ts';
+import { makeFullContext } from '../../support/review/make-review.ts';
 
 const build = (context: ReviewContext) => buildEvidence(context, computeFigures(context, []));
 const quotesOf = (context: ReviewContext) =>

@@ -22,7 +22,7 @@ import {
   makeGap,
   makeTouchpoint,
   makeVerdict,
-} from './support/make-attempt.ts';
+} from '../../support/review/make-attempt.ts';
 
 const touchpoints = [1, 2, 3].map((place) =>
   makeTouchpoint(
@@ -315,6 +315,40 @@ test('of what is too long to be an answer one thing is said, at once', () => {
   ).toEqual(['50000 dimensions are scored; there are 4.']);
 });
 
+test('checks of a rubric that are part of an observation of quality are told beside it', () => {
+  const item = {
+    skill: 'quality' as const,
+    title: 'x',
+    value: null,
+    variance: null,
+    passed: false,
+    evidence: [],
+  };
+  const verdicts = touchpoints.slice(0, 2).map((touchpoint, index) => ({
+    ...makeVerdict(touchpoint, {}),
+    items: [
+      { ...item, criterion: 'quality.passed', value: 40, variance: 400, passed: true },
+      { ...item, criterion: 'states-the-base' },
+      { ...item, criterion: 'checks-the-data', passed: index === 0 },
+    ],
+  }));
+  const tell = (skill: 'quality' | 'speed') =>
+    rollUpScores(
+      {
+        means: rollups.means,
+        verdicts: verdicts.map((one) => ({
+          ...one,
+          items: one.items.map((each) => ({ ...each, skill })),
+        })),
+      },
+      [],
+    ).find((one) => one.skill === skill)?.rationale;
+  expect(tell('quality')).toMatch(
+    /two of them were met\..* The rubric's checks count within: met once, and missed three times\.$/u,
+  );
+  expect(tell('speed')).not.toContain('checks');
+});
+
 const STEERING = '\u0007One\u001B[31m\u202Etwo\u2066three\u{E0041} \u061Cشكرا\u200F\u2028';
 
 test('what steers a screen is left out of all that is shown, and a document that holds it has a fault', () => {
@@ -323,7 +357,7 @@ test('what steers a screen is left out of all that is shown, and a document that
   const pattern = { text: STEERING, cites: [] };
   const narration = closeNarration(
     { headline: STEERING, didWell: [pattern], keptGettingStuck: [pattern], pushOnNext: [pattern] },
-    [],
+    { evidence: [], context: makeContext() },
   );
   expect(narration.headline).toBe(plain);
   expect(narration.didWell[0]?.text).toBe(plain);

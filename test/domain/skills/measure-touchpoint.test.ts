@@ -15,7 +15,7 @@ import {
   selectMaterial,
   type CompletionContext,
 } from '../../../src/domain/touchpoints/material.ts';
-import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
+import { makeLedgerEvent } from '../../support/touchpoint/make-ledger-event.ts';
 
 function measure(
   given: Partial<LedgerEvent>,

@@ -12,7 +12,7 @@ function foldPlainly(text: string): string {
     .replace(/[‐‑‒–—―−]/gu, '-');
 }
 
-const PIECES = /\s+|[^][\p{M}\u1160-\u11FF\uD7B0-\uD7FF\u{16D63}\u{16D67}]*/gu;
+const PIECES = /\s+|[^][\p{M}\u1160-\u11FF\uD7B0-\uD7FF\u{16D63}\u{16D67}\u{16D68}]*/gu;
 
 /** Folding piece by piece, with no shortcut for what folds to itself. */
 function foldEachPiece(original: string): FoldedText {

@@ -6,7 +6,7 @@ import {
   MATERIAL_EVENTS_MAX,
 } from '../../../src/domain/touchpoints/material-bounds.ts';
 import { EMPTY_CONTEXT, selectMaterial } from '../../../src/domain/touchpoints/material.ts';
-import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
+import { makeLedgerEvent } from '../../support/touchpoint/make-ledger-event.ts';
 
 const STAGE = { scenario: 'scenario-1', scenarioAttempt: 'attempt-1', stage: 'stage-1' };
 const nameBody = (seq: number): string => `body-${seq}`;

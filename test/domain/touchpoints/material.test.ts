@@ -6,7 +6,7 @@ import {
   materialWindow,
   selectMaterial,
 } from '../../../src/domain/touchpoints/material.ts';
-import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
+import { makeLedgerEvent } from '../../support/touchpoint/make-ledger-event.ts';
 
 const anyEvent = fc.record({
   kind: fc.constantFrom('stage', 'chat_turn', 'cowork_session', 'learn_session', 'note_submission'),

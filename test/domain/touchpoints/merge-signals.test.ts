@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mergeSignals } from '../../../src/domain/touchpoints/merge-signals.ts';
-import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
+import { makeLedgerEvent } from '../../support/touchpoint/make-ledger-event.ts';
 
 describe('mergeSignals', () => {
   it("lets the completion's own value win, else the last that was given, and never sums", () => {

@@ -1,8 +1,8 @@
 import type { Event, OverrideResult, RecordAnswer } from '@throughline/contract';
 import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { post } from './load.ts';
-import { keyOf, type Witness } from './witness.ts';
+import { post } from '../../support/load/load.ts';
+import { keyOf, type Witness } from '../../support/load/witness.ts';
 
 const RESEND_EVENTS_MAX = 500;
 const RESEND_TRIES_MAX = 40;

@@ -9,19 +9,19 @@ import { createClient, type Client } from '@throughline/client';
 import type { Erasure } from '@throughline/contract';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../../src/store/embedded/start-embedded-postgres.ts';
-import { WordFinder } from '../../canary/support/find-word.ts';
-import { searchTables } from '../../canary/support/search-storage.ts';
-import { asSuperuser } from './drill-house.ts';
+import { WordFinder } from '../../support/search/find-word.ts';
+import { searchTables } from '../../support/search/search-storage.ts';
+import { asSuperuser } from '../../support/load/drill-house.ts';
 import { EraseLoad, makePeople, type Person } from './erase-load.ts';
 import { findIn, searchArchive, searchForPeople } from './search-for-people.ts';
-import type { TemporalStore } from './temporal-store.ts';
+import type { TemporalStore } from '../../support/temporal/temporal-store.ts';
 import {
   killGroup,
   killPostgres,
   startServer,
   stopServer,
   type ServerProcess,
-} from './server-process.ts';
+} from '../../support/processes/server-process.ts';
 
 const run = promisify(execFile);
 const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));

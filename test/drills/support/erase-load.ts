@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Event } from '@throughline/contract';
 import { createClient, ProblemError, type Client } from '@throughline/client';
-import { Dice } from '../../calibrate/support/dice.ts';
+import { Dice } from '../../support/random/dice.ts';
 
 /** Refusals that a correct platform meets while people are erased and a server restarts. */
 const EXPECTED = new Set([

@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { attachEmbeddedPostgres } from '../../../src/store/embedded/attach-embedded-postgres.ts';
-import { awaitCalibrations, makeDrillTenant, type DrillTenant } from './drill-house.ts';
-import { findFreePort } from '../../support/find-free-port.ts';
+import {
+  awaitCalibrations,
+  makeDrillTenant,
+  type DrillTenant,
+} from '../../support/load/drill-house.ts';
+import { findFreePort } from '../../support/processes/find-free-port.ts';
 import { runRound, type KillKind, type RoundResult } from './kill-round.ts';
 import {
   killGroup,
@@ -14,7 +18,7 @@ import {
   startServer,
   stopServer,
   type ServerProcess,
-} from './server-process.ts';
+} from '../../support/processes/server-process.ts';
 
 const runFile = promisify(execFile);
 const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));

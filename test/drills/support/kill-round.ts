@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Dice } from '../../calibrate/support/dice.ts';
+import { Dice } from '../../support/random/dice.ts';
 import type { CrashPoint } from '../../../src/store/crash-point.ts';
 import { audit, resend, type Audit } from './audit.ts';
 import {
@@ -9,8 +9,8 @@ import {
   failCalibrations,
   mendCalibrations,
   type DrillTenant,
-} from './drill-house.ts';
-import { startLoad, type Load } from './load.ts';
+} from '../../support/load/drill-house.ts';
+import { startLoad, type Load } from '../../support/load/load.ts';
 import {
   beginServer,
   isReady,
@@ -21,7 +21,7 @@ import {
   startServer,
   startServerUnlessKilled,
   type ServerProcess,
-} from './server-process.ts';
+} from '../../support/processes/server-process.ts';
 
 /** What a round kills, and when. */
 export type KillKind =

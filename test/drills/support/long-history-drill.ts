@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { openPool } from '../../../src/store/database.ts';
 import { startEmbeddedPostgres } from '../../../src/store/embedded/start-embedded-postgres.ts';
 import { migrate } from '../../../src/store/migrate.ts';
-import { FAST_RETRY } from '../../engines/engine-under-test.ts';
-import { Stage, until } from '../../engines/script.ts';
-import { createScriptedSteps } from '../../engines/scripted-steps.ts';
-import { openTemporalGrounds, TEMPORAL_UNDER_TEST } from '../../engines/temporal-under-test.ts';
+import { FAST_RETRY } from '../../support/engines/engine-under-test.ts';
+import { Stage, until } from '../../support/engines/script.ts';
+import { createScriptedSteps } from '../../support/engines/scripted-steps.ts';
+import {
+  openTemporalGrounds,
+  TEMPORAL_UNDER_TEST,
+} from '../../support/engines/temporal-under-test.ts';
 
 const COMPLETION_MS_MAX = 2_000;
 /** Half of the completions come while the others are taken. */

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import canonicalize from 'canonicalize';
 import type { Event, Review, ReviewFrame } from '@throughline/contract';
 import { readSample } from '../../../examples/sample/read-sample.ts';
-import { requestReview, type ReviewHouse } from './review-house.ts';
+import { requestReview, type ReviewHouse } from '../../support/review-house/review-house.ts';
 
 const FIRST_OF: readonly ReviewFrame['type'][] = ['review.started', 'review.revised'];
 

@@ -1,9 +1,14 @@
 import type { ReviewFrame } from '@throughline/contract';
 import { CRASH_POINTS } from '../../../src/store/crash-point.ts';
-import { followFrames } from './follow-frames.ts';
+import { followFrames } from '../../support/review-house/follow-frames.ts';
 import { auditReview } from './review-audit.ts';
-import { GEMINI, OPENAI, requestReview, ReviewHouse } from './review-house.ts';
-import { runCommand } from './role-process.ts';
+import {
+  GEMINI,
+  OPENAI,
+  requestReview,
+  ReviewHouse,
+} from '../../support/review-house/review-house.ts';
+import { runCommand } from '../../support/processes/role-process.ts';
 
 /** Places in the steps of a review where a server that is armed kills itself. */
 export const REVIEW_CRASH_POINTS = CRASH_POINTS.filter((point) => point.startsWith('review/'));

@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../../src/store/embedded/start-embedded-postgres.ts';
-import { WordFinder } from '../../canary/support/find-word.ts';
-import { searchFiles, searchTables, type Search } from '../../canary/support/search-storage.ts';
+import { WordFinder } from '../../support/search/find-word.ts';
+import { searchFiles, searchTables, type Search } from '../../support/search/search-storage.ts';
 import type { makePeople } from './erase-load.ts';
 
 /** People as a search knows them: what stands in the ids of all, and what in their words. */

@@ -8,15 +8,18 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from '../../../src/store/embedded/start-embedded-postgres.ts';
-import { startTemporalServer, type TemporalServer } from '../../support/temporal-server.ts';
+import {
+  startTemporalServer,
+  type TemporalServer,
+} from '../../support/temporal/temporal-server.ts';
 import {
   askReadiness,
   runCommand,
   startRole,
   writeDatabaseUrl,
   type RoleProcess,
-} from './role-process.ts';
-import { killGroup, stopServer } from './server-process.ts';
+} from '../../support/processes/role-process.ts';
+import { killGroup, stopServer } from '../../support/processes/server-process.ts';
 
 const READY_MS_MAX = 60_000;
 const KILL_MS_MAX = 60_000;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { Dice } from '../../calibrate/support/dice.ts';
+import { Dice } from '../../support/random/dice.ts';
 import type { TenantId } from '../../../src/domain/ids/ids.ts';
 import { openPool } from '../../../src/store/database.ts';
 import {
@@ -13,11 +13,16 @@ import {
 } from '../../../src/store/embedded/start-embedded-postgres.ts';
 import { parseMasterKey } from '../../../src/store/keys/master-key.ts';
 import { LOGIN_ROLE } from '../../../src/store/login.ts';
-import { verifyTenant } from '../../../src/reads/verify-tenant.ts';
+import { verifyTenant } from '../../../src/reads/verify/verify-tenant.ts';
 import { audit, resend, type Audit } from './audit.ts';
-import { startLoad, type LoadTarget } from './load.ts';
-import { killGroup, startServer, stopServer, type ServerProcess } from './server-process.ts';
-import { Witness } from './witness.ts';
+import { startLoad, type LoadTarget } from '../../support/load/load.ts';
+import {
+  killGroup,
+  startServer,
+  stopServer,
+  type ServerProcess,
+} from '../../support/processes/server-process.ts';
+import { Witness } from '../../support/load/witness.ts';
 
 const CALIBRATED_MS_MAX = 120_000;
 const POLL_MS = 100;

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { listParked } from '../../../src/reads/list-parked.ts';
 import { saveJudging } from '../../../src/writes/judging/save-judging.ts';
 import { retryParked } from '../../../src/writes/retry-parked.ts';
-import { describeTurns, type EngineHouse } from '../engine-house.ts';
-import { FAST_RETRY } from '../engine-under-test.ts';
-import { until } from '../script.ts';
+import { describeTurns, type EngineHouse } from '../support/engine-house.ts';
+import { FAST_RETRY } from '../../support/engines/engine-under-test.ts';
+import { until } from '../../support/engines/script.ts';
 
 /** Longer than any test waits. */
 const LONG_MS = 600_000;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { openPool } from '../../../src/store/database.ts';
 import { measureDue, type DueMeasures } from '../../../src/store/work/measure-due.ts';
-import type { EngineHouse } from '../engine-house.ts';
-import { FAST_RETRY } from '../engine-under-test.ts';
-import { until } from '../script.ts';
+import type { EngineHouse } from '../support/engine-house.ts';
+import { FAST_RETRY } from '../../support/engines/engine-under-test.ts';
+import { until } from '../../support/engines/script.ts';
 
 const STALL_MS = 1_000;
 /** Longer than any test waits. */

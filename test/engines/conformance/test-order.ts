@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { alternating, countUp, describeTurns, type EngineHouse } from '../engine-house.ts';
-import { until } from '../script.ts';
+import { alternating, countUp, describeTurns, type EngineHouse } from '../support/engine-house.ts';
+import { until } from '../../support/engines/script.ts';
 
 export function testOrder(house: EngineHouse): void {
   test('calibrates each learner in ledger order, one completion at a time', async () => {

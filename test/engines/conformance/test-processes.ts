@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { listParked } from '../../../src/reads/list-parked.ts';
-import { keepAlive, killEngine } from '../engine-process.ts';
-import { alternating, countUp, describeTurns, type EngineHouse } from '../engine-house.ts';
-import { DEADLY_STEPS, until, type DeadlyStep } from '../script.ts';
+import { keepAlive, killEngine } from '../../support/engines/engine-process.ts';
+import { alternating, countUp, describeTurns, type EngineHouse } from '../support/engine-house.ts';
+import { DEADLY_STEPS, until, type DeadlyStep } from '../../support/engines/script.ts';
 
 /** Still longer than a loaded machine keeps a live process from its heartbeat. */
 const SHORT_LEASE_MS = 1_500;

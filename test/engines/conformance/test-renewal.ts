@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { setTimeout as wait } from 'node:timers/promises';
-import { alternating, countUp, describeTurns, type EngineHouse } from '../engine-house.ts';
+import { alternating, countUp, describeTurns, type EngineHouse } from '../support/engine-house.ts';
 import type { LearnerRef } from '../../../src/domain/ids/learner-ref.ts';
-import { until } from '../script.ts';
+import { until } from '../../support/engines/script.ts';
 
 const NO_SWEEP_MS = 3_600_000;
 const PAIRS = 15;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { EngineHouse } from '../engine-house.ts';
-import { until } from '../script.ts';
+import type { EngineHouse } from '../support/engine-house.ts';
+import { until } from '../../support/engines/script.ts';
 
 /** So long that it is never what finds the work of a test. */
 const NO_SWEEP_MS = 3_600_000;

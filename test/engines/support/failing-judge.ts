@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../../src/domain/evaluation/evaluation.ts';
 import { ThroughlineError } from '../../../src/domain/errors/throughline-error.ts';
 import type { Material } from '../../../src/domain/touchpoints/material.ts';
-import { ScriptedJudge } from '../../calibrate/support/scripted-judge.ts';
+import { ScriptedJudge } from '../../support/calibration/scripted-judge.ts';
 
 /** A scripted judge that also fails as often as it is told, by touchpoint, and takes its time. */
 export class FailingJudge extends ScriptedJudge {

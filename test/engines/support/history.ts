@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Event, WorkSkill } from '@throughline/contract';
 import type { AnchorLevel } from '../../../src/domain/read/hold-level.ts';
-import { makeEvent } from '../../record/support/recording.ts';
+import { makeEvent } from '../../support/record/recording.ts';
 
 /** A completed stage, as a history has it. */
 export interface HistoryStage {

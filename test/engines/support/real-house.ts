@@ -5,7 +5,7 @@ import type { LearnerRef } from '../../../src/domain/ids/learner-ref.ts';
 import type { AnchorLevel } from '../../../src/domain/read/hold-level.ts';
 import type { Steps } from '../../../src/flows/steps.ts';
 import type { RecordingTenant } from '../../../src/record/record-request.ts';
-import { verifyTenant } from '../../../src/reads/verify-tenant.ts';
+import { verifyTenant } from '../../../src/reads/verify/verify-tenant.ts';
 import { createCalibrateSteps } from '../../../src/steps/calibrate/create-calibrate-steps.ts';
 import { createEvaluateSteps } from '../../../src/steps/evaluate/create-evaluate-steps.ts';
 import { lightRuleJudge } from '../../../src/judges/rules/light-rule-judge.ts';
@@ -14,19 +14,19 @@ import { createReviewSteps } from '../../../src/steps/review/create-review-steps
 import { openPool, type Pool } from '../../../src/store/database.ts';
 import { overrideVerdict } from '../../../src/writes/override-verdict.ts';
 import { retryParked } from '../../../src/writes/retry-parked.ts';
-import { NOW_MS, startRecording, type Recording } from '../../record/support/recording.ts';
+import { NOW_MS, startRecording, type Recording } from '../../support/record/recording.ts';
 import {
   FAST_RETRY,
   type EngineGrounds,
   type EnginePlace,
   type EngineSetting,
   type EngineUnderTest,
-} from '../engine-under-test.ts';
-import { until } from '../script.ts';
-import { scriptReviewJudge } from '../../review/support/scripted-review-judge.ts';
+} from '../../support/engines/engine-under-test.ts';
+import { until } from '../../support/engines/script.ts';
+import { scriptReviewJudge } from '../../support/review/scripted-review-judge.ts';
 import { FailingJudge } from './failing-judge.ts';
 import { describeJudging, makeEvents, type History, type HistoryAct } from './history.ts';
-import { createIdleErasure } from './idle-flows.ts';
+import { createIdleErasure } from '../../support/engines/idle-flows.ts';
 
 const IDLE_MS_MAX = 120_000;
 const LEARNER = 'learner-1';

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { LearnerId, TenantId } from '../../../src/domain/ids/ids.ts';
 import { loadLearnerKey } from '../../../src/store/keys/learner-key-store.ts';
 import { unseal } from '../../../src/store/keys/seal.ts';
-import type { Recording } from '../../record/support/recording.ts';
+import type { Recording } from '../../support/record/recording.ts';
 
 /** Every table of a tenant, row by row, without what no two runs have in common. */
 export type StorePicture = Readonly<Record<string, readonly string[]>>;

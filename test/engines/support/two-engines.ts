@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { EMBEDDED_UNDER_TEST } from '../embedded-under-test.ts';
-import { TEMPORAL_UNDER_TEST } from '../temporal-under-test.ts';
+import { EMBEDDED_UNDER_TEST } from './embedded-under-test.ts';
+import { TEMPORAL_UNDER_TEST } from '../../support/engines/temporal-under-test.ts';
 import { anyHistory, type History } from './history.ts';
 import { RealHouse } from './real-house.ts';
 import { pictureStore, type StorePicture } from './store-picture.ts';

@@ -1,7 +1,7 @@
 import { openPool } from '../../../src/store/database.ts';
 import type { ReadParts } from '../../../src/reads/read-parts.ts';
-import { startRecording, NOW_MS, type Recording } from '../../record/support/recording.ts';
-import type { Ground } from './land-script.ts';
+import { startRecording, NOW_MS, type Recording } from '../../support/record/recording.ts';
+import type { Ground } from '../../support/journey/land-script.ts';
 
 /** A database of a test's own, with the real writer and the real reads on it. */
 export interface Journeys extends Ground {

@@ -12,7 +12,7 @@ import {
   readRows,
   type AskedQuestion,
   type Scripted,
-} from '../support/scripted-models.ts';
+} from '../../support/models/scripted-models.ts';
 
 const call = {
   tenant: '00000000-0000-4000-8000-000000000001' as TenantId,

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { createModels } from '../../../src/judges/models/create-models.ts';
 import { openCompatible } from '../../../src/judges/models/providers/compatible.ts';
-import { failureOf, HELD, makeCall, makeRequest, rememberCalls } from './support/asking.ts';
+import { failureOf, HELD, makeCall, makeRequest, rememberCalls } from '../support/asking.ts';
 
 const servers: Server[] = [];
 afterEach(() => {

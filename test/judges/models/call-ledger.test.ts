@@ -11,12 +11,12 @@ import { insertRedaction, type RedactionRow } from '../../../src/store/erasure/r
 import { findLineUp } from '../../../src/store/judging/find-line-up.ts';
 import { holdOffRecords } from '../../../src/store/judging/hold-redactions.ts';
 import { saveJudging } from '../../../src/writes/judging/save-judging.ts';
-import type { Desk } from '../../calibrate/support/calibrating.ts';
-import { openBody } from '../../calibrate/support/open-body.ts';
-import { startErasing, type Erasing } from '../../erasure/support/erasing.ts';
-import { makeEvent, NOW_MS } from '../../record/support/recording.ts';
+import type { Desk } from '../../support/calibration/calibrating.ts';
+import { openBody } from '../../support/calibration/open-body.ts';
+import { startErasing, type Erasing } from '../../support/erasure/erasing.ts';
+import { makeEvent, NOW_MS } from '../../support/record/recording.ts';
 import { startWireFake, type WireFake } from '../../wire/wire-fake.ts';
-import { failureOf, HELD, makeRequest, openFaked } from './support/asking.ts';
+import { failureOf, HELD, makeRequest, openFaked } from '../support/asking.ts';
 
 const GEMINI = 'gemini:gemini-2.5-flash';
 const UNKNOWN = 'openai:model-without-a-price';

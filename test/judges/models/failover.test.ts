@@ -8,7 +8,7 @@ import {
   makeRequest,
   openFaked,
   rememberCalls,
-} from './support/asking.ts';
+} from '../support/asking.ts';
 
 const GEMINI = 'gemini:gemini-2.5-flash';
 const OPENAI = 'openai:gpt-5-mini';

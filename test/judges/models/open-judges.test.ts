@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { loadConfig, type Environment } from '../../../src/config.ts';
 import { openJudges, type Judges } from '../../../src/main/open-judges.ts';
 import type { ModelsNeeds } from '../../../src/main/open-models.ts';
-import { failureOf, makeCall, makeRequest } from './support/asking.ts';
+import { failureOf, makeCall, makeRequest } from '../support/asking.ts';
 
 const KEYS = { GEMINI_API_KEY: 'key-1', OPENAI_API_KEY: 'key-2' };
 /** Nothing is asked, so nothing of it is used. */

@@ -2,7 +2,7 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { watchModels } from '../../../src/main/watch-models.ts';
 import { startWireFake, type WireFake } from '../../wire/wire-fake.ts';
-import { HELD, makeCall, makeRequest, openFaked } from './support/asking.ts';
+import { HELD, makeCall, makeRequest, openFaked } from '../support/asking.ts';
 
 let fake: WireFake;
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import {
   OWNS_UP,
   PROMISES,
   SAYS_HOW_SURE,
-} from '../../../src/judges/rules/review-marks-of-speech.ts';
+} from '../../../src/judges/review/rules/marks-of-speech.ts';
 
 /** What a mark finds, and what looks like it and is none. */
 const MARKS: readonly (readonly [string, RegExp, readonly string[], readonly string[]])[] = [

@@ -3,8 +3,8 @@ import type { ModelAttempt, ModelCall } from '../../../src/judges/models/model-c
 import { ModelError, type ModelErrorCode } from '../../../src/judges/models/model-error.ts';
 import type { Models } from '../../../src/judges/models/models.ts';
 import { openReviewJudge } from '../../../src/judges/review/open-review-judge.ts';
-import { ruleReviewJudge } from '../../../src/judges/rules/rule-review-judge.ts';
-import { failureOf } from '../models/support/asking.ts';
+import { ruleReviewJudge } from '../../../src/judges/review/rules/rule-review-judge.ts';
+import { failureOf } from '../support/asking.ts';
 import { makeSampleAttempt } from '../support/sample-attempt.ts';
 import { makeReviewCall } from './support/asking.ts';
 

@@ -5,7 +5,7 @@ import { WORK_SKILLS } from '../../../src/domain/skills/work-skill.ts';
 import { startWireFake, type WireFake } from '../../wire/wire-fake.ts';
 import { makeSampleAttempt } from '../support/sample-attempt.ts';
 import { dropFenced, GEMINI, makeReviewCall, OPENAI, openFakedJudge } from './support/asking.ts';
-import { makeScoring } from './support/make-talk.ts';
+import { makeScoring } from '../support/make-talk.ts';
 
 const { narration: NARRATION, dimensions: ROLLUP } = makeSampleAttempt();
 const VERDICTS = NARRATION.evidence.filter(({ kind }) => kind === 'verdict').map(({ id }) => id);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { buildEvidence } from '../../../src/domain/review/build-evidence.ts';
 import { computeFigures } from '../../../src/domain/review/compute-figures.ts';
 import { showEvidence } from '../../../src/judges/review/show-material.ts';
-import { makeContext, makeGap, makeTouchpoint } from '../../domain/review/support/make-attempt.ts';
+import { makeContext, makeGap, makeTouchpoint } from '../../support/review/make-attempt.ts';
 
 const STEPS = 120;
 

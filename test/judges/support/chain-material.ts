@@ -8,7 +8,7 @@ import {
   selectMaterial,
   type Material,
 } from '../../../src/domain/touchpoints/material.ts';
-import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
+import { makeLedgerEvent } from '../../support/touchpoint/make-ledger-event.ts';
 
 export const CHAIN_RUBRIC: Rubric = {
   title: 'Late shipments',

@@ -1,19 +1,8 @@
 import type { z } from 'zod';
 import { toWireSchema } from '../../../src/judges/models/wire-schema.ts';
+import { GEMINI_READS, OPENAI_REFUSES } from '../../wire/formats/schema-keywords.ts';
 import { jsonSchemaShape, walkSchema, type JsonSchema } from '../../wire/json-schema.ts';
 
-/** What Gemini reads; whatever else stands in a schema it ignores or refuses. */
-const GEMINI_READS = new Set(
-  '$id $defs $ref $anchor type format title description enum items prefixItems minItems maxItems minimum maximum anyOf oneOf properties additionalProperties required'.split(
-    ' ',
-  ),
-);
-/** What OpenAI refuses where the schema is strict. */
-const OPENAI_REFUSES = new Set(
-  'oneOf allOf not if then else patternProperties propertyNames prefixItems uniqueItems minProperties maxProperties dependentRequired dependentSchemas'.split(
-    ' ',
-  ),
-);
 /** Nested objects and arrays that both take without trouble. */
 const DEPTH_MAX = 8;
 const PROPERTIES_MAX = 100;

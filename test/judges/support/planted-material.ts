@@ -5,7 +5,7 @@ import {
   selectMaterial,
   type Material,
 } from '../../../src/domain/touchpoints/material.ts';
-import { makeLedgerEvent } from '../../support/make-ledger-event.ts';
+import { makeLedgerEvent } from '../../support/touchpoint/make-ledger-event.ts';
 import { BREAK, type Place } from './attacks.ts';
 
 const RUBRIC: Rubric = {

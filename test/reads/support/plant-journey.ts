@@ -7,8 +7,8 @@ import { appendJourneyEntry } from '../../../src/landing/append-journey-entry.ts
 import type { RecordingTenant } from '../../../src/record/record-request.ts';
 import { inTenant } from '../../../src/store/database.ts';
 import { loadLearnerKey } from '../../../src/store/keys/learner-key-store.ts';
-import { makeEvent, NOW_MS } from '../../record/support/recording.ts';
-import type { Reading } from './reading.ts';
+import { makeEvent, NOW_MS } from '../../support/record/recording.ts';
+import type { Reading } from '../../support/story/reading.ts';
 
 /** Later than every landing of the same tests, and never the same: times of recording tell entries apart. */
 let lastMs = NOW_MS + 3_600_000;

@@ -4,7 +4,7 @@ import { createReviewSteps } from '../../../src/steps/review/create-review-steps
 import { armCrashPoint } from '../../../src/store/crash-point.ts';
 import { openPool, type Connection } from '../../../src/store/database.ts';
 import { parseMasterKey } from '../../../src/store/keys/master-key.ts';
-import { scriptReviewJudge } from './scripted-review-judge.ts';
+import { scriptReviewJudge } from '../../support/review/scripted-review-judge.ts';
 
 /** What a process is to do until it is killed. */
 export interface ReviewCrash {

@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createServer } from '../../../src/server/create-server.ts';
 import { drainServer } from '../../../src/server/drain-server.ts';
-import { fakeKey, fakeParts, type FakeParts } from '../support/fake-parts.ts';
-import { fakeFrames, type FakeReview } from '../support/fake-reviews.ts';
+import { fakeKey, fakeParts, type FakeParts } from '../../support/server/fake-parts.ts';
+import { fakeFrames, type FakeReview } from '../../support/server/fake-reviews.ts';
 
 let parts: FakeParts;
 let server: FastifyInstance;

@@ -19,7 +19,7 @@ import {
   startReviewing,
   type ReviewDesk,
   type Reviewing,
-} from '../../review/support/reviewing.ts';
+} from '../../support/review/reviewing.ts';
 import { SocketClient } from './support/socket-client.ts';
 
 let reviewing: Reviewing;

@@ -4,8 +4,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createServer } from '../../../src/server/create-server.ts';
 import { drainServer } from '../../../src/server/drain-server.ts';
 import type { ServerLimits } from '../../../src/server/server-limits.ts';
-import { fakeKey, fakeParts, type FakeParts } from '../support/fake-parts.ts';
-import { fakeFrames } from '../support/fake-reviews.ts';
+import { fakeKey, fakeParts, type FakeParts } from '../../support/server/fake-parts.ts';
+import { fakeFrames } from '../../support/server/fake-reviews.ts';
 import { SocketClient } from './support/socket-client.ts';
 
 let parts: FakeParts;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createServer } from '../../../src/server/create-server.ts';
 import { drainServer } from '../../../src/server/drain-server.ts';
 import type { ServerLimits } from '../../../src/server/server-limits.ts';
-import { fakeKey, fakeParts, type FakeParts } from '../support/fake-parts.ts';
+import { fakeKey, fakeParts, type FakeParts } from '../../support/server/fake-parts.ts';
 import { askForUpgrade, SocketClient } from './support/socket-client.ts';
 
 let parts: FakeParts;

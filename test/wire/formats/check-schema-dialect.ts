@@ -1,50 +1,10 @@
 import { walkSchema, type JsonSchema } from '../json-schema.ts';
-
-/** What Gemini reads of a JSON Schema; anything else it answers with 400. `$schema` is passed over. */
-const GEMINI_KEYWORDS = new Set([
-  '$id',
-  '$defs',
-  '$ref',
-  '$anchor',
-  '$schema',
-  'type',
-  'format',
-  'title',
-  'description',
-  'enum',
-  'items',
-  'prefixItems',
-  'minItems',
-  'maxItems',
-  'minimum',
-  'maximum',
-  'anyOf',
-  'oneOf',
-  'properties',
-  'additionalProperties',
-  'required',
-]);
-
-/** What OpenAI's strict mode refuses. */
-const OPENAI_REFUSED = new Set([
-  'oneOf',
-  'allOf',
-  'not',
-  'if',
-  'then',
-  'else',
-  'patternProperties',
-  'propertyNames',
-  'prefixItems',
-  'uniqueItems',
-  'minProperties',
-  'maxProperties',
-]);
+import { GEMINI_READS, OPENAI_REFUSES } from './schema-keywords.ts';
 
 /** Gemini's sentence about the first keyword it does not read; null where it reads all. */
 export function checkGeminiSchema(schema: JsonSchema): string | null {
   for (const { path, schema: at } of walkSchema(schema)) {
-    const unknown = Object.keys(at).find((keyword) => !GEMINI_KEYWORDS.has(keyword));
+    const unknown = Object.keys(at).find((keyword) => !GEMINI_READS.has(keyword));
     if (unknown !== undefined) {
       const where = ['generation_config.response_json_schema', ...path].join('.');
       return `Invalid JSON payload received. Unknown name "${unknown}" at '${where}': Cannot find field.`;
@@ -66,7 +26,7 @@ export function checkStrictSchema(name: string, schema: JsonSchema): string | nu
 }
 
 function findStrictFault(schema: JsonSchema): string | null {
-  const refused = Object.keys(schema).find((keyword) => OPENAI_REFUSED.has(keyword));
+  const refused = Object.keys(schema).find((keyword) => OPENAI_REFUSES.has(keyword));
   if (refused !== undefined) return `'${refused}' is not permitted.`;
   if (schema.type !== 'object') return null;
   if (schema.additionalProperties !== false) {

@@ -15,9 +15,23 @@ export function replace(element, ...children) {
   element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null));
 }
 
-/** An element of the page that must be there. */
-export function find(id) {
-  return document.getElementById(id);
+/**
+ * An element of the page that must be there.
+ *
+ * @template {HTMLElement} [Kind=HTMLElement]
+ * @param {string} id
+ * @param {abstract new (...given: never[]) => Kind} [kind] what more is asked of it than of any other
+ * @returns {Kind}
+ */
+export function find(id, kind) {
+  const element = document.getElementById(id);
+  if (!(element instanceof (kind ?? HTMLElement))) throw new TypeError(`no ${id} on the page`);
+  return /** @type {Kind} */ (element);
+}
+
+/** The same of a field that is written into. @param {string} id */
+export function findField(id) {
+  return find(id, HTMLInputElement);
 }
 
 function fill(element, attributes, children) {

@@ -7,6 +7,8 @@ const DELAY_MS_MAX = 15_000;
 /** Connections in a row that bring nothing. Then a person decides whether to go on. */
 const TRIES_MAX = 30;
 const SILENCE_MS_MAX = 90_000;
+/** Nobody was there, or said to come again. */
+const NO_ANSWER = { ticket: null, problem: null };
 
 /**
  * Follows one review over as many connections as it takes. `on.frame` gets every frame once and in order, `on.reset`
@@ -30,13 +32,9 @@ export class Follower {
   /** Opens a connection with a ticket of its own, and goes on after the last frame. */
   async connect() {
     this.on.state('connecting', {});
-    let ticket = null;
-    try {
-      ticket = await this.fetchTicket();
-    } catch (error) {
-      if (error.problem !== undefined && !error.passing) return this.refuse(error.problem);
-    }
+    const { ticket, problem } = await this.fetchTicket().catch(() => NO_ANSWER);
     if (this.isStopped) return;
+    if (problem !== null) return this.refuse(problem);
     if (ticket === null) return this.wait();
     this.open(ticket);
   }
@@ -56,6 +54,7 @@ export class Follower {
     void this.connect();
   }
 
+  /** A ticket, or what is wrong for good; neither where trying again may help. */
   async fetchTicket() {
     const response = await fetch('/v1/reviews/tickets', {
       method: 'POST',
@@ -64,9 +63,9 @@ export class Follower {
       signal: AbortSignal.timeout(SILENCE_MS_MAX),
     });
     const answer = await response.json();
-    if (response.ok) return answer.ticket;
+    if (response.ok) return { ticket: answer.ticket, problem: null };
     const passing = response.status === 429 || response.status >= 500;
-    throw Object.assign(new Error(answer.title), { problem: answer, passing });
+    return passing ? NO_ANSWER : { ticket: null, problem: answer };
   }
 
   open(ticket) {

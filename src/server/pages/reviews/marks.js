@@ -82,7 +82,7 @@ function showFailovers(failovers, names) {
       'summary',
       {},
       failovers.some(({ outcome }) => wasAsked(outcome))
-        ? 'A judge that was asked did not answer'
+        ? 'A judge that was asked gave no answer that could be used'
         : 'Not every judge was asked',
     ),
     make(

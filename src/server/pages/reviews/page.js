@@ -1,7 +1,9 @@
-import { find, make, replace } from './elements.js';
+import { find, findField, make, replace } from './elements.js';
 import { Follower } from './follow.js';
 import { Progress } from './progress.js';
 import { ReviewView } from './review-view.js';
+
+/** @typedef {{ title: string, detail: string, hint: string, faults?: { pointer: string, detail: string }[] }} Problem */
 
 const KEY = 'throughline.key';
 const FIELDS = ['learner', 'scenario', 'attempt'];
@@ -11,6 +13,7 @@ const LOOKS_MAX = 40;
 
 const progress = new Progress();
 const view = new ReviewView();
+/** @type {Follower | null} */
 let follower = null;
 let countdown = 0;
 let looks = 0;
@@ -27,8 +30,8 @@ const NO_KEY = {
 function begin() {
   const given = new URLSearchParams(location.hash.slice(1));
   takeKey(given);
-  for (const name of FIELDS) find(name).value = given.get(name) ?? '';
-  find('key').value = sessionStorage.getItem(KEY) ?? '';
+  for (const name of FIELDS) findField(name).value = given.get(name) ?? '';
+  findField('key').value = sessionStorage.getItem(KEY) ?? '';
   showReviewId(given.get('review'));
   find('form').addEventListener('submit', (event) => {
     event.preventDefault();
@@ -42,8 +45,8 @@ function begin() {
   find('again').addEventListener('click', () => follower?.retryNow());
   find('change').addEventListener('click', stop);
   addEventListener('hashchange', () => location.reload());
-  if (find('form').checkValidity()) start();
-  else if (find('key').value !== '' && !find('key').validity.valid) showProblem(NO_KEY);
+  if (find('form', HTMLFormElement).checkValidity()) start();
+  else if (findField('key').value !== '' && !findField('key').validity.valid) showProblem(NO_KEY);
 }
 
 /** A key in the address is moved out of it at once: addresses are remembered and passed on. */
@@ -59,14 +62,14 @@ function takeKey(given) {
 function showReviewId(id) {
   find('by-id').hidden = id === null;
   find('by-attempt').hidden = id !== null;
-  find('by-attempt').disabled = id !== null;
+  find('by-attempt', HTMLFieldSetElement).disabled = id !== null;
   find('review-id').textContent = id ?? '';
 }
 
 function start() {
-  const key = find('key').value.trim();
+  const key = findField('key').value.trim();
   const reviewId = find('review-id').textContent || null;
-  const wanted = Object.fromEntries(FIELDS.map((name) => [name, find(name).value.trim()]));
+  const wanted = Object.fromEntries(FIELDS.map((name) => [name, findField(name).value.trim()]));
   sessionStorage.setItem(KEY, key);
   if (reviewId === null) history.replaceState(null, '', `#${new URLSearchParams(wanted)}`);
   find('ask').hidden = true;
@@ -104,12 +107,12 @@ function takeFrame(frame) {
   if (frame.type === 'review.completed') {
     isProvisional = frame.data.review.marks.pending.length > 0;
     find('review').setAttribute('aria-busy', 'false');
-    find('how').open = false;
+    find('how', HTMLDetailsElement).open = false;
     document.title = `${find('headline').textContent} · Throughline`;
   }
   if (frame.type === 'review.failed') showFailure(frame.data);
   if (frame.type !== 'review.revised') return;
-  find('how').open = true;
+  find('how', HTMLDetailsElement).open = true;
   isProvisional = false;
   hasFailed = false;
   showState('open', {});
@@ -150,6 +153,10 @@ const STATES = {
   refused: () => ['poor', 'The server refused.'],
 };
 
+/**
+ * @param {string} state
+ * @param {{ delayMs?: number, problem?: Problem }} more
+ */
 function showState(state, { delayMs, problem }) {
   if (isProvisional && (state === 'connecting' || state === 'open')) return; // a look for a revision is no news
   const [tone, text] = STATES[state]();
@@ -158,10 +165,10 @@ function showState(state, { delayMs, problem }) {
   if (find('state-text').textContent !== text) find('state-text').textContent = text;
   replace(find('state-more'));
   find('again').hidden = state !== 'waiting' && state !== 'lost';
-  if (state === 'waiting') countDown(delayMs);
+  if (delayMs !== undefined) countDown(delayMs);
   if (state === 'lost') replace(find('state-more'), 'What was seen stays; nothing is lost.');
-  if (state === 'refused') showProblem(problem);
-  if (state === 'ended' && isProvisional && looks++ < LOOKS_MAX) follower.lookAgain(LOOK_MS);
+  if (problem !== undefined) showProblem(problem);
+  if (state === 'ended' && isProvisional && looks++ < LOOKS_MAX) follower?.lookAgain(LOOK_MS);
 }
 
 function countDown(delayMs) {
@@ -174,7 +181,11 @@ function countDown(delayMs) {
   countdown = setInterval(show, 500);
 }
 
-/** What is wrong and what to do, beside the form that it can be mended in. */
+/**
+ * What is wrong and what to do, beside the form that it can be mended in.
+ *
+ * @param {Problem} problem
+ */
 function showProblem({ title, detail, hint, faults }) {
   find('problem').hidden = false;
   replace(

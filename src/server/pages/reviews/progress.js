@@ -1,6 +1,7 @@
 import { find, make, replace } from './elements.js';
 import { tellCount, tellOutcome, tellProvider, wasAsked } from './words.js';
 
+/** @type {readonly (readonly [string, string])[]} */
 const STEPS = [
   ['begin', 'The review begins'],
   ['verdicts', 'The last verdicts land'],
@@ -12,7 +13,8 @@ const STEPS = [
   ['story', 'It is put into words'],
   ['whole', 'It is checked and complete'],
 ];
-const CONTEXTS = {
+/** What is gathered of each context, one and many. */
+export const CONTEXTS = {
   rollups: ['objective', 'objectives'],
   conversations: ['conversation', 'conversations'],
   artefacts: ['piece of understanding', 'pieces of understanding'],
@@ -20,6 +22,11 @@ const CONTEXTS = {
 
 /** How far the review is: a list of steps, each open, under way or done, and one sentence for whoever hears the page. */
 export class Progress {
+  /** @type {Map<string, { state: string, note: string }>} */
+  steps = new Map();
+  people = new Map();
+  gathered = new Map();
+
   constructor() {
     this.begin();
   }
@@ -43,6 +50,11 @@ export class Progress {
     this.steps.set(name, { state, note });
   }
 
+  /** How one step stands. */
+  stepOf(name) {
+    return this.steps.get(name) ?? { state: 'open', note: '' };
+  }
+
   /** What did not come is not waited for any longer. */
   finish(state) {
     for (const [name, step] of this.steps)
@@ -51,7 +63,7 @@ export class Progress {
 
   show() {
     const items = STEPS.map(([name, title]) => {
-      const { state, note } = this.steps.get(name);
+      const { state, note } = this.stepOf(name);
       const people = name === 'people' ? [...this.people.values()] : [];
       return make(
         'li',
@@ -71,7 +83,7 @@ export class Progress {
 }
 
 function showPerson({ name, state }) {
-  const words = { working: 'is thinking', done: 'has spoken', failed: 'could not be asked' };
+  const words = { working: 'is thinking', done: 'has spoken', failed: 'gave no view' };
   return make('li', { class: state }, make('b', {}, name), ` ${words[state]}`);
 }
 
@@ -86,7 +98,7 @@ function tellState(state) {
 }
 
 /** What each frame changes; each answers with a sentence, or nothing. */
-const TELLERS = {
+export const TELLERS = {
   'review.started': (progress) => {
     progress.set('begin', 'done');
     progress.set('verdicts', 'working');
@@ -136,13 +148,12 @@ const TELLERS = {
   'perspective.unavailable': (progress, { perspective }) =>
     closePerson(progress, perspective, 'failed'),
   'scoring.attempted': (progress, { attempt, provider, outcome }) => {
-    const how = outcome === 'answered' ? 'answered' : tellOutcome(outcome);
-    const told = `${tellProvider(provider)} ${how}`;
+    const told = `${tellProvider(provider)} ${tellOutcome(outcome)}`;
     progress.set('scores', 'working', wasAsked(outcome) ? `Try ${attempt}: ${told}` : told);
     return '';
   },
   'scoring.completed': (progress) => {
-    const { note } = progress.steps.get('scores');
+    const { note } = progress.stepOf('scores');
     progress.set('scores', 'done', note);
     progress.set('xp', 'working');
     return 'The dimensions are scored.';
@@ -172,5 +183,5 @@ function closePerson(progress, { persona, name }, state) {
   progress.people.set(persona, { name, state });
   const isOver = [...progress.people.values()].every((one) => one.state !== 'working');
   progress.set('people', isOver ? 'done' : 'working');
-  return state === 'done' ? `${name} has spoken.` : `${name} could not be asked.`;
+  return state === 'done' ? `${name} has spoken.` : `${name} gave no view.`;
 }

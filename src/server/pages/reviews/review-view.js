@@ -7,10 +7,18 @@ import { tellDay, tellMoment } from './words.js';
 
 /** A longer first sentence is set smaller. */
 const LONG = 80;
+/** Of a list without a pattern: why it is empty is not the page's to say, the headline does. */
+const NOTHING_NAMED = 'No pattern is named here; the summary at the top says why.';
 const OUTCOMES = { passed: 'passed', failed: 'not passed', none: 'ended' };
 
 /** The review as far as it is there: sections appear as they are verified, and the whole takes their place. */
 export class ReviewView {
+  evidence = new EvidenceTable();
+  perspectives = new Map();
+  isWhole = false;
+  /** A whole review is shown while another revision of it is written. */
+  isRevising = false;
+
   constructor() {
     this.begin();
   }
@@ -19,6 +27,7 @@ export class ReviewView {
     this.evidence = new EvidenceTable();
     this.perspectives = new Map();
     this.isWhole = false;
+    this.isRevising = false;
     for (const id of SECTIONS) find(id).hidden = true;
     showHeadline('');
     replace(find('facts'));
@@ -35,7 +44,7 @@ export class ReviewView {
   take({ type, data }) {
     this.evidence.add(data.evidence ?? []);
     if (type === 'review.completed') return this.showWhole(data.review);
-    if (this.isRevising !== true) TAKERS[type]?.(this, data);
+    if (!this.isRevising) TAKERS[type]?.(this, data);
   }
 
   showWhole(review) {
@@ -56,7 +65,7 @@ export class ReviewView {
   }
 
   showFigures(figures) {
-    show('figures', showFigures(figures, this.evidence));
+    show('figures', showFigures(figures));
   }
 
   showPeople(perspectives) {
@@ -73,21 +82,13 @@ export class ReviewView {
 
   showPatterns({ didWell, keptGettingStuck, pushOnNext }) {
     show('patterns', [
-      list(
-        'Did well',
-        'well',
-        showPatterns(didWell, this.evidence, 'Nothing went well in two places or more yet.'),
-      ),
+      list('Did well', 'well', showPatterns(didWell, this.evidence, NOTHING_NAMED)),
       list(
         'Kept getting stuck',
         'stuck',
-        showPatterns(keptGettingStuck, this.evidence, 'Nothing got stuck twice.'),
+        showPatterns(keptGettingStuck, this.evidence, NOTHING_NAMED),
       ),
-      list(
-        'Push on next',
-        'next',
-        showPatterns(pushOnNext, this.evidence, 'Nothing stands out to push on.'),
-      ),
+      list('Push on next', 'next', showPatterns(pushOnNext, this.evidence, NOTHING_NAMED)),
     ]);
   }
 }

@@ -18,7 +18,7 @@ const METHODS = {
 /** The four dimensions: a score, where the verdicts alone would put it, why, and what it rests on. */
 export function showDimensions(dimensions, evidence) {
   return dimensions.map((dimension) => {
-    const { skill, score, rationale, cites, author, verdicts } = dimension;
+    const { skill, score, rationale, cites } = dimension;
     const name = tellSkill(skill);
     return make(
       'li',
@@ -38,14 +38,21 @@ export function showDimensions(dimensions, evidence) {
       ),
       drawScore(dimension, name),
       make('p', {}, rationale),
-      make(
-        'p',
-        { class: 'small' },
-        `${verdicts === 0 ? 'No verdict' : capitalise(tellCount(verdicts, 'verdict', 'verdicts'))}; ${AUTHORS[author] ?? author}`,
-      ),
+      make('p', { class: 'small' }, tellGrounds(dimension)),
       evidence.cite(cites, `the score of ${name}`),
     );
   });
+}
+
+/** How many verdicts give a score its value, and who gave it; nobody gave the one that is not there. */
+function tellGrounds({ score, author, verdicts }) {
+  const count =
+    verdicts === 0
+      ? 'No verdict of this attempt gives a value'
+      : capitalise(tellCount(verdicts, 'verdict', 'verdicts'));
+  return score === null || (verdicts === 0 && author === 'rollup')
+    ? count
+    : `${count}; ${AUTHORS[author] ?? author}`;
 }
 
 function drawScore({ score, rollup }, name) {
@@ -78,15 +85,11 @@ function drawScore({ score, rollup }, name) {
 }
 
 /** What code measured over the arc; what could not be measured comes last, as a line. */
-export function showFigures(figures, evidence) {
+export function showFigures(figures) {
   const measured = figures.filter(({ state }) => state === 'measured');
   const others = figures.filter(({ state }) => state !== 'measured');
   return [
-    make(
-      'div',
-      { class: 'cards figures' },
-      measured.map((figure) => showFigure(figure, evidence)),
-    ),
+    make('div', { class: 'cards figures' }, measured.map(showFigure)),
     others.length === 0
       ? null
       : make(

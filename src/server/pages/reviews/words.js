@@ -5,7 +5,9 @@ const SKILLS = {
   speed: 'Speed',
 };
 const SECTIONS = { scoring: 'the scores', narration: 'the summary' };
-const OUTCOMES = {
+/** How an attempt at a model ended, each told of its provider: whoever was not asked is told so. */
+export const OUTCOMES = {
+  answered: 'answered',
   'rate-limited': 'was over its limit',
   'bad-request': 'refused the request',
   unauthorised: 'refused the key',
@@ -18,12 +20,13 @@ const OUTCOMES = {
   empty: 'answered with nothing',
   malformed: 'answered in a broken form',
   unverified: 'claimed what could not be verified',
-  'too-large': 'was asked for too much',
+  'too-large': 'answered at too great a length',
+  aborted: 'was broken off, since the question no longer stood',
   'circuit-open': 'was not asked, since it had failed again and again',
   'over-budget': 'was not asked, since the day’s budget is used up',
   stopped: 'was not asked, since models are switched off',
 };
-const NOT_ASKED = new Set(['circuit-open', 'over-budget', 'stopped', 'aborted']);
+const NOT_ASKED = new Set(['circuit-open', 'over-budget', 'stopped']);
 const ROLES = { manager: 'Manager', peer: 'Senior peer', partner: 'Partner', tutor: 'Tutor' };
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });

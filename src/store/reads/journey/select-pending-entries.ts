@@ -14,9 +14,8 @@ export async function selectPendingEntries(
   learner: LearnerId,
   cursor: number,
 ): Promise<PendingRows> {
-  const { rows } = await transaction.query<PendingRow>({
-    name: 'select-pending-entries',
-    text: `with waiting as materialized (
+  const { rows } = await transaction.query<PendingRow>(
+    `with waiting as materialized (
        select seq from ledger
        where learner = $1 and seq > $2 and effect is not null
          and (effect = 'calibrate' or effect = 'evaluate'
@@ -26,8 +25,8 @@ export async function selectPendingEntries(
      oldest as (select count(*) as count, min(seq) as seq from waiting)
      select oldest.count, l.seq, l.kind, l.touchpoint, l.recorded_at as "recordedAt"
      from oldest join ledger l on l.learner = $1 and l.seq = oldest.seq`,
-    values: [learner, cursor],
-  });
+    [learner, cursor],
+  );
   return asPending(rows);
 }
 

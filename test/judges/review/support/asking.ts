@@ -4,7 +4,7 @@ import type { ModelAttempt, ModelCall } from '../../../../src/judges/models/mode
 import { createModelReviewJudge } from '../../../../src/judges/review/model-review-judge.ts';
 import type { ReviewJudge } from '../../../../src/judges/review/review-judge.ts';
 import type { WireFake } from '../../../wire/wire-fake.ts';
-import { openFaked } from '../../models/support/asking.ts';
+import { openFaked } from '../../support/asking.ts';
 
 export const GEMINI = 'gemini:gemini-2.5-flash';
 export const OPENAI = 'openai:gpt-5-mini';

@@ -1,0 +1,42 @@
+/** What Gemini reads of a JSON Schema; anything else it answers with 400. `$schema` is passed over. */
+export const GEMINI_READS: ReadonlySet<string> = new Set([
+  '$id',
+  '$defs',
+  '$ref',
+  '$anchor',
+  '$schema',
+  'type',
+  'format',
+  'title',
+  'description',
+  'enum',
+  'items',
+  'prefixItems',
+  'minItems',
+  'maxItems',
+  'minimum',
+  'maximum',
+  'anyOf',
+  'oneOf',
+  'properties',
+  'additionalProperties',
+  'required',
+]);
+
+/** What OpenAI's strict mode refuses. */
+export const OPENAI_REFUSES: ReadonlySet<string> = new Set([
+  'oneOf',
+  'allOf',
+  'not',
+  'if',
+  'then',
+  'else',
+  'patternProperties',
+  'propertyNames',
+  'prefixItems',
+  'uniqueItems',
+  'minProperties',
+  'maxProperties',
+  'dependentRequired',
+  'dependentSchemas',
+]);
