@@ -25,6 +25,8 @@ const { values: flags } = parseArgs({
   },
 });
 const REVIEWS = 20;
+/** The first one finds a server that has opened neither connections nor plans for so many; code that is run often gets faster. */
+const BURSTS = flags.short ? ['first'] : ['first', 'second', 'third'];
 const ALONE = flags.short ? 1 : 5;
 const OUTAGES = flags.short ? 1 : 3;
 const HISTORIES = flags.short ? [4, 40, 400] : [10, 100, 1_000];
@@ -40,26 +42,27 @@ interface Gate {
 console.log(
   `${REVIEWS} reviews of the sample's attempt; a perspective takes ${DELAYS_MS.persona_perspective} ms, the scores ${DELAYS_MS.review_scores} ms, the narration ${DELAYS_MS.review_narration} ms; load ${tellLoad()}`,
 );
-const { many, alone, outages } = await withReviewHouse(
+const { bursts, alone, outages } = await withReviewHouse(
   { judges: 'builtin', engine: flags.engine },
   async (house) => {
-    const crowd = nameLearners('crowd', REVIEWS);
+    const crowds = BURSTS.map((burst) => nameLearners(burst, REVIEWS));
     const single = nameLearners('alone', ALONE);
     const cutOff = nameLearners('cut-off', OUTAGES);
-    await house.live([...crowd, ...single, ...cutOff]); // by rules, which is quick; the reviews ask the models
-    report(`${crowd.length + single.length + cutOff.length} attempts are judged`);
+    await house.live([...crowds.flat(), ...single, ...cutOff]); // by rules, which is quick; the reviews ask the models
+    report(`${crowds.flat().length + single.length + cutOff.length} attempts are judged`);
     await house.stop();
     await house.start({ JUDGES: `${GEMINI},${OPENAI}` });
     house.fake.script(...listDelays());
     const inTurn: ManyReviews[] = [];
     for (const learner of single) inTurn.push(await measureMany(house, [learner]));
     report('reviews one after another are done');
-    const together = await measureMany(house, crowd);
+    const together: ManyReviews[] = [];
+    for (const crowd of crowds) together.push(await measureMany(house, crowd));
     report('reviews at once are done');
-    return { many: together, alone: inTurn, outages: await measureOutage(house, cutOff) };
+    return { bursts: together, alone: inTurn, outages: await measureOutage(house, cutOff) };
   },
 );
-tellMany(many, alone);
+tellMany(bursts, alone);
 tellOutages(outages);
 const gathers = await measureGathers(GATHERS);
 tellGathers(gathers);
@@ -86,7 +89,7 @@ function tellLoad(): string {
     .join(' ');
 }
 
-function tellMany(crowd: ManyReviews, single: readonly ManyReviews[]): void {
+function tellMany(crowds: readonly ManyReviews[], single: readonly ManyReviews[]): void {
   const each = single.flatMap(({ eachMs }) => eachMs);
   console.log(
     `from the scenario's completion to the final frame; its calls alone take ${IDEAL_MS} ms`,
@@ -94,12 +97,14 @@ function tellMany(crowd: ManyReviews, single: readonly ManyReviews[]): void {
   console.log(
     `  one at a time    p50 ${ms(quantile(each, 0.5))}   × ${ratio(quantile(each, 0.5))}`,
   );
-  console.log(
-    `  ${crowd.eachMs.length} at once       p50 ${ms(quantile(crowd.eachMs, 0.5))}   all ${ms(crowd.wallMs)}   × ${ratio(crowd.wallMs)}`,
-  );
+  for (const { eachMs, wallMs } of crowds)
+    console.log(
+      `  ${eachMs.length} at once       p50 ${ms(quantile(eachMs, 0.5))}   all ${ms(wallMs)}   × ${ratio(wallMs)}`,
+    );
   const first = single.flatMap(({ firstFrameMs }) => firstFrameMs);
+  const together = crowds.flatMap(({ firstFrameMs }) => firstFrameMs);
   console.log(
-    `  first frame after start   one at a time p50 ${ms(quantile(first, 0.5))}   ${crowd.firstFrameMs.length} at once p50 ${ms(quantile(crowd.firstFrameMs, 0.5))}, the last ${ms(Math.max(...crowd.firstFrameMs))}`,
+    `  first frame after start   one at a time p50 ${ms(quantile(first, 0.5))}   ${REVIEWS} at once p50 ${ms(quantile(together, 0.5))}, the last ${ms(Math.max(...together))}`,
   );
 }
 
@@ -133,9 +138,17 @@ function tellTokens(all: readonly HistoryTokens[]): void {
 function summarise(): void {
   const [short, long] = [tokens[0] as HistoryTokens, tokens.at(-1) as HistoryTokens];
   const first = alone.flatMap(({ firstFrameMs }) => firstFrameMs);
+  const burstMs = quantile(
+    bursts.map(({ wallMs }) => wallMs),
+    0.5,
+  );
   const after = Math.max(...outages.map(({ afterLastFailureMs }) => afterLastFailureMs));
   const gates = [
-    atMost(`${REVIEWS} reviews at once, wall / their calls alone`, many.wallMs / IDEAL_MS, 1.15),
+    atMost(
+      `${REVIEWS} reviews at once, wall / their calls alone, p50 of the bursts`,
+      burstMs / IDEAL_MS,
+      1.15,
+    ),
     atLeast('gathers that overlap, share', gathers.overlapping / gathers.reviews, 1),
     atMost('first frame after start, p50, ms', quantile(first, 0.5), 50),
     atMost('roll-up review after the last failure, ms', after, 1_000),
@@ -155,7 +168,13 @@ function summarise(): void {
       `${pass ? 'reached ' : 'MISSED  '} ${name}: ${Number(value.toFixed(3))} (goal ${goal})`,
     );
   if (flags.json) {
-    const measures = { idealMs: IDEAL_MS, wallMs: many.wallMs, outages, tokens, gathers };
+    const measures = {
+      idealMs: IDEAL_MS,
+      wallMs: bursts.map(({ wallMs }) => wallMs),
+      outages,
+      tokens,
+      gathers,
+    };
     console.log(
       JSON.stringify({ bench: 'review', gates, engine: flags.engine, measures, load: loadavg() }),
     );

@@ -29,6 +29,7 @@ pg.types.setTypeParser(INT8_LIST, (text) =>
 const STALE: ReadonlySet<unknown> = new Set(['0A000', '26000']);
 const STATEMENT_TIMEOUT_MS = 60_000;
 const LOCK_TIMEOUT_MS = 2_000;
+const IDLE_MS_MAX = 300_000;
 
 /**
  * Opens a pool whose connections log in as the server and act as `role`.
@@ -48,6 +49,8 @@ export function openPool(
     options: `-c role=${role} -c lock_timeout=${LOCK_TIMEOUT_MS} -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${STATEMENT_TIMEOUT_MS}`,
     application_name: `throughline ${role}`,
     connectionTimeoutMillis: 10_000,
+    // A new one costs a process and the plans of everything: the next burst finds those of the last.
+    idleTimeoutMillis: IDLE_MS_MAX,
   });
   pool.on('error', options.onError);
   // The listener runs before the queries in flight are told: they fail with this very error.
