@@ -7,8 +7,10 @@ export interface HashedFrame {
   readonly epoch: number;
   readonly frameSeq: number;
   readonly revision: number;
+  /** What it tells of: a revision has one frame of each. */
   readonly frameKey: string;
   readonly type: string;
+  /** Unix ms. */
   readonly recordedAtMs: number;
   readonly commitment: Buffer;
 }

@@ -1,24 +1,15 @@
 import type { LearnerRef } from '../../domain/ids/learner-ref.ts';
+import type { HashedFrame } from '../../domain/review/hash-frame.ts';
 import type { Transaction } from '../database.ts';
 
 /** A frame as it is stored: its words are a body. */
-export interface FrameRow {
-  readonly review: string;
-  readonly epoch: number;
-  readonly frameSeq: number;
-  readonly revision: number;
-  /** What it tells of: a revision has one frame of each. */
-  readonly frameKey: string;
-  readonly type: string;
+export interface FrameRow extends HashedFrame {
   /** Numbers alone, which stay when the words go. */
   readonly numbers: object;
   readonly bodyId: string;
   readonly ciphertext: Buffer;
-  /** SHA-256 of the ciphertext, and of the frame's header with it. */
-  readonly commitment: Buffer;
+  /** SHA-256 of the frame's header, the commitment to its words with it. */
   readonly hash: Buffer;
-  /** Unix ms. */
-  readonly recordedAtMs: number;
 }
 
 /**

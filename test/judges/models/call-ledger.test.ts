@@ -207,21 +207,8 @@ describe('the account of model calls', () => {
     expect(await ledger.admit(call, 1_000, id)).toBe('admitted');
     await erasing.erase(desk.tenant);
     await ledger.record(call, {
+      ...MADE,
       id,
-      attempt: {
-        provider: GEMINI,
-        ordinal: 0,
-        attempt: 1,
-        outcome: 'answered',
-        latencyMs: 5,
-        tokensIn: 10,
-        tokensOut: 20,
-        costMicroUsd: 53,
-      },
-      model: 'gemini-2.5-flash',
-      promptVersion: 'test-verdict.v1',
-      tokensEstimated: false,
-      priced: true,
       prompt: 'words that must not come back',
       answer: 'nor these',
     });
